@@ -1,0 +1,172 @@
+//! Chapter 2, getting ready: pictures and labels, as files and as matrices (LESSONS §2).
+
+use crate::toolbox::idx::Idx;
+use crate::toolbox::{Error, Matrix, Random, Real};
+use std::path::Path;
+
+/// The names of the files with the pictures and the labels to learn from.
+pub const TRAINING_FILES: [&str; 2] = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
+/// The names of the files with the pictures and the labels that judge at the end.
+pub const TEST_FILES: [&str; 2] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+
+/// Pictures, and for each its label: the number of the class it shows (LESSONS §2.1).
+#[derive(Clone, Debug)]
+pub struct DataSet {
+    pictures: Idx,
+    labels: Idx,
+    classes: usize,
+}
+
+impl DataSet {
+    /// N pictures of height·width bytes (0 paper, 255 ink) with N labels from 0 to `classes` - 1.
+    ///
+    /// # Errors
+    /// If these are not pictures and labels, there are none, their numbers differ, or a label is too large;
+    /// `folder` is for the message.
+    pub fn new(folder: &Path, pictures: Idx, labels: Idx, classes: usize) -> Result<DataSet, Error> {
+        let wrong = |problem: String| Err(Error::content(folder, "", problem));
+        let (&[count, height, width], &[label_count]) = (pictures.dimensions(), labels.dimensions()) else {
+            let (p, l) = (pictures.dimensions(), labels.dimensions());
+            return wrong(format!(
+                "pictures have 3 dimensions and labels 1, these have {p:?} and {l:?}: are the two files swapped?"
+            ));
+        };
+        if count != label_count {
+            return wrong(format!("{count} pictures but {label_count} labels: each picture needs one"));
+        }
+        if count == 0 || height == 0 || width == 0 {
+            return wrong(format!("there is nothing to learn from {count} pictures of {height}x{width}"));
+        }
+        if let Some(number) = labels.elements().iter().position(|&label| usize::from(label) >= classes) {
+            let label = labels.elements()[number];
+            return wrong(format!(
+                "picture {number} has the label {label}, but the classes are 0 to {}",
+                classes - 1
+            ));
+        }
+        Ok(DataSet { pictures, labels, classes })
+    }
+
+    /// How many pictures: N.
+    pub fn count(&self) -> usize {
+        self.labels.elements().len()
+    }
+
+    /// How many classes: C.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// Height and width of every picture, in pixels.
+    pub fn size(&self) -> (usize, usize) {
+        (self.pictures.dimensions()[1], self.pictures.dimensions()[2])
+    }
+
+    /// How many numbers the network gets to see of each picture: D = height·width.
+    pub fn inputs(&self) -> usize {
+        self.size().0 * self.size().1
+    }
+
+    /// The pixels of one picture, row after row, 0 paper to 255 ink.
+    ///
+    /// # Panics
+    /// If there is no picture of this number.
+    pub fn picture(&self, number: usize) -> &[u8] {
+        &self.pictures.elements()[number * self.inputs()..(number + 1) * self.inputs()]
+    }
+
+    /// The class that a picture shows, 0 to C - 1.
+    ///
+    /// # Panics
+    /// If there is no picture of this number.
+    pub fn label(&self, number: usize) -> usize {
+        usize::from(self.labels.elements()[number])
+    }
+
+    /// Makes a mini-batch of the pictures with these numbers: a row each.          X (N×D), Y (N×C)
+    ///
+    /// X holds the pixels scaled from 0..255 to 0..1, Y the labels as one-hot rows (LESSONS §2.2).
+    ///
+    /// # Panics
+    /// If there is no picture of some number.
+    pub fn mini_batch(&self, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
+        x.reset(numbers.len(), self.inputs());
+        y.reset(numbers.len(), self.classes);
+        for (n, &number) in numbers.iter().enumerate() {
+            for (input, &pixel) in x.row_mut(n).iter_mut().zip(self.picture(number)) {
+                *input = Real::from(pixel) / 255.0;
+            }
+            one_hot(self.label(number), y.row_mut(n));
+        }
+    }
+}
+
+/// Reads the training pictures and the test pictures from the four files of a folder.
+///
+/// The labels of the training pictures say how many classes there are: one more than the largest.
+///
+/// # Errors
+/// If a file is missing or is not what its name says, or the two sets do not fit together.
+pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
+    let read = |name: &str| {
+        let advice = format!(
+            "A data folder holds the four files {}, {}, {} and {}, unpacked. Name it with --data FOLDER.",
+            TRAINING_FILES[0], TRAINING_FILES[1], TEST_FILES[0], TEST_FILES[1]
+        );
+        Idx::read(&folder.join(name), &advice)
+    };
+    let [training_pictures, training_labels] = TRAINING_FILES;
+    let [test_pictures, test_labels] = TEST_FILES;
+    let training_labels = read(training_labels)?;
+    let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
+    let classes = usize::from(largest) + 1;
+    let training = DataSet::new(folder, read(training_pictures)?, training_labels, classes)?;
+    let test = DataSet::new(folder, read(test_pictures)?, read(test_labels)?, classes)?;
+    if training.size() != test.size() {
+        let (a, b) = (training.size(), test.size());
+        let problem = format!("training pictures are {}x{}, test pictures {}x{}", a.0, a.1, b.0, b.1);
+        return Err(Error::content(folder, "", problem));
+    }
+    Ok((training, test))
+}
+
+/// Writes a class as a row of zeros with a single 1, at its place: 5 of 10 becomes 0 0 0 0 0 1 0 0 0 0.
+///
+/// # Panics
+/// If the row has no such place.
+pub fn one_hot(class: usize, row: &mut [Real]) {
+    row.fill(0.0);
+    row[class] = 1.0;
+}
+
+/// Puts the numbers of the pictures into the order of an epoch, which depends on seed and epoch alone.
+pub fn shuffle(numbers: &[usize], seed: u64, epoch: u64, order: &mut Vec<usize>) {
+    order.clear();
+    order.extend_from_slice(numbers);
+    Random::numbered(seed, epoch).shuffle(order);
+}
+
+/// Draws a picture as lines of text: two pixels one above the other share a character.
+///
+/// # Panics
+/// If the pixels do not fill rows of `width`.
+pub fn draw(picture: &[u8], width: usize) -> Vec<String> {
+    assert!(picture.len() % width == 0, "{} pixels do not fill rows of {width}", picture.len());
+    let mut lines = Vec::new();
+    for two_rows in picture.chunks(2 * width) {
+        let (upper, lower) = two_rows.split_at(width);
+        let mut line = String::new();
+        for (column, &upper_pixel) in upper.iter().enumerate() {
+            // Under the last row of an odd number of rows there is only paper.
+            let lower_pixel = lower.get(column).copied().unwrap_or(0);
+            line.push(match (upper_pixel >= 128, lower_pixel >= 128) {
+                (false, false) => ' ',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (true, true) => '█',
+            });
+        }
+        lines.push(line);
+    }
+    lines
+}

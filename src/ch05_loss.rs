@@ -1,0 +1,89 @@
+//! Chapter 5, the loss: one number that says how wrong the network is (LESSONS §5).
+
+use crate::toolbox::numeric::{exp, ln};
+use crate::toolbox::{Matrix, Real};
+
+/// The school project's small number: a prediction below it is lifted by it, so that no logarithm of 0 is taken.
+pub const EPSILON: Real = 1e-7;
+
+/// Which loss a network is trained with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loss {
+    /// See [`cross_entropy`].
+    CrossEntropy,
+    /// See [`mean_squared_error`].
+    MeanSquaredError,
+}
+
+impl Loss {
+    /// L          P (N×C) what the network says, Y (N×C) what is true
+    pub fn value(self, p: &Matrix, y: &Matrix) -> Real {
+        match self {
+            Loss::CrossEntropy => cross_entropy(p, y),
+            Loss::MeanSquaredError => mean_squared_error(p, y),
+        }
+    }
+}
+
+/// L = -1/N · Σₙ Σⱼ yₙⱼ·ln pₙⱼ          P (N×C) probabilities, Y (N×C) targets
+///
+/// How surprised one is by the truth, on average, if one believes P (LESSONS §5.1).
+///
+/// # Panics
+/// If P and Y have different shapes.
+pub fn cross_entropy(p: &Matrix, y: &Matrix) -> Real {
+    p.expect_same_shape(y, "cross-entropy: the targets");
+    let mut sum = 0.0;
+    for (&p, &y) in p.values().iter().zip(y.values()) {
+        sum -= y * ln(lifted(p));
+    }
+    sum / p.rows() as Real
+}
+
+/// p, or p + ε where p is smaller than ε (LESSONS §5.1).
+pub fn lifted(p: Real) -> Real {
+    if p < EPSILON {
+        p + EPSILON
+    } else {
+        p
+    }
+}
+
+/// L = 1/N · Σₙ Σⱼ yₙⱼ·(ln Σₖ exp(zₙₖ) - zₙⱼ)          Z (N×C) logits, Y (N×C) targets
+///
+/// The same cross-entropy without the detour over softmax: ln pⱼ = zⱼ - ln Σₖ exp(zₖ). No ε is needed, and however
+/// wrong the network is, the loss stays finite and exact (LESSONS §5.2).
+///
+/// # Panics
+/// If Z and Y have different shapes.
+pub fn cross_entropy_from_logits(z: &Matrix, y: &Matrix) -> Real {
+    z.expect_same_shape(y, "cross-entropy: the targets");
+    let mut sum = 0.0;
+    for n in 0..z.rows() {
+        let maximum = z[(n, z.largest_in_row(n))];
+        let mut powers = 0.0;
+        for &z in z.row(n) {
+            powers += exp(z - maximum);
+        }
+        let ln_of_powers = ln(powers);
+        for (&z, &y) in z.row(n).iter().zip(y.row(n)) {
+            sum += y * (ln_of_powers - (z - maximum));
+        }
+    }
+    sum / z.rows() as Real
+}
+
+/// L = 1/(2N) · Σₙ Σⱼ (aₙⱼ - yₙⱼ)²          A (N×C) outputs, Y (N×C) targets
+///
+/// Half the squared distance from the targets, on average. The half makes the gradient a - y (LESSONS §5.3).
+///
+/// # Panics
+/// If A and Y have different shapes.
+pub fn mean_squared_error(a: &Matrix, y: &Matrix) -> Real {
+    a.expect_same_shape(y, "mean squared error: the targets");
+    let mut sum = 0.0;
+    for (a, y) in a.values().iter().zip(y.values()) {
+        sum += (a - y) * (a - y);
+    }
+    sum / (2.0 * a.rows() as Real)
+}

@@ -1,0 +1,11 @@
+//! Chapter 8, training: layers become a network, and the network learns (LESSONS §8).
+
+mod network;
+mod saving;
+mod testing;
+mod training;
+
+pub use network::{Layer, Network, Workspace};
+pub use saving::{load, save};
+pub use testing::{test, Score};
+pub use training::{split, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};

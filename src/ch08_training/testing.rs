@@ -1,0 +1,53 @@
+//! Testing: how many pictures the network reads right (LESSONS §8.3).
+
+use super::{Network, Workspace};
+use crate::ch02_data::DataSet;
+use crate::ch05_loss::Loss;
+use crate::toolbox::{Matrix, Real};
+
+/// How well a network did on some pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// How many pictures it saw.
+    pub pictures: usize,
+    /// How many of them it read right.
+    pub right: usize,
+    /// The losses of all of them, added up.
+    pub loss_sum: f64,
+}
+
+impl Score {
+    /// The share of right answers, in percent; 0 if there were no pictures.
+    pub fn percent(&self) -> f64 {
+        100.0 * self.right as f64 / self.pictures.max(1) as f64
+    }
+
+    /// The mean loss of a picture; 0 if there were no pictures.
+    pub fn loss(&self) -> f64 {
+        self.loss_sum / self.pictures.max(1) as f64
+    }
+
+    /// Counts a mini-batch: its answers P (N×C), its targets Y (N×C) and its mean loss.
+    pub fn count(&mut self, p: &Matrix, y: &Matrix, loss: Real) {
+        for n in 0..p.rows() {
+            self.right += usize::from(p.largest_in_row(n) == y.largest_in_row(n));
+        }
+        self.pictures += p.rows();
+        self.loss_sum += loss as f64 * p.rows() as f64;
+    }
+}
+
+/// Lets the network read the pictures of these numbers; nothing is learned.
+pub fn test(network: &Network, loss: Loss, data: &DataSet, numbers: &[usize]) -> Score {
+    /// Enough pictures at a time to be quick, few enough to need little memory.
+    const AT_A_TIME: usize = 100;
+    let mut workspace = Workspace::new(network);
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    let mut score = Score::default();
+    for some in numbers.chunks(AT_A_TIME) {
+        data.mini_batch(some, &mut x, &mut y);
+        network.forward(&x, &mut workspace);
+        score.count(workspace.answer(), &y, network.loss(&y, loss, &workspace));
+    }
+    score
+}

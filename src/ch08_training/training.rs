@@ -1,0 +1,109 @@
+//! Training: mini-batch after mini-batch, epoch after epoch (LESSONS §8.2).
+
+use super::{Network, Score, Workspace};
+use crate::ch02_data::{shuffle, DataSet};
+use crate::ch05_loss::Loss;
+use crate::toolbox::{Matrix, Random, Real};
+
+/// How many hidden neurons the network of the course has.
+pub const HIDDEN: usize = 100;
+/// How many epochs the program trains if it is not told otherwise.
+pub const EPOCHS: u64 = 10;
+
+/// What a training run is set to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Where all randomness of the run comes from: the starting weights and the order of the pictures.
+    pub seed: u64,
+    /// How many pictures are looked at before each step, 1 or more.
+    pub batch: usize,
+    /// η, how far each step goes, above 0.
+    pub learning_rate: Real,
+    /// What is to become small.
+    pub loss: Loss,
+}
+
+impl Default for Settings {
+    /// The settings of the course, chosen on the validation pictures (LESSONS §8.2).
+    fn default() -> Settings {
+        Settings { seed: 1, batch: 32, learning_rate: 0.1, loss: Loss::CrossEntropy }
+    }
+}
+
+/// A network on its way: what is saved, and all that is needed to go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The network as it is now.
+    pub network: Network,
+    /// How it is trained.
+    pub settings: Settings,
+    /// How many epochs it has behind it.
+    pub epochs_done: u64,
+}
+
+/// The memory a training run works in: it grows with the first mini-batch and is used again for all others.
+#[derive(Clone, Debug)]
+pub struct Buffers {
+    order: Vec<usize>,
+    x: Matrix,
+    y: Matrix,
+    workspace: Workspace,
+}
+
+impl Buffers {
+    /// Buffers for training this network, still empty.
+    pub fn new(network: &Network) -> Buffers {
+        let (x, y) = (Matrix::default(), Matrix::default());
+        Buffers { order: Vec::new(), x, y, workspace: Workspace::new(network) }
+    }
+}
+
+impl Run {
+    /// A new network with these numbers of neurons, which has learned nothing yet.
+    pub fn new(sizes: &[usize], settings: Settings) -> Run {
+        let network = Network::new(sizes, &mut Random::new(settings.seed));
+        Run { network, settings, epochs_done: 0 }
+    }
+}
+
+/// Cuts the numbers of `count` training pictures in two: those to learn from, and one in twelve for validation.
+///
+/// The validation pictures are drawn by lot, always the same ones, whatever the seed of the run: so that runs can
+/// be compared, and a file that is sorted by class does no harm.
+pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
+    let mut numbers: Vec<usize> = (0..count).collect();
+    Random::new(0).shuffle(&mut numbers);
+    let mut training = numbers.split_off(count / 12);
+    training.sort_unstable();
+    (training, numbers)
+}
+
+/// One epoch: every picture of `numbers` once, in a new order, a step after each mini-batch.
+///
+/// The score counts each picture as it goes by, before the step that learns from it; after each mini-batch `look`
+/// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else.
+///
+/// # Panics
+/// If `batch` is 0.
+pub fn train_epoch(
+    run: &mut Run,
+    data: &DataSet,
+    numbers: &[usize],
+    buffers: &mut Buffers,
+    mut look: impl FnMut(&Score),
+) -> Score {
+    let Settings { seed, batch, learning_rate, loss } = run.settings;
+    let Buffers { order, x, y, workspace } = buffers;
+    let mut score = Score::default();
+    shuffle(numbers, seed, run.epochs_done, order);
+    for mini_batch in order.chunks(batch) {
+        data.mini_batch(mini_batch, x, y);
+        run.network.forward(x, workspace);
+        score.count(workspace.answer(), y, run.network.loss(y, loss, workspace));
+        run.network.backward(x, y, loss, workspace);
+        run.network.step(&workspace.gradients, learning_rate);
+        look(&score);
+    }
+    run.epochs_done += 1;
+    score
+}

@@ -1,0 +1,145 @@
+//! Pictures side by side, each with what the network says to it.
+
+use super::screen::Screen;
+use crate::ch02_data::{draw, DataSet};
+use crate::ch08_training::{Network, Workspace};
+use crate::toolbox::{Error, Matrix, Random};
+
+/// How many characters fit side by side; the smallest terminal in common use has 80.
+const WIDTH: usize = 80;
+/// Spaces between two pictures.
+const GAP: usize = 3;
+
+/// Draws `count` pictures, chosen from `numbers` by lot, with what the network says to them, if there is one.
+pub fn show_some(
+    screen: &mut Screen,
+    network: Option<&Network>,
+    data: &DataSet,
+    numbers: &[usize],
+    count: usize,
+    seed: u64,
+) -> Result<(), Error> {
+    let mut chosen = numbers.to_vec();
+    Random::new(seed).shuffle(&mut chosen);
+    chosen.truncate(count);
+    if chosen.is_empty() {
+        return Ok(());
+    }
+    let window = Window::around(data, &chosen);
+    let drawn_width = window.width.div_ceil(window.shrink);
+    let cell = drawn_width.max(22) + GAP;
+    // Three in a row as in the school project, fewer if they are too wide.
+    let in_a_row = ((WIDTH + GAP) / cell).clamp(1, 3);
+    for some in chosen.chunks(in_a_row) {
+        let drawings: Vec<Vec<String>> = some.iter().map(|&number| window.draw(data, number)).collect();
+        for line in 0..drawings[0].len() {
+            let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
+            screen.line(&side_by_side(&texts, cell))?;
+        }
+        let captions: Vec<Caption> = some.iter().map(|&number| Caption::of(network, data, number)).collect();
+        let first: Vec<&str> = captions.iter().map(|caption| caption.first.as_str()).collect();
+        screen.line(&side_by_side(&first, cell))?;
+        screen.line(&painted_verdicts(screen, &captions, cell))?;
+    }
+    Ok(())
+}
+
+/// The part of the pictures that holds ink in any of them: the paper around it only takes up room.
+struct Window {
+    top: usize,
+    left: usize,
+    height: usize,
+    width: usize,
+    /// How many pixels, across and down, make one drawn pixel.
+    shrink: usize,
+}
+
+impl Window {
+    fn around(data: &DataSet, numbers: &[usize]) -> Window {
+        let (_, full_width) = data.size();
+        let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
+        for &number in numbers {
+            for (i, &pixel) in data.picture(number).iter().enumerate() {
+                if pixel > 0 {
+                    let (row, column) = (i / full_width, i % full_width);
+                    top = top.min(row);
+                    left = left.min(column);
+                    bottom = bottom.max(row);
+                    right = right.max(column);
+                }
+            }
+        }
+        // Pictures without any ink: one pixel of paper.
+        let (top, left) = (top.min(bottom), left.min(right));
+        let (height, width) = (bottom - top + 1, right - left + 1);
+        Window { top, left, height, width, shrink: width.div_ceil(WIDTH) }
+    }
+
+    fn draw(&self, data: &DataSet, number: usize) -> Vec<String> {
+        let (_, full_width) = data.size();
+        let picture = data.picture(number);
+        let (rows, columns) = (self.height.div_ceil(self.shrink), self.width.div_ceil(self.shrink));
+        let mut pixels = Vec::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                pixels.push(self.mean_ink(picture, full_width, row, column));
+            }
+        }
+        draw(&pixels, columns)
+    }
+
+    /// The mean of the pixels that make one drawn pixel.
+    fn mean_ink(&self, picture: &[u8], full_width: usize, row: usize, column: usize) -> u8 {
+        let (mut sum, mut count) = (0, 0);
+        for i in row * self.shrink..((row + 1) * self.shrink).min(self.height) {
+            for j in column * self.shrink..((column + 1) * self.shrink).min(self.width) {
+                sum += usize::from(picture[(self.top + i) * full_width + self.left + j]);
+                count += 1;
+            }
+        }
+        (sum / count) as u8
+    }
+}
+
+/// What stands below a picture.
+struct Caption {
+    first: String,
+    second: String,
+    right: bool,
+}
+
+impl Caption {
+    fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
+        let label = data.label(number);
+        let Some(network) = network else {
+            return Caption { first: format!("this is {label}"), second: String::new(), right: true };
+        };
+        let (mut x, mut y) = (Matrix::default(), Matrix::default());
+        let mut workspace = Workspace::new(network);
+        data.mini_batch(&[number], &mut x, &mut y);
+        network.forward(&x, &mut workspace);
+        let answer = workspace.answer().largest_in_row(0);
+        let sure = 100.0 * workspace.answer()[(0, answer)];
+        let right = answer == label;
+        let second = if right { "right".into() } else { format!("WRONG: it is {label}") };
+        Caption { first: format!("says {answer}, {sure:.1} % sure"), second, right }
+    }
+}
+
+fn side_by_side(texts: &[&str], cell: usize) -> String {
+    let mut line = String::new();
+    for text in texts {
+        line += &format!("{text:<cell$}");
+    }
+    line.trim_end().to_string()
+}
+
+/// The second lines of the captions, each padded before it is painted: colour takes no room on the screen.
+fn painted_verdicts(screen: &Screen, captions: &[Caption], cell: usize) -> String {
+    let mut line = String::new();
+    for caption in captions {
+        let padded = format!("{:<cell$}", caption.second);
+        line += &if caption.right { screen.green(&padded) } else { screen.red(&padded) };
+    }
+    line.trim_end().to_string()
+}

@@ -1,0 +1,98 @@
+//! Where the program writes: results to standard output, progress and errors to standard error.
+
+use crate::toolbox::Error;
+use std::env;
+use std::io::{self, IsTerminal, Stdout, Write};
+use std::time::{Duration, Instant};
+
+/// Standard output and standard error, and what may be done to them.
+pub struct Screen {
+    out: Stdout,
+    colour: bool,
+    progress: bool,
+    last_progress: Option<Instant>,
+}
+
+impl Screen {
+    /// Colour and cursor movement only where a person looks at a terminal and has not set NO_COLOR.
+    pub fn new() -> Screen {
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        Screen {
+            out: io::stdout(),
+            colour: !plain && io::stdout().is_terminal(),
+            progress: !plain && io::stderr().is_terminal(),
+            last_progress: None,
+        }
+    }
+
+    /// Prints a line.
+    pub fn line(&mut self, line: &str) -> Result<(), Error> {
+        self.text(&format!("{line}\n"))
+    }
+
+    /// Prints a text as it is.
+    pub fn text(&mut self, text: &str) -> Result<(), Error> {
+        self.clear_progress();
+        self.out.write_all(text.as_bytes()).map_err(Error::Output)
+    }
+
+    /// Makes sure that all is written.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        self.clear_progress();
+        self.out.flush().map_err(Error::Output)
+    }
+
+    /// Shows how far long work has come, at most ten times a second, in a line that the next one replaces.
+    pub fn progress(&mut self, text: impl FnOnce() -> String) {
+        const PAUSE: Duration = Duration::from_millis(100);
+        if self.progress && self.last_progress.map_or(true, |last| last.elapsed() >= PAUSE) {
+            // Progress that cannot be shown is no reason to stop the work.
+            let _ = write!(io::stderr(), "\r\x1b[K{}", text());
+            self.last_progress = Some(Instant::now());
+        }
+    }
+
+    /// Prints what went wrong.
+    pub fn error(&mut self, error: &Error) {
+        self.clear_progress();
+        let _ = writeln!(io::stderr(), "chalknet: {error}");
+    }
+
+    /// The text in green on a terminal, as it is elsewhere.
+    pub fn green(&self, text: &str) -> String {
+        self.painted("32", text)
+    }
+
+    /// The text in red on a terminal, as it is elsewhere.
+    pub fn red(&self, text: &str) -> String {
+        self.painted("31", text)
+    }
+
+    fn painted(&self, colour: &str, text: &str) -> String {
+        if self.colour {
+            format!("\x1b[{colour}m{text}\x1b[0m")
+        } else {
+            text.to_string()
+        }
+    }
+
+    fn clear_progress(&mut self) {
+        if self.last_progress.take().is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// 79510 → 79,510
+pub fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

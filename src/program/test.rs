@@ -1,0 +1,67 @@
+//! `chalknet test`: how many pictures of a set the saved network reads right, and what it takes for what.
+
+use super::arguments::{Arguments, Set};
+use super::pictures::show_some;
+use super::screen::Screen;
+use super::sources::{load_weights, Pictures};
+use crate::ch02_data::DataSet;
+use crate::ch08_training::{test, Network, Score, Workspace};
+use crate::toolbox::{Error, Matrix};
+
+/// Tests as the command line says.
+pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let pictures = Pictures::load(arguments)?;
+    let run = load_weights(&arguments.weights_path(), &pictures)?;
+    let set = arguments.set.unwrap_or(Set::Test);
+    let (data, numbers) = pictures.set(set);
+    let score = test(&run.network, run.settings.loss, data, numbers);
+    screen.line(&result_line(set, &score))?;
+    show_classes(&run.network, data, numbers, screen)?;
+    screen.line("")?;
+    let seed = arguments.seed.unwrap_or(run.settings.seed);
+    show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(6), seed)
+}
+
+/// "test: 9771 of 10000 right (97.71 %)"
+pub fn result_line(set: Set, score: &Score) -> String {
+    format!("{}: {} of {} right ({:.2} %)", set.name(), score.right, score.pictures, score.percent())
+}
+
+/// A line a class: how many pictures there are, how many were read right, and the commonest wrong answer.
+fn show_classes(
+    network: &Network,
+    data: &DataSet,
+    numbers: &[usize],
+    screen: &mut Screen,
+) -> Result<(), Error> {
+    let answers = count_answers(network, data, numbers);
+    screen.line("\nclass   pictures   right      most often taken for")?;
+    for class in 0..data.classes() {
+        let row = &answers[class * data.classes()..(class + 1) * data.classes()];
+        let count: usize = row.iter().sum();
+        if count == 0 {
+            continue;
+        }
+        let mut wrong = row.to_vec();
+        wrong[class] = 0;
+        let most = wrong.iter().max().copied().unwrap_or(0);
+        let taken_for = wrong.iter().position(|&times| times == most && times > 0);
+        let taken_for = taken_for.map_or("-".to_string(), |other| format!("{other} ({most} times)"));
+        let percent = 100.0 * row[class] as f64 / count as f64;
+        screen.line(&format!("{class:>5}   {count:>8}   {percent:>6.2} %   {taken_for}"))?;
+    }
+    Ok(())
+}
+
+/// How often each class (row) was read as each class (column).
+fn count_answers(network: &Network, data: &DataSet, numbers: &[usize]) -> Vec<usize> {
+    let mut counts = vec![0; data.classes() * data.classes()];
+    let mut workspace = Workspace::new(network);
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    for &number in numbers {
+        data.mini_batch(&[number], &mut x, &mut y);
+        network.forward(&x, &mut workspace);
+        counts[data.label(number) * data.classes() + workspace.answer().largest_in_row(0)] += 1;
+    }
+    counts
+}

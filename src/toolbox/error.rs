@@ -1,0 +1,67 @@
+//! What can go wrong, said so that the reader knows what to do next.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Everything that can go wrong outside the mathematics. Each message says what is wrong, where, and what to
+/// type or do next.
+#[derive(Debug)]
+pub enum Error {
+    /// The command line asks for something that does not exist.
+    Usage(String),
+    /// The operating system would not read or write a file.
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What was tried: "read" or "write".
+        action: &'static str,
+        /// What the operating system answered.
+        cause: io::Error,
+        /// What to do next; may be empty.
+        advice: String,
+    },
+    /// A file holds something else than it should.
+    Content {
+        /// Which file.
+        path: PathBuf,
+        /// Where in it: "byte 4" or "line 3, column 7"; may be empty.
+        place: String,
+        /// What is wrong, what was expected and what to do next.
+        problem: String,
+    },
+    /// Two things are fine alone but do not fit together.
+    Mismatch(String),
+    /// Standard output is closed or full.
+    Output(io::Error),
+}
+
+impl Error {
+    /// A file that holds something else than it should.
+    pub fn content(path: &Path, place: impl Into<String>, problem: impl Into<String>) -> Error {
+        Error::Content { path: path.to_path_buf(), place: place.into(), problem: problem.into() }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Usage(problem) | Error::Mismatch(problem) => write!(f, "{problem}"),
+            Error::File { path, action, cause, advice } => {
+                write!(f, "cannot {action} {}: {cause}", path.display())?;
+                if advice.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, "\n{advice}")
+                }
+            }
+            Error::Content { path, place, problem } if place.is_empty() => {
+                write!(f, "{}: {problem}", path.display())
+            }
+            Error::Content { path, place, problem } => write!(f, "{}, {place}: {problem}", path.display()),
+            Error::Output(cause) => write!(f, "cannot write the output: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

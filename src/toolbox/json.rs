@@ -1,0 +1,273 @@
+//! JSON, just large enough for weights: a reader that walks through the text, and the numbers and texts to write.
+//!
+//! The reader builds no tree of the file. Whoever reads says what should come next, and gets it or an error with
+//! line and column. So a file takes no more memory than the numbers in it, and no depth of brackets can overrun.
+//!
+//! Source: RFC 8259, "The JavaScript Object Notation (JSON) Data Interchange Format".
+
+use super::{Error, Real};
+use std::path::Path;
+use std::str::FromStr;
+
+/// Walks through a JSON text from its beginning to its end.
+pub struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Starts at the beginning; `path` is for the messages.
+    pub fn new(path: &'a Path, text: &'a str) -> Reader<'a> {
+        Reader { path, text, position: 0 }
+    }
+
+    /// Reads an object, { "key": value, … }. For every key, `read_value` must read the value (or `skip` it).
+    ///
+    /// # Errors
+    /// If there is no whole object here, or `read_value` returns an error.
+    pub fn object(
+        &mut self,
+        mut read_value: impl FnMut(&mut Reader<'a>, &str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.items('{', '}', |reader| {
+            let key = reader.text()?;
+            reader.expect(':')?;
+            read_value(reader, &key)
+        })
+    }
+
+    /// Reads a list, [ value, … ]. For every value, `read_value` must read it (or `skip` it).
+    ///
+    /// # Errors
+    /// If there is no whole list here, or `read_value` returns an error.
+    pub fn list(
+        &mut self,
+        read_value: impl FnMut(&mut Reader<'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.items('[', ']', read_value)
+    }
+
+    /// Reads a list of numbers and puts them at the end of `numbers`; returns how many.
+    ///
+    /// # Errors
+    /// If there is no whole list of finite numbers here.
+    pub fn numbers(&mut self, numbers: &mut Vec<Real>) -> Result<usize, Error> {
+        let before = numbers.len();
+        self.list(|reader| {
+            let number: Real = reader.number()?;
+            if !number.is_finite() {
+                return Err(reader.wrong("this number is too large"));
+            }
+            numbers.push(number);
+            Ok(())
+        })?;
+        Ok(numbers.len() - before)
+    }
+
+    /// Reads a number as whatever type the caller wants: no digit is lost on a detour.
+    ///
+    /// # Errors
+    /// If there is no number here, or it does not fit the type.
+    pub fn number<T: FromStr>(&mut self) -> Result<T, Error> {
+        self.skip_space();
+        let rest = &self.text[self.position..];
+        let length = rest.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(rest.len());
+        let word = &rest[..length];
+        if !is_json_number(word) {
+            return Err(self.wrong("a number is expected here"));
+        }
+        let number = word.parse().map_err(|_| self.wrong(&format!("the number {word} does not fit here")))?;
+        self.position += length;
+        Ok(number)
+    }
+
+    /// Reads a text in quotation marks.
+    ///
+    /// # Errors
+    /// If there is no whole text here.
+    pub fn text(&mut self) -> Result<String, Error> {
+        self.expect('"')?;
+        let mut text = String::new();
+        loop {
+            let Some(next) = self.text[self.position..].chars().next() else {
+                return Err(self.wrong("the file ends inside a text: its closing \" is missing"));
+            };
+            match next {
+                '"' => {
+                    self.position += 1;
+                    return Ok(text);
+                }
+                '\\' => text.push(self.escaped()?),
+                _ if next < ' ' => return Err(self.wrong("a line break or control character inside a text")),
+                _ => {
+                    self.position += next.len_utf8();
+                    text.push(next);
+                }
+            }
+        }
+    }
+
+    /// Steps over one value of any kind, however deeply nested.
+    ///
+    /// # Errors
+    /// If no value stands here.
+    pub fn skip(&mut self) -> Result<(), Error> {
+        let mut open = Vec::new();
+        loop {
+            match self.peek() {
+                Some('"') => drop(self.text()?),
+                Some(bracket @ ('[' | '{')) => {
+                    self.position += 1;
+                    open.push(if bracket == '[' { ']' } else { '}' });
+                    // An empty list ends at once; anything else goes on with its first value.
+                    if self.peek() != open.last().copied() {
+                        self.skip_key(&open)?;
+                        continue;
+                    }
+                }
+                Some('t') => self.word("true")?,
+                Some('f') => self.word("false")?,
+                Some('n') => self.word("null")?,
+                _ => drop(self.number::<f64>()?),
+            }
+            while let Some(&closing) = open.last() {
+                if self.peek() == Some(',') {
+                    self.position += 1;
+                    self.skip_key(&open)?;
+                    break;
+                }
+                self.expect(closing)?;
+                open.pop();
+            }
+            if open.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The next character that is not a space, without stepping over it; None at the end.
+    pub fn peek(&mut self) -> Option<char> {
+        self.skip_space();
+        self.text[self.position..].chars().next()
+    }
+
+    /// Makes sure that nothing follows.
+    ///
+    /// # Errors
+    /// If something does.
+    pub fn end(&mut self) -> Result<(), Error> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.wrong("the file should end here, but something follows")),
+        }
+    }
+
+    /// An error at the place reached so far, with line and column.
+    pub fn wrong(&self, problem: &str) -> Error {
+        let before = &self.text[..self.position];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        Error::content(self.path, format!("line {line}, column {column}"), problem)
+    }
+
+    fn items(
+        &mut self,
+        open: char,
+        close: char,
+        mut read_item: impl FnMut(&mut Reader<'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.expect(open)?;
+        if self.peek() == Some(close) {
+            return self.expect(close);
+        }
+        loop {
+            read_item(self)?;
+            match self.peek() {
+                Some(',') => self.position += 1,
+                Some(next) if next == close => return self.expect(close),
+                _ => return Err(self.wrong(&format!("a , or a {close} is expected here"))),
+            }
+        }
+    }
+
+    fn skip_key(&mut self, open: &[char]) -> Result<(), Error> {
+        if open.last() == Some(&'}') {
+            self.text()?;
+            self.expect(':')?;
+        }
+        Ok(())
+    }
+
+    fn expect(&mut self, wanted: char) -> Result<(), Error> {
+        match self.peek() {
+            Some(next) if next == wanted => {
+                self.position += 1;
+                Ok(())
+            }
+            Some(next) => Err(self.wrong(&format!("a {wanted} is expected here, not {next:?}"))),
+            None => {
+                Err(self.wrong(&format!("the file ends here, but a {wanted} is expected: was it cut off?")))
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Error> {
+        if !self.text[self.position..].starts_with(word) {
+            return Err(self.wrong("a value is expected here"));
+        }
+        self.position += word.len();
+        Ok(())
+    }
+
+    fn escaped(&mut self) -> Result<char, Error> {
+        let rest = &self.text[self.position + 1..];
+        let (character, length) = match rest.chars().next() {
+            Some(plain @ ('"' | '\\' | '/')) => (plain, 1),
+            Some('b') => ('\u{8}', 1),
+            Some('f') => ('\u{c}', 1),
+            Some('n') => ('\n', 1),
+            Some('r') => ('\r', 1),
+            Some('t') => ('\t', 1),
+            // Half of a surrogate pair has no place in the names we write; it reads as the replacement character.
+            Some('u') => match rest.get(1..5).and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+                Some(code) => (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 5),
+                None => return Err(self.wrong("\\u must be followed by four hexadecimal digits")),
+            },
+            _ => return Err(self.wrong("after a \\ only one of \" \\ / b f n r t u may stand")),
+        };
+        self.position += 1 + length;
+        Ok(character)
+    }
+
+    fn skip_space(&mut self) {
+        let rest = &self.text[self.position..];
+        self.position += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+    }
+}
+
+/// -? whole, then perhaps . digits, then perhaps e ± digits: Rust would also read "+1", "1." and ".5", JSON not.
+fn is_json_number(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (mantissa, exponent) = match word.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent)),
+        None => (word, "0"),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    digits(whole) && (whole == "0" || !whole.starts_with('0')) && digits(fraction) && digits(exponent)
+}
+
+/// A list of numbers as JSON text, each with just as many digits as are needed to read back the same bits.
+///
+/// # Panics
+/// If a number is infinite or NaN: JSON has no word for it.
+pub fn numbers_to_text(numbers: &[Real]) -> String {
+    let mut text = String::from("[");
+    for (i, number) in numbers.iter().enumerate() {
+        assert!(number.is_finite(), "JSON has no word for {number}");
+        let separator = if i == 0 { "" } else { ", " };
+        text += &format!("{separator}{number:?}");
+    }
+    text + "]"
+}

@@ -1,0 +1,160 @@
+//! A matrix: numbers in rows and columns, with the few operations the course needs.
+
+use super::Real;
+use std::ops::{Index, IndexMut};
+
+/// A rectangle of numbers, stored row after row in one piece of memory.
+///
+/// In the course a row is an example (a picture, or what a layer made of it) and a column is a neuron.
+/// `matrix[(i, j)]` is the number in row i and column j, both counted from 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    rows: usize,
+    columns: usize,
+    values: Vec<Real>,
+}
+
+impl Matrix {
+    /// A matrix of zeros.
+    pub fn zeros(rows: usize, columns: usize) -> Matrix {
+        Matrix { rows, columns, values: vec![0.0; rows * columns] }
+    }
+
+    /// A matrix from its values, row after row.
+    ///
+    /// # Panics
+    /// If the number of values is not rows·columns: "a 2x3 matrix has 6 values, not 5".
+    pub fn new(rows: usize, columns: usize, values: Vec<Real>) -> Matrix {
+        assert!(
+            values.len() == rows * columns,
+            "a {rows}x{columns} matrix has {} values, not {}",
+            rows * columns,
+            values.len()
+        );
+        Matrix { rows, columns, values }
+    }
+
+    /// A matrix from its rows: `Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0]])`.
+    pub fn from_rows<const COLUMNS: usize>(rows: &[[Real; COLUMNS]]) -> Matrix {
+        Matrix::new(rows.len(), COLUMNS, rows.concat())
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Rows and columns as people write them: "60x784".
+    pub fn shape(&self) -> String {
+        format!("{}x{}", self.rows, self.columns)
+    }
+
+    /// All values, row after row.
+    pub fn values(&self) -> &[Real] {
+        &self.values
+    }
+
+    /// All values, row after row, to be changed.
+    pub fn values_mut(&mut self) -> &mut [Real] {
+        &mut self.values
+    }
+
+    /// Row i.
+    ///
+    /// # Panics
+    /// If there is no row i.
+    pub fn row(&self, i: usize) -> &[Real] {
+        &self.values[i * self.columns..(i + 1) * self.columns]
+    }
+
+    /// Row i, to be changed.
+    ///
+    /// # Panics
+    /// If there is no row i.
+    pub fn row_mut(&mut self, i: usize) -> &mut [Real] {
+        &mut self.values[i * self.columns..(i + 1) * self.columns]
+    }
+
+    /// Makes this a matrix of zeros of the given shape. The memory is kept and used again, so a matrix that once
+    /// was this large costs no new memory.
+    pub fn reset(&mut self, rows: usize, columns: usize) {
+        self.rows = rows;
+        self.columns = columns;
+        self.values.clear();
+        self.values.resize(rows * columns, 0.0);
+    }
+
+    /// Makes this a copy of another matrix, in the memory it already has.
+    pub fn copy_from(&mut self, other: &Matrix) {
+        self.rows = other.rows;
+        self.columns = other.columns;
+        self.values.clone_from(&other.values);
+    }
+
+    /// Adds a matrix of one row to each row.
+    ///
+    /// # Panics
+    /// If the row has another length.
+    pub fn add_to_each_row(&mut self, row: &Matrix) {
+        assert!(
+            row.rows == 1 && row.columns == self.columns,
+            "a 1x{} row is needed for each row of {}, not {}",
+            self.columns,
+            self.shape(),
+            row.shape()
+        );
+        for i in 0..self.rows {
+            for (value, added) in self.row_mut(i).iter_mut().zip(&row.values) {
+                *value += added;
+            }
+        }
+    }
+
+    /// The column of the largest number in row i; of equals, the first.
+    ///
+    /// # Panics
+    /// If there is no row i, or the row is empty.
+    pub fn largest_in_row(&self, i: usize) -> usize {
+        let row = self.row(i);
+        assert!(!row.is_empty(), "an empty row has no largest number");
+        let mut largest = 0;
+        for (j, value) in row.iter().enumerate() {
+            if *value > row[largest] {
+                largest = j;
+            }
+        }
+        largest
+    }
+
+    /// Stops with a message that names both shapes if the other matrix has another one.
+    ///
+    /// # Panics
+    /// If the shapes differ: "mean squared error: the targets are 3x10, but 3x2 is needed".
+    pub fn expect_same_shape(&self, other: &Matrix, whose: &str) {
+        assert!(
+            self.rows == other.rows && self.columns == other.columns,
+            "{whose} are {}, but {} is needed",
+            other.shape(),
+            self.shape()
+        );
+    }
+}
+
+impl Index<(usize, usize)> for Matrix {
+    type Output = Real;
+
+    fn index(&self, (i, j): (usize, usize)) -> &Real {
+        &self.row(i)[j]
+    }
+}
+
+impl IndexMut<(usize, usize)> for Matrix {
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut Real {
+        &mut self.row_mut(i)[j]
+    }
+}

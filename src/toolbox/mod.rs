@@ -1,0 +1,17 @@
+//! The ground floor: what the course needs but does not teach.
+//!
+//! Nothing here knows of networks. A chapter uses these tools; they use nothing above them.
+
+pub mod error;
+pub mod files;
+pub mod idx;
+pub mod json;
+pub mod matrix;
+pub mod numeric;
+pub mod product;
+pub mod random;
+
+pub use error::Error;
+pub use matrix::Matrix;
+pub use numeric::Real;
+pub use random::Random;
