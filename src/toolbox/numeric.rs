@@ -4,9 +4,9 @@
 //! trains for a thousand steps turns one bit into another network. So both are built here from +, -, · and /,
 //! which IEEE 754 (the standard every processor follows) fixes to the last bit.
 //!
-//! Both compute in double precision whatever [`Real`] is. Measured over a million arguments each against a
-//! reference of 40 digits, the error is at most 0.51 units in the last place in `f32`, and at most 0.79
-//! (`exp`) and 0.88 (`ln`) in `f64`; half a unit is what rounding alone costs.
+//! Both compute in double precision whatever [`Real`] is. Measured at 300,000 arguments each against a reference
+//! of 40 digits, the error is at most 0.50 units in the last place in `f32`, which is what rounding alone costs,
+//! and at most 0.83 units in `f64`.
 
 /// The numbers of the course: `f32`, or `f64` with `--features f64`.
 ///

@@ -1,0 +1,102 @@
+//! What the tests of several chapters share: the toy network of LESSONS.md, and ways to compare numbers.
+#![allow(dead_code, reason = "each test file uses a part of this")]
+
+use chalknet::toolbox::{Matrix, Random, Real};
+
+/// How closely a computed gradient must agree with a measured one: 1e-7 in f64 is the promise of the course; in
+/// f32 the measuring itself is only good to two or three digits.
+pub const GRADIENT_TOLERANCE: Real = if cfg!(feature = "f64") { 1e-7 } else { 2e-2 };
+
+/// How closely two ways to compute the same must agree.
+pub const TOLERANCE: Real = if cfg!(feature = "f64") { 1e-12 } else { 1e-5 };
+
+/// The toy network of LESSONS.md: 2 inputs, 2 hidden neurons with ReLU, 2 classes with softmax.
+pub struct Toy {
+    /// One picture of two pixels.
+    pub x: Matrix,
+    /// It shows the second class.
+    pub y: Matrix,
+    pub weights_1: Matrix,
+    pub bias_1: Matrix,
+    pub weights_2: Matrix,
+    pub bias_2: Matrix,
+    pub learning_rate: Real,
+}
+
+/// The numbers that run through chapters 3 to 7.
+pub fn toy() -> Toy {
+    Toy {
+        x: Matrix::from_rows(&[[1.0, 0.5]]),
+        y: Matrix::from_rows(&[[0.0, 1.0]]),
+        weights_1: Matrix::from_rows(&[[0.5, -0.4], [0.6, -0.2]]),
+        bias_1: Matrix::from_rows(&[[0.2, 0.1]]),
+        weights_2: Matrix::from_rows(&[[0.5, -0.3], [0.4, 0.8]]),
+        bias_2: Matrix::from_rows(&[[0.1, 0.2]]),
+        learning_rate: 0.5,
+    }
+}
+
+/// A matrix of numbers from `low` to `high`.
+pub fn random_matrix(rows: usize, columns: usize, low: Real, high: Real, random: &mut Random) -> Matrix {
+    let mut matrix = Matrix::zeros(rows, columns);
+    for value in matrix.values_mut() {
+        *value = random.uniform(low, high);
+    }
+    matrix
+}
+
+/// One-hot targets, drawn by lot.
+pub fn random_targets(rows: usize, classes: usize, random: &mut Random) -> Matrix {
+    let mut targets = Matrix::zeros(rows, classes);
+    for n in 0..rows {
+        targets[(n, random.below(classes))] = 1.0;
+    }
+    targets
+}
+
+/// Fails with `diagnosis` unless both numbers agree to `tolerance`.
+#[track_caller]
+pub fn assert_close(found: Real, expected: Real, tolerance: Real, diagnosis: &str) {
+    let difference = (found - expected).abs();
+    assert!(difference <= tolerance, "{diagnosis}\n  found    {found}\n  expected {expected}");
+}
+
+/// Fails with `diagnosis` unless both matrices have the same shape and agree to `tolerance` everywhere.
+#[track_caller]
+pub fn assert_all_close(found: &Matrix, expected: &Matrix, tolerance: Real, diagnosis: &str) {
+    assert_eq!(found.shape(), expected.shape(), "{diagnosis}: the shapes differ");
+    for i in 0..found.rows() {
+        for j in 0..found.columns() {
+            let place = format!("{diagnosis} (row {i}, column {j})");
+            assert_close(found[(i, j)], expected[(i, j)], tolerance, &place);
+        }
+    }
+}
+
+/// How far two gradients are apart, relative to their size: |a - b| / (|a| + |b|), with |·| the length.
+pub fn relative_error(a: &Matrix, b: &Matrix) -> Real {
+    assert_eq!(a.shape(), b.shape(), "a gradient has the shape of what it belongs to");
+    let length = |sum_of_squares: Real| sum_of_squares.sqrt();
+    let (mut difference, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
+    for (&a, &b) in a.values().iter().zip(b.values()) {
+        difference += (a - b) * (a - b);
+        of_a += a * a;
+        of_b += b * b;
+    }
+    let size = length(of_a) + length(of_b);
+    if size == 0.0 {
+        0.0
+    } else {
+        length(difference) / size
+    }
+}
+
+/// Fails with `diagnosis` unless a computed gradient agrees with a measured one.
+#[track_caller]
+pub fn assert_gradient(computed: &Matrix, measured: &Matrix, diagnosis: &str) {
+    let error = relative_error(computed, measured);
+    assert!(
+        error <= GRADIENT_TOLERANCE,
+        "{diagnosis}\n  relative error {error:e}, allowed {GRADIENT_TOLERANCE:e}\n  computed {computed:?}\n  measured {measured:?}"
+    );
+}
