@@ -1,0 +1,37 @@
+# make            train the network on the bundled pictures
+# make test       every chapter's tests
+# make ch05       the tests of chapter 5 alone (ch02 to ch08)
+# make check      all that must hold before a change is good: what .ci/run runs
+# make doc        the course and the documentation as pages, opened in a browser
+
+CARGO := cargo
+CHAPTERS := $(basename $(notdir $(wildcard tests/ch*.rs)))
+
+.PHONY: train test check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
+
+train:
+	$(CARGO) run --release
+
+test:
+	$(CARGO) test
+
+# ch05 runs tests/ch05_loss.rs: the chapter's number is enough.
+define chapter_rule
+$(firstword $(subst _, ,$(1))):
+	$(CARGO) test --test $(1)
+endef
+$(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
+
+check:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+	$(CARGO) clippy --all-targets --features f64 -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps
+	$(CARGO) test
+	$(CARGO) test --features f64
+
+doc:
+	$(CARGO) doc --no-deps --open
+
+clean:
+	$(CARGO) clean

@@ -1,0 +1,1080 @@
+//! Chapter 8, training: run it with `cargo test --test ch08_training`, in double precision with `--features f64`.
+
+mod common;
+
+use chalknet::ch02_data::{self, shuffle, DataSet};
+use chalknet::ch03_linear::{Linear, Start};
+use chalknet::ch04_activation::Activation;
+use chalknet::ch05_loss::{cross_entropy, mean_squared_error, Loss};
+use chalknet::ch06_descent::measured_gradient;
+use chalknet::ch07_backprop::{softmax_jacobian, LinearGradient};
+use chalknet::ch08_training::{
+    load, save, split, test, train_epoch, Buffers, Layer, Network, Run, Score, Settings, Workspace,
+};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::product::product;
+use chalknet::toolbox::{Matrix, Random, Real};
+use common::{
+    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, Toy, TOLERANCE,
+};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The lesson gives its numbers to four digits after the point.
+const FOUR_DIGITS: Real = 5e-5;
+
+// What the tests below share.
+
+fn linear(weights: &Matrix, bias: &Matrix) -> Layer {
+    Layer::Linear(Linear { weights: weights.clone(), bias: Some(bias.clone()) })
+}
+
+fn toy_network(toy: &Toy) -> Network {
+    let layers = vec![
+        linear(&toy.weights_1, &toy.bias_1),
+        Layer::Activation(Activation::Relu),
+        linear(&toy.weights_2, &toy.bias_2),
+        Layer::Activation(Activation::Softmax),
+    ];
+    Network { layers }
+}
+
+/// Linear layers of these sizes, `hidden` between them (if anything) and `output` at the end.
+fn network_of(
+    sizes: &[usize],
+    hidden: Option<Activation>,
+    output: Activation,
+    with_bias: bool,
+    random: &mut Random,
+) -> Network {
+    let mut layers = Vec::new();
+    for (i, pair) in sizes.windows(2).enumerate() {
+        let bias = with_bias.then(|| random_matrix(1, pair[1], -0.5, 0.5, random));
+        layers.push(Layer::Linear(Linear {
+            weights: random_matrix(pair[0], pair[1], -1.0, 1.0, random),
+            bias,
+        }));
+        let is_last = i + 2 == sizes.len();
+        if is_last {
+            layers.push(Layer::Activation(output));
+        } else if let Some(hidden) = hidden {
+            layers.push(Layer::Activation(hidden));
+        }
+    }
+    Network { layers }
+}
+
+fn loss_of(network: &Network, x: &Matrix, y: &Matrix, loss: Loss) -> Real {
+    let mut workspace = Workspace::new(network);
+    network.forward(x, &mut workspace);
+    network.loss(y, loss, &workspace)
+}
+
+/// Everything a network has learned, to the last bit: == on numbers would take -0.0 for 0.0.
+fn bits(network: &Network) -> Vec<u64> {
+    let mut bits = Vec::new();
+    for linear in network.linear_layers() {
+        let biases = linear.bias.iter().flat_map(Matrix::values);
+        for number in linear.weights.values().iter().chain(biases) {
+            bits.push(number.to_bits() as u64);
+        }
+    }
+    bits
+}
+
+fn assert_same_bits(found: &Network, expected: &Network, diagnosis: &str) {
+    assert_eq!(found, expected, "{diagnosis}");
+    assert_eq!(bits(found), bits(expected), "{diagnosis}: equal numbers, but other bits");
+}
+
+/// FNV-1a, a short number that changes when any bit of the parameters does.
+fn fingerprint(network: &Network) -> u64 {
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    for linear in network.linear_layers() {
+        let biases = linear.bias.iter().flat_map(Matrix::values);
+        for number in linear.weights.values().iter().chain(biases) {
+            for byte in number.to_bits().to_le_bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+            }
+        }
+    }
+    hash
+}
+
+/// Pictures of 2x3 pixels in 3 classes: the column of the class is inked, the others are speckled paper.
+fn tiny_data(count: usize) -> DataSet {
+    let mut random = Random::new(2024);
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let class = number % 3;
+        for pixel in 0..6 {
+            let ink = if pixel % 3 == class { 150 + random.below(100) } else { random.below(80) };
+            pixels.push(ink as u8);
+        }
+        labels.push(class as u8);
+    }
+    let (pictures, labels) = (Idx::new(&[count, 2, 3], &pixels), Idx::new(&[count], &labels));
+    DataSet::new(Path::new("tiny"), pictures, labels, 3).expect("the tiny data set is in order")
+}
+
+fn all(data: &DataSet) -> Vec<usize> {
+    (0..data.count()).collect()
+}
+
+fn tiny_settings(seed: u64) -> Settings {
+    Settings { seed, batch: 7, learning_rate: 0.2, loss: Loss::CrossEntropy }
+}
+
+/// A 6-5-3 network that has learned `epochs` epochs from the tiny data set.
+fn tiny_run(seed: u64, epochs: u64, data: &DataSet) -> Run {
+    let mut run = Run::new(&[6, 5, 3], tiny_settings(seed));
+    train(&mut run, epochs, data);
+    run
+}
+
+fn train(run: &mut Run, epochs: u64, data: &DataSet) {
+    let mut buffers = Buffers::new(&run.network);
+    for _ in 0..epochs {
+        train_epoch(run, data, &all(data), &mut buffers, |_| ());
+    }
+}
+
+/// The pictures that come with Chalknet, read once for all tests.
+fn mnist() -> &'static DataSet {
+    static MNIST: OnceLock<DataSet> = OnceLock::new();
+    MNIST.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        ch02_data::load(&folder).expect("the data folder holds MNIST").0
+    })
+}
+
+/// A folder for one test, which goes when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("chalknet-ch08-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).expect("the folder for temporary files can be written to");
+        Folder(path)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder left behind is no reason to fail.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+// The worked example.
+
+#[test]
+fn the_toy_network_loses_as_the_lesson_says_before_and_after_its_first_step() {
+    let toy = toy();
+    let mut network = toy_network(&toy);
+    let mut workspace = Workspace::new(&network);
+    network.forward(&toy.x, &mut workspace);
+    let before = network.loss(&toy.y, Loss::CrossEntropy, &workspace);
+    assert_close(before, 1.1032, FOUR_DIGITS, "the loss before the step");
+
+    network.backward(&toy.x, &toy.y, Loss::CrossEntropy, &mut workspace);
+    network.step(&workspace.gradients, toy.learning_rate);
+    network.forward(&toy.x, &mut workspace);
+    let after = network.loss(&toy.y, Loss::CrossEntropy, &workspace);
+    assert_close(after, 0.3980, FOUR_DIGITS, "the loss after the step (is the sign of the step right?)");
+}
+
+#[test]
+fn the_toy_network_has_the_weights_of_the_lesson_after_its_first_step() {
+    let toy = toy();
+    let mut network = toy_network(&toy);
+    let mut workspace = Workspace::new(&network);
+    network.forward(&toy.x, &mut workspace);
+    network.backward(&toy.x, &toy.y, Loss::CrossEntropy, &mut workspace);
+    network.step(&workspace.gradients, toy.learning_rate);
+
+    let weights_1 = Matrix::from_rows(&[[0.2327, -0.4], [0.4664, -0.2]]);
+    let bias_1 = Matrix::from_rows(&[[-0.0673, 0.1]]);
+    let weights_2 = Matrix::from_rows(&[[0.1659, 0.0341], [0.4, 0.8]]);
+    let bias_2 = Matrix::from_rows(&[[-0.2341, 0.5341]]);
+    let learned: Vec<&Linear> = network.linear_layers().collect();
+    let first = "W₁ (its gradient needs W₂ as it was before the step)";
+    assert_all_close(&learned[0].weights, &weights_1, FOUR_DIGITS, first);
+    assert_all_close(learned[0].bias.as_ref().expect("b₁"), &bias_1, FOUR_DIGITS, "b₁");
+    assert_all_close(&learned[1].weights, &weights_2, FOUR_DIGITS, "W₂");
+    assert_all_close(learned[1].bias.as_ref().expect("b₂"), &bias_2, FOUR_DIGITS, "b₂");
+}
+
+// Properties: the network.
+
+#[test]
+fn the_network_of_the_course_has_79510_parameters() {
+    let network = Network::new(&[784, 100, 10], &mut Random::new(1));
+    assert_eq!(network.parameters(), 79_510, "784·100 + 100 + 100·10 + 10");
+    assert_eq!((network.inputs(), network.outputs()), (784, 10));
+    let mut without_bias = network.clone();
+    for layer in &mut without_bias.layers {
+        if let Layer::Linear(linear) = layer {
+            linear.bias = None;
+        }
+    }
+    assert_eq!(without_bias.parameters(), 79_400, "784·100 + 100·10, no biases");
+}
+
+#[test]
+fn a_new_network_has_relu_between_its_layers_and_softmax_at_the_end() {
+    let network = Network::new(&[6, 5, 4, 3], &mut Random::new(1));
+    let mut kinds = Vec::new();
+    for layer in &network.layers {
+        kinds.push(match layer {
+            Layer::Linear(linear) => linear.weights.shape(),
+            Layer::Activation(activation) => format!("{activation:?}"),
+        });
+    }
+    assert_eq!(kinds, ["6x5", "Relu", "5x4", "Relu", "4x3", "Softmax"]);
+    for linear in network.linear_layers() {
+        let bias = linear.bias.as_ref().expect("every layer has a bias");
+        assert!(bias.values().iter().all(|&bias| bias == 0.0), "a bias starts at 0");
+        assert!(linear.weights.values().iter().any(|&weight| weight < 0.0), "some weights are negative");
+    }
+}
+
+#[test]
+#[should_panic(expected = "a network needs at least inputs and outputs, not [784]")]
+fn a_network_with_one_size_is_refused() {
+    Network::new(&[784], &mut Random::new(1));
+}
+
+#[test]
+fn passes_change_nothing_in_the_network_and_can_be_repeated() {
+    let mut random = Random::new(5);
+    let network = Network::new(&[6, 5, 3], &mut random);
+    let before = network.clone();
+    let (x, y) = (random_matrix(4, 6, 0.0, 1.0, &mut random), random_targets(4, 3, &mut random));
+    let mut workspace = Workspace::new(&network);
+    let mut gradients = Vec::new();
+    let mut losses = Vec::new();
+    for _ in 0..3 {
+        network.forward(&x, &mut workspace);
+        losses.push(network.loss(&y, Loss::CrossEntropy, &workspace));
+        network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+        gradients.push(workspace.gradients.clone());
+    }
+    assert_same_bits(&network, &before, "only the step may change weights");
+    assert!(losses.iter().all(|&loss| loss == losses[0]), "the same pass three times: losses {losses:?}");
+    assert!(
+        gradients.iter().all(|found| *found == gradients[0]),
+        "the same pass three times: other gradients"
+    );
+}
+
+#[test]
+fn old_numbers_in_the_buffers_do_no_harm() {
+    let mut random = Random::new(6);
+    let output = Activation::Softmax;
+    let network = network_of(&[6, 5, 3], Some(Activation::Tanh), output, true, &mut random);
+    let (x, y) = (random_matrix(4, 6, 0.0, 1.0, &mut random), random_targets(4, 3, &mut random));
+    let mut clean = Workspace::new(&network);
+    network.forward(&x, &mut clean);
+    network.backward(&x, &y, Loss::CrossEntropy, &mut clean);
+
+    let mut used = Workspace::new(&network);
+    for i in 0..network.layers.len() {
+        let rubbish = Matrix::from_rows(&[[7.0; 9]; 9]);
+        used.outputs[i] = rubbish.clone();
+        used.output_gradients[i] = rubbish.clone();
+        used.gradients[i] = LinearGradient { weights: rubbish.clone(), bias: rubbish };
+    }
+    network.forward(&x, &mut used);
+    network.backward(&x, &y, Loss::CrossEntropy, &mut used);
+    for (i, layer) in network.layers.iter().enumerate() {
+        assert_eq!(used.outputs[i], clean.outputs[i], "layer {i}: old outputs were not overwritten");
+        if let Layer::Linear(_) = layer {
+            let problem = "old gradients were added to (forgot to set them to 0?)";
+            assert_eq!(used.gradients[i], clean.gradients[i], "layer {i}: {problem}");
+        }
+    }
+}
+
+#[test]
+fn a_network_reads_many_pictures_as_it_reads_them_one_by_one() {
+    let mut random = Random::new(8);
+    let network = Network::new(&[6, 5, 3], &mut random);
+    let x = random_matrix(7, 6, 0.0, 1.0, &mut random);
+    let (mut together, mut alone) = (Workspace::new(&network), Workspace::new(&network));
+    network.forward(&x, &mut together);
+    for n in 0..x.rows() {
+        network.forward(&Matrix::new(1, 6, x.row(n).to_vec()), &mut alone);
+        assert_eq!(alone.answer().values(), together.answer().row(n), "picture {n}: pictures got mixed up");
+    }
+}
+
+#[test]
+fn a_step_goes_downhill_by_rate_times_gradient_with_and_without_bias() {
+    let mut random = Random::new(9);
+    for with_bias in [true, false] {
+        let mut network =
+            network_of(&[6, 5, 3], Some(Activation::Tanh), Activation::Softmax, with_bias, &mut random);
+        let (x, y) = (random_matrix(4, 6, 0.0, 1.0, &mut random), random_targets(4, 3, &mut random));
+        let mut workspace = Workspace::new(&network);
+        network.forward(&x, &mut workspace);
+        network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+        let before = network.clone();
+        network.step(&workspace.gradients, 0.25);
+        for (i, (layer, old)) in network.layers.iter().zip(&before.layers).enumerate() {
+            let (Layer::Linear(new), Layer::Linear(old)) = (layer, old) else { continue };
+            let gradient = &workspace.gradients[i];
+            let mut expected = old.clone();
+            for (weight, slope) in expected.weights.values_mut().iter_mut().zip(gradient.weights.values()) {
+                *weight -= 0.25 * slope;
+            }
+            if let Some(bias) = &mut expected.bias {
+                for (bias, slope) in bias.values_mut().iter_mut().zip(gradient.bias.values()) {
+                    *bias -= 0.25 * slope;
+                }
+            }
+            assert_eq!(*new, expected, "layer {i}, bias {with_bias}: each parameter minus η times its slope");
+        }
+    }
+}
+
+#[test]
+fn the_short_form_at_the_end_equals_the_long_way_over_the_jacobian() {
+    for seed in 1..=5 {
+        let mut random = Random::new(seed);
+        let network =
+            network_of(&[4, 5, 3], Some(Activation::Sigmoid), Activation::Softmax, true, &mut random);
+        let (x, y) = (random_matrix(5, 4, 0.0, 1.0, &mut random), random_targets(5, 3, &mut random));
+        let mut workspace = Workspace::new(&network);
+        network.forward(&x, &mut workspace);
+        network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+
+        let p = workspace.answer();
+        let mut dp = Matrix::default();
+        Loss::CrossEntropy.backward(p, &y, &mut dp);
+        for n in 0..p.rows() {
+            let mut dz = Matrix::default();
+            product(&Matrix::new(1, 3, dp.row(n).to_vec()), &softmax_jacobian(p.row(n)), &mut dz);
+            let logits = network.layers.len() - 2;
+            let short = Matrix::new(1, 3, workspace.output_gradients[logits].row(n).to_vec());
+            assert_all_close(&short, &dz, TOLERANCE, &format!("seed {seed}, picture {n}: (P - Y) / N"));
+        }
+    }
+}
+
+#[test]
+fn the_loss_of_a_network_is_the_loss_of_its_answer() {
+    let mut random = Random::new(11);
+    for output in [Activation::Softmax, Activation::Sigmoid] {
+        let network = network_of(&[4, 3], None, output, true, &mut random);
+        let (x, y) = (random_matrix(5, 4, 0.0, 1.0, &mut random), random_targets(5, 3, &mut random));
+        let mut workspace = Workspace::new(&network);
+        network.forward(&x, &mut workspace);
+        let diagnosis = format!("{output:?} and");
+        let found = loss_of(&network, &x, &y, Loss::CrossEntropy);
+        let expected = cross_entropy(workspace.answer(), &y);
+        assert_close(found, expected, TOLERANCE, &format!("{diagnosis} cross-entropy"));
+        let found = loss_of(&network, &x, &y, Loss::MeanSquaredError);
+        let expected = mean_squared_error(workspace.answer(), &y);
+        assert_close(found, expected, TOLERANCE, &format!("{diagnosis} mean squared error"));
+    }
+}
+
+#[test]
+fn a_network_that_is_quite_sure_and_wrong_still_has_an_exact_loss_and_learns() {
+    let layers = vec![
+        linear(&Matrix::zeros(4, 3), &Matrix::from_rows(&[[1000.0, 0.0, 0.0]])),
+        Layer::Activation(Activation::Softmax),
+    ];
+    let network = Network { layers };
+    let (x, y) = (Matrix::zeros(1, 4), Matrix::from_rows(&[[0.0, 1.0, 0.0]]));
+    let mut workspace = Workspace::new(&network);
+    network.forward(&x, &mut workspace);
+    assert_eq!(workspace.answer().values(), [1.0, 0.0, 0.0], "softmax gives the truth exactly 0");
+    let loss = network.loss(&y, Loss::CrossEntropy, &workspace);
+    assert_eq!(loss, 1000.0, "the loss must come from the logits, where nothing is lost");
+    network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+    let db = &workspace.gradients[0].bias;
+    assert_eq!(
+        db.values(),
+        [1.0, -1.0, 0.0],
+        "the gradient must be P - Y: the long way gives 0 where P is 0"
+    );
+}
+
+#[test]
+fn passes_of_different_sizes_use_the_same_memory_again() {
+    let data = tiny_data(10);
+    let mut network = Network::new(&[6, 5, 3], &mut Random::new(3));
+    let mut workspace = Workspace::new(&network);
+    let (mut order, mut x, mut y) = (Vec::new(), Matrix::default(), Matrix::default());
+    let mut places = Vec::new();
+    for epoch in 0..4 {
+        shuffle(&all(&data), 1, epoch, &mut order);
+        // The last mini-batch has two pictures, the others four.
+        for mini_batch in order.chunks(4) {
+            data.mini_batch(mini_batch, &mut x, &mut y);
+            network.forward(&x, &mut workspace);
+            network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+            network.step(&workspace.gradients, 0.1);
+            let mut now = vec![order.as_ptr() as usize, place(&x), place(&y)];
+            now.extend(workspace.outputs.iter().map(place));
+            now.extend(workspace.output_gradients.iter().map(place));
+            now.extend(workspace.gradients.iter().flat_map(|g| [place(&g.weights), place(&g.bias)]));
+            places.push(now);
+        }
+    }
+    for now in &places {
+        assert_eq!(*now, places[0], "a buffer has moved: a pass through the network took new memory");
+    }
+}
+
+fn place(matrix: &Matrix) -> usize {
+    matrix.values().as_ptr() as usize
+}
+
+// Properties: training.
+
+#[test]
+fn the_split_cuts_off_one_in_twelve_and_loses_no_picture() {
+    for count in [1, 2, 11, 12, 13, 24, 1000, 60_000] {
+        let (training, validation) = split(count);
+        assert_eq!(validation.len(), count / 12, "one of twelve pictures of {count} is for validation");
+        assert_eq!(training.len(), count - count / 12);
+        let mut both = [training, validation].concat();
+        both.sort_unstable();
+        let every: Vec<usize> = (0..count).collect();
+        assert!(both == every, "of {count} pictures, some are in both parts or in none");
+    }
+    let (training, validation) = split(60_000);
+    assert_eq!((training.len(), validation.len()), (55_000, 5_000));
+    assert_eq!(split(60_000), (training, validation.clone()), "the same pictures every time");
+    let early = validation.iter().filter(|&&number| number < 30_000).count();
+    assert!((2_300..2_700).contains(&early), "drawn by lot: {early} of 5000 come from the first half");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits_and_another_seed_others() {
+    let data = tiny_data(30);
+    let run = tiny_run(7, 1, &data);
+    assert_same_bits(&tiny_run(7, 1, &data).network, &run.network, "seed 7 twice");
+    let start = bits(&tiny_run(7, 0, &data).network);
+    assert_ne!(start, bits(&run.network), "an epoch has changed nothing");
+    assert_ne!(bits(&tiny_run(8, 0, &data).network), start, "seeds 7 and 8 start with the same weights");
+    assert_ne!(bits(&tiny_run(8, 1, &data).network), bits(&run.network), "seeds 7 and 8 give the same");
+}
+
+#[test]
+fn the_score_counts_each_picture_before_the_step_that_learns_from_it() {
+    let data = tiny_data(30);
+    let mut run = Run::new(&[6, 5, 3], Settings { batch: 30, ..tiny_settings(3) });
+    let before = test(&run.network, Loss::CrossEntropy, &data, &all(&data));
+    let mut buffers = Buffers::new(&run.network);
+    let score = train_epoch(&mut run, &data, &all(&data), &mut buffers, |_| ());
+    let after = test(&run.network, Loss::CrossEntropy, &data, &all(&data));
+    assert_eq!((score.pictures, score.right), (before.pictures, before.right));
+    let tolerance = 30.0 * TOLERANCE as f64;
+    let (found, expected) = (score.loss_sum, before.loss_sum);
+    assert!((found - expected).abs() < tolerance, "{found}, expected {expected}, after the step {after:?}");
+    assert!(after.loss_sum < before.loss_sum - 0.1, "a step over all pictures brings the loss down");
+}
+
+#[test]
+fn the_score_so_far_can_be_watched_after_every_mini_batch() {
+    let data = tiny_data(30);
+    let mut run = Run::new(&[6, 5, 3], tiny_settings(3));
+    let mut buffers = Buffers::new(&run.network);
+    let mut seen = Vec::new();
+    let score = train_epoch(&mut run, &data, &all(&data), &mut buffers, |so_far| seen.push(*so_far));
+    let pictures: Vec<usize> = seen.iter().map(|so_far| so_far.pictures).collect();
+    assert_eq!(pictures, [7, 14, 21, 28, 30], "mini-batches of 7, and a last one of 2");
+    assert_eq!(seen.last(), Some(&score));
+    assert_eq!(run.epochs_done, 1);
+}
+
+#[test]
+fn every_picture_goes_by_once_an_epoch_in_an_order_of_seed_and_epoch_alone() {
+    let data = tiny_data(30);
+    let numbers: Vec<usize> = (0..30).filter(|number| number % 5 != 0).collect();
+    // With so small a step nothing is learned: so the loss tells which picture went by.
+    let settings = Settings { batch: 1, learning_rate: 1e-30, ..tiny_settings(4) };
+    let mut expected = Vec::new();
+    let start = Run::new(&[6, 5, 3], settings);
+    for &number in &numbers {
+        expected.push(test(&start.network, Loss::CrossEntropy, &data, &[number]).loss_sum);
+    }
+    let first = losses_in_order(&mut start.clone(), &data, &numbers);
+    let mut run = start.clone();
+    assert_eq!(losses_in_order(&mut run, &data, &numbers), first, "seed 4, epoch 0: two different orders");
+    let second = losses_in_order(&mut run, &data, &numbers);
+    assert_ne!(second, first, "epochs 0 and 1 have the same order");
+    let mut resumed = Run { epochs_done: 1, ..start.clone() };
+    assert_eq!(losses_in_order(&mut resumed, &data, &numbers), second, "epoch 1 depends on what ran before");
+    let mut other = Run { settings: Settings { seed: 5, ..settings }, ..start };
+    assert_ne!(losses_in_order(&mut other, &data, &numbers), first, "seeds 4 and 5 have the same order");
+    for mut losses in [first, second] {
+        losses.sort_by(f64::total_cmp);
+        expected.sort_by(f64::total_cmp);
+        assert_eq!(losses.len(), expected.len(), "every picture once");
+        for (found, expected) in losses.iter().zip(&expected) {
+            assert!((found - expected).abs() < 1e-9, "a picture is missing or went by twice");
+        }
+    }
+}
+
+/// The loss of each picture as it goes by in an epoch of mini-batches of 1.
+fn losses_in_order(run: &mut Run, data: &DataSet, numbers: &[usize]) -> Vec<f64> {
+    let mut buffers = Buffers::new(&run.network);
+    let (mut losses, mut sum) = (Vec::new(), 0.0);
+    train_epoch(run, data, numbers, &mut buffers, |so_far| {
+        losses.push(so_far.loss_sum - sum);
+        sum = so_far.loss_sum;
+    });
+    losses
+}
+
+#[test]
+fn one_buffer_for_all_epochs_gives_the_same_as_a_new_one_each() {
+    let data = tiny_data(30);
+    let together = tiny_run(2, 3, &data);
+    let mut one_by_one = tiny_run(2, 0, &data);
+    for _ in 0..3 {
+        train(&mut one_by_one, 1, &data);
+    }
+    assert_same_bits(&one_by_one.network, &together.network, "something in the buffers outlives an epoch");
+}
+
+#[test]
+fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
+    let data = tiny_data(30);
+    for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
+        let mut run = Run::new(&[6, 5, 3], Settings { loss, ..tiny_settings(12) });
+        let mut by_hand = run.network.clone();
+        let mut order = Vec::new();
+        shuffle(&all(&data), 12, 0, &mut order);
+        for mini_batch in order.chunks(7) {
+            let (mut x, mut y) = (Matrix::default(), Matrix::default());
+            data.mini_batch(mini_batch, &mut x, &mut y);
+            let mut workspace = Workspace::new(&by_hand);
+            by_hand.forward(&x, &mut workspace);
+            by_hand.backward(&x, &y, loss, &mut workspace);
+            by_hand.step(&workspace.gradients, 0.2);
+        }
+        train(&mut run, 1, &data);
+        assert_same_bits(&run.network, &by_hand, &format!("{loss:?}: the epoch did something else"));
+    }
+}
+
+// Properties: testing.
+
+#[test]
+fn testing_does_not_depend_on_how_many_pictures_go_together() {
+    let data = tiny_data(205);
+    let run = tiny_run(1, 1, &data);
+    for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
+        for count in [0, 1, 99, 100, 101, 200] {
+            // Not simply the first ones, and from back to front.
+            let numbers: Vec<usize> = (205 - count..205).rev().collect();
+            let together = test(&run.network, loss, &data, &numbers);
+            let mut alone = Score::default();
+            for &number in &numbers {
+                let one = test(&run.network, loss, &data, &[number]);
+                alone.pictures += one.pictures;
+                alone.right += one.right;
+                alone.loss_sum += one.loss_sum;
+            }
+            assert_eq!(together.pictures, count, "{loss:?}");
+            assert_eq!((together.pictures, together.right), (alone.pictures, alone.right), "{loss:?}");
+            let difference = (together.loss_sum - alone.loss_sum).abs();
+            let allowed = TOLERANCE as f64 * (1 + count) as f64;
+            assert!(difference <= allowed, "{count} pictures, {loss:?}: {together:?} but {alone:?}");
+        }
+    }
+}
+
+#[test]
+fn a_score_gives_percent_and_mean_loss_and_0_without_pictures() {
+    let p = Matrix::from_rows(&[[0.7, 0.2, 0.1], [0.3, 0.4, 0.3], [0.2, 0.5, 0.3]]);
+    let y = Matrix::from_rows(&[[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]);
+    let mut score = Score::default();
+    assert_eq!((score.percent(), score.loss()), (0.0, 0.0), "no pictures yet");
+    score.count(&p, &y, 0.5);
+    assert_eq!(score, Score { pictures: 3, right: 2, loss_sum: 1.5 });
+    score.count(&Matrix::from_rows(&[[0.0, 1.0, 0.0]]), &Matrix::from_rows(&[[0.0, 1.0, 0.0]]), 2.5);
+    assert_eq!((score.percent(), score.loss()), (75.0, 1.0), "each picture weighs the same");
+}
+
+// Gradient checks: every weight and every bias of small networks.
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_softmax_with_cross_entropy() {
+    check_gradients(Activation::Softmax, Loss::CrossEntropy);
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_softmax_with_mean_squared_error() {
+    check_gradients(Activation::Softmax, Loss::MeanSquaredError);
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_sigmoid_with_cross_entropy() {
+    check_gradients(Activation::Sigmoid, Loss::CrossEntropy);
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_sigmoid_with_mean_squared_error() {
+    check_gradients(Activation::Sigmoid, Loss::MeanSquaredError);
+}
+
+fn check_gradients(output: Activation, loss: Loss) {
+    let kinds = [Some(Activation::Relu), Some(Activation::Sigmoid), Some(Activation::Tanh), None];
+    for hidden in kinds {
+        for with_bias in [true, false] {
+            for seed in 1..=6 {
+                check_gradients_of_one_network(hidden, output, with_bias, loss, seed);
+            }
+        }
+    }
+}
+
+fn check_gradients_of_one_network(
+    hidden: Option<Activation>,
+    output: Activation,
+    with_bias: bool,
+    loss: Loss,
+    seed: u64,
+) {
+    let sizes: &[usize] = if seed % 2 == 0 { &[3, 5, 4] } else { &[4, 4, 5, 3] };
+    let pictures = 3 + seed as usize % 3;
+    let mut random = Random::new(seed);
+    // ReLU has a kink at 0, where a slope cannot be measured: draw until no sum is near it.
+    let (network, x) = loop {
+        let network = network_of(sizes, hidden, output, with_bias, &mut random);
+        let x = random_matrix(pictures, sizes[0], 0.0, 1.0, &mut random);
+        if smallest_relu_sum(&network, &x) > 0.05 {
+            break (network, x);
+        }
+    };
+    let y = random_targets(pictures, network.outputs(), &mut random);
+    let mut workspace = Workspace::new(&network);
+    network.forward(&x, &mut workspace);
+    network.backward(&x, &y, loss, &mut workspace);
+
+    let setting = format!("{hidden:?}, {output:?}, {loss:?}, bias {with_bias}, N = {pictures}, seed {seed}");
+    for (i, layer) in network.layers.iter().enumerate() {
+        let Layer::Linear(linear) = layer else { continue };
+        let measured = measured_gradient(&linear.weights, |weights| {
+            let moved = Linear { weights: weights.clone(), bias: linear.bias.clone() };
+            loss_of(&with_layer(&network, i, moved), &x, &y, loss)
+        });
+        assert!(measured.values().iter().any(|&slope| slope != 0.0), "{setting}: nothing to check");
+        let (weights, place) = (&workspace.gradients[i].weights, format!("dW of layer {i} ({setting})"));
+        assert_gradient(weights, &measured, &place);
+        if let Some(bias) = &linear.bias {
+            let measured = measured_gradient(bias, |bias| {
+                let moved = Linear { weights: linear.weights.clone(), bias: Some(bias.clone()) };
+                loss_of(&with_layer(&network, i, moved), &x, &y, loss)
+            });
+            assert_gradient(&workspace.gradients[i].bias, &measured, &format!("db of layer {i} ({setting})"));
+        }
+    }
+}
+
+fn with_layer(network: &Network, i: usize, linear: Linear) -> Network {
+    let mut changed = network.clone();
+    changed.layers[i] = Layer::Linear(linear);
+    changed
+}
+
+/// How near to its kink any ReLU of the network gets.
+fn smallest_relu_sum(network: &Network, x: &Matrix) -> Real {
+    let mut workspace = Workspace::new(network);
+    network.forward(x, &mut workspace);
+    let mut smallest = Real::INFINITY;
+    for (i, layer) in network.layers.iter().enumerate() {
+        if *layer == Layer::Activation(Activation::Relu) {
+            for sum in workspace.outputs[i - 1].values() {
+                smallest = smallest.min(sum.abs());
+            }
+        }
+    }
+    smallest
+}
+
+// Sanity.
+
+#[test]
+fn a_new_network_knows_nothing_of_real_digits() {
+    let ln_10 = std::f64::consts::LN_10;
+    let numbers: Vec<usize> = (0..200).collect();
+    for seed in 1..=3 {
+        let mut network = Network::new(&[784, 100, 10], &mut Random::new(seed));
+        let loss = test(&network, Loss::CrossEntropy, mnist(), &numbers).loss();
+        assert!((2.0..2.8).contains(&loss), "seed {seed}: loss {loss}, but ln 10 = 2.30 is pure guessing");
+
+        let last = network.layers.len() - 2;
+        network.layers[last] = linear(&Matrix::zeros(100, 10), &Matrix::zeros(1, 10));
+        let one = test(&network, Loss::CrossEntropy, mnist(), &[0]).loss();
+        assert_eq!(one as Real, ln_10 as Real, "seed {seed}: ten equal logits, so the loss is ln 10");
+        let loss = test(&network, Loss::CrossEntropy, mnist(), &numbers).loss();
+        assert!(
+            (loss - ln_10).abs() < TOLERANCE as f64,
+            "seed {seed}: loss {loss} instead of ln 10 = {ln_10}"
+        );
+    }
+}
+
+#[test]
+fn twenty_real_digits_are_learned_by_heart() {
+    let twenty: Vec<usize> = (0..20).collect();
+    let settings = Settings { seed: 1, batch: 5, learning_rate: 0.1, loss: Loss::CrossEntropy };
+    let mut run = Run::new(&[784, 100, 10], settings);
+    let mut buffers = Buffers::new(&run.network);
+    for _ in 0..80 {
+        train_epoch(&mut run, mnist(), &twenty, &mut buffers, |_| ());
+    }
+    let score = test(&run.network, Loss::CrossEntropy, mnist(), &twenty);
+    assert_eq!(
+        score.right, 20,
+        "seed {}: a network that cannot learn 20 pictures by heart is broken",
+        settings.seed
+    );
+    assert!(score.loss() < 0.01, "seed {}: loss {} after 80 epochs", settings.seed, score.loss());
+}
+
+#[test]
+fn neurons_that_start_alike_stay_alike_for_ever() {
+    let data = tiny_data(30);
+    let zero =
+        |inputs, neurons| Layer::Linear(Linear::new(inputs, neurons, true, Start::Zero, &mut Random::new(1)));
+    for hidden in [Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
+        let layers =
+            vec![zero(6, 5), Layer::Activation(hidden), zero(5, 3), Layer::Activation(Activation::Softmax)];
+        let mut run = Run { network: Network { layers }, settings: tiny_settings(1), epochs_done: 0 };
+        let start = run.network.clone();
+        train(&mut run, 5, &data);
+        assert_ne!(run.network, start, "{hidden:?}: nothing was learned at all");
+        assert!(neurons_are_alike(&run.network), "{hidden:?}: what told the hidden neurons apart?");
+    }
+    assert!(!neurons_are_alike(&tiny_run(1, 0, &data).network), "the He start tells neurons apart");
+}
+
+/// Whether all neurons of the first layer have the same weights, to the bit, and are listened to alike.
+fn neurons_are_alike(network: &Network) -> bool {
+    let learned: Vec<&Linear> = network.linear_layers().collect();
+    let (first, last) = (&learned[0].weights, &learned[1].weights);
+    let same_in = (0..first.rows()).all(|i| first.row(i).iter().all(|&weight| weight == first[(i, 0)]));
+    let same_out = (0..last.rows()).all(|i| last.row(i) == last.row(0));
+    same_in && same_out
+}
+
+#[test]
+fn a_fixed_run_ends_in_the_same_bits_on_every_computer() {
+    let expected: u64 = if cfg!(feature = "f64") { 0x14c5_d38e_8653_aec3 } else { 0x6a4b_b106_7d9e_448f };
+    let network = tiny_run(1, 3, &tiny_data(30)).network;
+    let found = fingerprint(&network);
+    assert_eq!(
+        found, expected,
+        "the parameters after three epochs have the fingerprint {found:#018x}, not {expected:#018x}: if the \
+         mathematics was not meant to change, some sum runs in another order or some function is the system's"
+    );
+}
+
+// Saving and going on.
+
+#[test]
+fn what_is_saved_is_loaded_bit_for_bit() {
+    let folder = Folder::new("round-trip");
+    let path = folder.file("weights.json");
+    let awkward = Matrix::from_rows(&[
+        [-0.0, 0.0, Real::MIN_POSITIVE, Real::from_bits(1)],
+        [Real::MAX, Real::MIN, 1.0 / 3.0, -Real::from_bits(1)],
+        [Real::EPSILON, 0.1, 1e-30, 123_456_789.0],
+    ]);
+    let hidden = [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Softmax];
+    for activation in hidden {
+        for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
+            for bias in [None, Some(Matrix::from_rows(&[[-0.0, 1e-38, 7.0, -2.5e20]]))] {
+                let layers = vec![
+                    Layer::Linear(Linear { weights: awkward.clone(), bias }),
+                    Layer::Activation(activation),
+                    linear(&Matrix::from_rows(&[[1.0], [2.0], [3.0], [4.0]]), &Matrix::from_rows(&[[-0.0]])),
+                ];
+                let settings = Settings { seed: u64::MAX, batch: usize::MAX, learning_rate: 1e-7, loss };
+                let run = Run { network: Network { layers }, settings, epochs_done: 12_345_678_901_234 };
+                save(&run, &path).expect("the run can be saved");
+                let loaded = load(&path).expect("the run can be loaded");
+                assert_eq!(loaded, run);
+                assert_same_bits(&loaded.network, &run.network, "saved and loaded");
+            }
+        }
+    }
+    assert_eq!(names_in(&folder), ["weights.json"], "saving leaves nothing else behind");
+}
+
+#[test]
+fn three_epochs_then_saving_then_two_more_are_five_epochs_bit_for_bit() {
+    let folder = Folder::new("resume");
+    let path = folder.file("weights.json");
+    let data = tiny_data(30);
+    save(&tiny_run(9, 3, &data), &path).expect("the run can be saved");
+    let mut resumed = load(&path).expect("the run can be loaded");
+    train(&mut resumed, 2, &data);
+    let in_one_go = tiny_run(9, 5, &data);
+    assert_eq!(
+        resumed, in_one_go,
+        "the order of an epoch must depend on its number, not on when the run began"
+    );
+    assert_same_bits(&resumed.network, &in_one_go.network, "3 + 2 epochs");
+}
+
+#[test]
+fn an_infinite_weight_is_not_saved_and_the_old_file_stays() {
+    let folder = Folder::new("infinite");
+    let path = folder.file("weights.json");
+    let data = tiny_data(30);
+    save(&tiny_run(1, 1, &data), &path).expect("the run can be saved");
+    let old = fs::read(&path).expect("the file is there");
+    for bad in [Real::INFINITY, Real::NEG_INFINITY, Real::NAN] {
+        for in_the_bias in [false, true] {
+            let mut run = tiny_run(1, 2, &data);
+            let Layer::Linear(Linear { weights, bias: Some(bias) }) = &mut run.network.layers[2] else {
+                panic!("the third layer is linear and has a bias");
+            };
+            let numbers = if in_the_bias { bias } else { weights };
+            numbers.values_mut()[1] = bad;
+            let message = save(&run, &path).expect_err("JSON has no word for it").to_string();
+            assert!(
+                message.contains("a weight has become infinite or NaN. Try a smaller --rate"),
+                "{message}"
+            );
+            assert!(message.starts_with(&path.display().to_string()), "which file? {message}");
+            assert_eq!(fs::read(&path).expect("the file is there"), old, "{bad}: the good file was spoilt");
+        }
+    }
+    assert_eq!(names_in(&folder), ["weights.json"], "no half-written file stays behind");
+}
+
+#[test]
+fn saving_where_it_cannot_be_done_says_what_to_do() {
+    let folder = Folder::new("unwritable");
+    let run = tiny_run(1, 0, &tiny_data(3));
+    let message = save(&run, &folder.file("missing/weights.json")).expect_err("no such folder").to_string();
+    assert!(message.starts_with("cannot write ") && message.contains("--weights FILE"), "{message}");
+    let message = save(&run, &folder.0).expect_err("a folder is no file").to_string();
+    assert!(message.contains("it is there, but it is not a file"), "{message}");
+    assert!(names_in(&folder).is_empty(), "a failed save leaves something behind");
+}
+
+/// The names of all files in a folder, in order.
+fn names_in(folder: &Folder) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder.0).expect("the folder is there") {
+        names.push(entry.expect("its files can be listed").file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    names
+}
+
+/// A small file, to the letter as `save` writes it: files of today must still load tomorrow.
+const GOOD_FILE: &str = r#"{
+"format": "chalknet weights 1",
+"seed": 7,
+"batch": 32,
+"learning_rate": 0.5,
+"loss": "cross-entropy",
+"epochs_done": 3,
+"layers": [
+{"kind": "linear", "inputs": 2, "outputs": 3,
+"weights": [
+[1.0, -2.0, 3.0],
+[4.0, 5.0, 6.25]
+],
+"bias": [7.0, 8.0, 9.0]},
+{"kind": "relu"},
+{"kind": "linear", "inputs": 3, "outputs": 2,
+"weights": [
+[1.0, 2.0],
+[3.0, 4.0],
+[5.0, 6.0]
+]},
+{"kind": "softmax"}
+]
+}
+"#;
+
+/// What `GOOD_FILE` says.
+fn good_run() -> Run {
+    let bias = Matrix::from_rows(&[[7.0, 8.0, 9.0]]);
+    let weights = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    let layers = vec![
+        linear(&Matrix::from_rows(&[[1.0, -2.0, 3.0], [4.0, 5.0, 6.25]]), &bias),
+        Layer::Activation(Activation::Relu),
+        Layer::Linear(Linear { weights, bias: None }),
+        Layer::Activation(Activation::Softmax),
+    ];
+    let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: Loss::CrossEntropy };
+    Run { network: Network { layers }, settings, epochs_done: 3 }
+}
+
+#[test]
+fn a_saved_file_looks_as_it_always_did() {
+    let folder = Folder::new("format");
+    let path = folder.file("weights.json");
+    let mut run = good_run();
+    save(&run, &path).expect("the run can be saved");
+    assert_eq!(fs::read_to_string(&path).expect("the file is text"), GOOD_FILE);
+    run.settings.loss = Loss::MeanSquaredError;
+    run.network.layers[1] = Layer::Activation(Activation::Tanh);
+    run.network.layers[3] = Layer::Activation(Activation::Sigmoid);
+    save(&run, &path).expect("the run can be saved");
+    let other_names = GOOD_FILE
+        .replace("\"cross-entropy\"", "\"mean squared error\"")
+        .replace("\"relu\"", "\"tanh\"")
+        .replace("\"softmax\"", "\"sigmoid\"");
+    assert_eq!(fs::read_to_string(&path).expect("the file is text"), other_names);
+}
+
+#[test]
+fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
+    let folder = Folder::new("order");
+    let path = folder.file("weights.json");
+    fs::write(&path, GOOD_FILE).expect("the folder can be written to");
+    assert_eq!(load(&path).expect("the plain file"), good_run());
+
+    fs::write(&path, GOOD_FILE.replace('\n', "\r\n\t ")).expect("the folder can be written to");
+    assert_eq!(load(&path).expect("the file with other white space"), good_run());
+
+    let other_order = r#"{"layers":[{"bias":[7,8.0,9e0],"weights":[[1,-2,3],[4,5.0e0,6.25]],"outputs":3,
+        "inputs":2,"kind":"linear"},{"colour":null,"kind":"relu"},{"weights":[[1,2],[3,4],[5,6]],
+        "kind":"\u006cinear","inputs":3,"outputs":2},{"kind":"softmax"}],"made by":{"name":"Ada \"A\" [}",
+        "years":[1815,1852,{"deep":[[],{},[[null,true,false,-1.5e-3]]]}]},"epochs_done":3,"batch":32,
+        "loss":"cross-entropy","seed":7,"learning_rate":50.0E-2,"format":"chalknet weights 1","last":[]}"#;
+    fs::write(&path, other_order).expect("the folder can be written to");
+    assert_eq!(load(&path).expect("other order, unknown keys"), good_run());
+}
+
+#[test]
+fn every_fault_in_a_file_of_weights_has_its_message() {
+    let folder = Folder::new("faults");
+    let path = folder.file("weights.json");
+    const FIRST_LAYER: &str = "2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n],\n\
+                               \"bias\": [7.0, 8.0, 9.0]}";
+    let misfit = "\"inputs\", \"outputs\" or \"bias\" say something else";
+    // Replace the first text by the second in the good file, and the message must contain the third.
+    let faults = [
+        ("{\n\"format\"", "x{\n\"format\"", "line 1, column 1: a { is expected here, not 'x'"),
+        ("\"seed\": 7,\n", "\"seed\": 7\n", "line 4, column 1: a , or a } is expected here"),
+        ("32", "032", "line 4, column 10: a number is expected here"),
+        ("32", "many", "line 4, column 10: a number is expected here"),
+        ("32", "-32", "line 4, column 10: the number -32 does not fit here"),
+        ("32", "0", "\"batch\" is missing or out of range"),
+        ("0.5", "0", "\"learning_rate\" is missing or out of range"),
+        ("0.5", "-0.5", "\"learning_rate\" is missing or out of range"),
+        ("-2.0", "2e999", "line 11, column 12: this number is too large"),
+        ("-2.0", "NaN", "line 11, column 7: a number is expected here"),
+        ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 11, column 17: a number is expected here"),
+        (
+            "weights 1",
+            "weights 2",
+            "\"format\" must say \"chalknet weights 1\", but says \"chalknet weights 2\"",
+        ),
+        ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" must say \"chalknet weights 1\""),
+        ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
+        ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
+        ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
+        ("\"loss\"", "\"lost\"", "\"loss\" is missing or out of range"),
+        ("\"epochs_done\"", "\"epochs\"", "\"epochs_done\" is missing or out of range"),
+        ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
+        ("cross-entropy", "hinge", "line 6, column 16: \"hinge\" is no name we know"),
+        ("\"relu\"", "\"gelu\"", "line 15, column 17: \"gelu\" is no kind of layer we know"),
+        ("\"kind\": \"relu\"", "", "\"\" is no kind of layer we know"),
+        ("5.0, 6.25]", "5.0]", "line 12, column 11: row 2 has 2 weights, not as many as the others"),
+        ("5.0, 6.25]", "5.0, 6.25, 7]", "row 2 has 4 weights, not as many as the others"),
+        ("\"inputs\": 2", "\"inputs\": 3", misfit),
+        ("\"inputs\": 2, ", "", misfit),
+        ("\"outputs\": 3", "\"outputs\": 4", misfit),
+        (", \"outputs\": 3", "", misfit),
+        ("8.0, 9.0]", "8.0]", misfit),
+        ("8.0, 9.0]", "8.0, 9.0, 10.0]", misfit),
+        (FIRST_LAYER, "0, \"outputs\": 0,\n\"weights\": [],\n\"bias\": []}", misfit),
+        (FIRST_LAYER, "2, \"outputs\": 0,\n\"weights\": [[], []],\n\"bias\": []}", misfit),
+        (
+            "3, \"outputs\": 2,\n\"weights\": [\n",
+            "4, \"outputs\": 2,\n\"weights\": [\n[0, 0],\n",
+            "layer 3 takes 4 inputs, but the one before puts out 3",
+        ),
+        (
+            "3, \"outputs\": 2,\n\"weights\": [\n[1.0, 2.0],\n",
+            "2, \"outputs\": 2,\n\"weights\": [\n",
+            "layer 3 takes 2 inputs, but the one before puts out 3",
+        ),
+        ("]\n}\n", "]\n}\n{}", "line 25, column 1: the file should end here, but something follows"),
+    ];
+    for (text, wrong, expected) in faults {
+        assert_eq!(GOOD_FILE.matches(text).count(), 1, "{text} must stand in the file once");
+        fs::write(&path, GOOD_FILE.replace(text, wrong)).expect("the folder can be written to");
+        let message = refusal(&path);
+        assert!(message.contains(expected), "{text} → {wrong}\n  found    {message}\n  expected {expected}");
+    }
+    for layers in ["[]", "[{\"kind\": \"relu\"}]"] {
+        let (head, _) = GOOD_FILE.split_once("[\n{\"kind\"").expect("the layers begin here");
+        fs::write(&path, format!("{head}{layers}}}")).expect("the folder can be written to");
+        let message = refusal(&path);
+        assert!(message.contains("a network needs at least one linear layer"), "{layers}: {message}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_or_not_text_is_refused() {
+    let folder = Folder::new("not-text");
+    let message = refusal(&folder.file("missing.json"));
+    assert!(message.starts_with("cannot read "), "{message}");
+    assert!(message.ends_with("Train first, or name a file of weights with --weights FILE."), "{message}");
+
+    let path = folder.file("weights.json");
+    fs::write(&path, [b'{', 0xFF, 0xFE]).expect("the folder can be written to");
+    let message = refusal(&path);
+    assert!(message.contains("this is not text, so these are not the weights of a network"), "{message}");
+    fs::write(&path, "").expect("the folder can be written to");
+    let message = refusal(&path);
+    assert!(message.contains("line 1, column 1: the file ends here, but a { is expected"), "{message}");
+}
+
+#[test]
+fn no_cut_and_no_wrong_character_makes_loading_panic() {
+    let folder = Folder::new("damage");
+    let path = folder.file("weights.json");
+    let whole = "{\"format\":\"chalknet weights 1\",\"seed\":7,\"batch\":1,\"learning_rate\":0.5,\"loss\":\
+        \"cross-entropy\",\"epochs_done\":3,\"layers\":[{\"kind\":\"linear\",\"inputs\":1,\"outputs\":2,\"weights\":\
+        [[1,-2]],\"bias\":[3,4]}]}";
+    fs::write(&path, whole).expect("the folder can be written to");
+    load(&path).expect("the undamaged file");
+    for length in 0..whole.len() {
+        fs::write(&path, &whole[..length]).expect("the folder can be written to");
+        assert!(load(&path).is_err(), "cut off, but loaded: {}", &whole[..length]);
+    }
+    for position in 0..whole.len() {
+        let mut bytes = whole.as_bytes().to_vec();
+        bytes[position] = [b'"', b'9', b']', 0xC3][position % 4];
+        fs::write(&path, bytes).expect("the folder can be written to");
+        // Some damage only makes another number; what counts is that none makes a network that panics.
+        if let Ok(run) = load(&path) {
+            let mut workspace = Workspace::new(&run.network);
+            run.network.forward(&Matrix::zeros(1, run.network.inputs()), &mut workspace);
+        }
+    }
+}
+
+/// The message with which a file is refused; it must say which file.
+#[track_caller]
+fn refusal(path: &Path) -> String {
+    let message = load(path).expect_err("this file must not load").to_string();
+    assert!(message.contains(&path.display().to_string()), "which file? {message}");
+    message
+}

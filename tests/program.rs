@@ -1,0 +1,680 @@
+//! The program of chapter 8, started as people start it: run it with `cargo test --test program`.
+
+use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
+use chalknet::ch08_training::{Settings, EPOCHS};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::Random;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+// What the tests below share.
+
+/// How the program ended and what it wrote.
+struct Outcome {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// A folder for one test, which goes when the test is over. The program is started inside.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder.
+    fn empty(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("chalknet-program-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).expect("the folder for temporary files can be written to");
+        Folder(path)
+    }
+
+    /// A folder with small pictures in `data` that are easily learned: 60 to train on, 12 to test.
+    fn with_data(name: &str) -> Folder {
+        let folder = Folder::empty(name);
+        write_data(&folder.file("data"), &shapes(60, 3), &shapes(12, 4));
+        folder
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// What `chalknet` with these words does.
+    fn run(&self, words: &[impl AsRef<OsStr>]) -> Outcome {
+        run_command(self.command().args(words))
+    }
+
+    /// What `chalknet` does with the words of a line that has no spaces inside a word.
+    fn run_line(&self, line: &str) -> Outcome {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        self.run(&words)
+    }
+
+    /// The same, and it must go well: the text on standard output.
+    #[track_caller]
+    fn good(&self, line: &str) -> String {
+        let Outcome { code, out, err } = self.run_line(line);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "chalknet {line}");
+        assert!(!out.contains('\x1b'), "chalknet {line}: escape characters where no terminal is");
+        out
+    }
+
+    /// The same, and it must fail with this exit code: the text on standard error.
+    #[track_caller]
+    fn bad(&self, line: &str, expected_code: i32) -> String {
+        let Outcome { code, err, .. } = self.run_line(line);
+        assert_eq!(code, Some(expected_code), "chalknet {line}: {err}");
+        assert!(err.starts_with("chalknet: "), "chalknet {line}: who says this? {err}");
+        err
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
+        command.current_dir(&self.0).stdin(Stdio::null()).env_remove("NO_COLOR");
+        command
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder left behind is no reason to fail.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn run_command(command: &mut Command) -> Outcome {
+    let output = command.output().expect("the program starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
+    Outcome { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Pictures and their labels.
+struct Data {
+    pictures: Idx,
+    labels: Idx,
+}
+
+/// Pictures of 5x4 pixels in 3 classes: a line across, a line down, a slanting line; no two are alike.
+fn shapes(count: usize, seed: u64) -> Data {
+    const SHAPES: [&[u8; 20]; 3] =
+        [b"........####........", b".#...#...#...#...#..", b"#...#....#....#....#"];
+    let mut random = Random::new(seed);
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let class = number % 3;
+        for &point in SHAPES[class] {
+            let ink = if point == b'#' { 180 + random.below(76) } else { random.below(60) };
+            pixels.push(ink as u8);
+        }
+        labels.push(class as u8);
+    }
+    Data { pictures: Idx::new(&[count, 5, 4], &pixels), labels: Idx::new(&[count], &labels) }
+}
+
+fn write_data(folder: &Path, training: &Data, test: &Data) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for (names, data) in [(TRAINING_FILES, training), (TEST_FILES, test)] {
+        data.pictures.write(&folder.join(names[0])).expect("the pictures can be written");
+        data.labels.write(&folder.join(names[1])).expect("the labels can be written");
+    }
+}
+
+/// The settings with which the small pictures are learned quickly.
+const QUICK: &str = "--data data --batch 5 --rate 0.3";
+
+/// The numbers R and N in the line "test: R of N right (P %)", which must be written exactly so.
+#[track_caller]
+fn right_of(out: &str, set: &str) -> (usize, usize) {
+    let start = format!("{set}: ");
+    let lines: Vec<&str> = out.lines().filter(|line| line.starts_with(&start)).collect();
+    assert_eq!(lines.len(), 1, "one line of result is expected in\n{out}");
+    let words: Vec<&str> = lines[0].split(' ').collect();
+    let number = |i: usize| words[i].parse().unwrap_or_else(|_| panic!("no number: {}", lines[0]));
+    let (right, count) = (number(1), number(3));
+    let percent = 100.0 * right as f64 / f64::max(count as f64, 1.0);
+    assert_eq!(lines[0], format!("{set}: {right} of {count} right ({percent:.2} %)"));
+    (right, count)
+}
+
+/// The numbers of the epochs in the table that `train` prints; checks that each line is whole.
+#[track_caller]
+fn epochs_of(out: &str) -> Vec<u64> {
+    let mut lines =
+        out.lines().skip_while(|line| *line != "epoch     loss   training   validation   seconds");
+    lines.next().expect("the table has a head");
+    let mut epochs = Vec::new();
+    for line in lines.take_while(|line| !line.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [epoch, loss, training, "%", validation, "%", seconds] = words[..] else {
+            panic!("epoch, loss, training %, validation %, seconds expected: {line:?}");
+        };
+        for share in [training, validation] {
+            let share: f64 = share.parse().expect("a share in percent");
+            assert!((0.0..=100.0).contains(&share), "{line:?}");
+        }
+        assert!(loss.parse().is_ok_and(|loss: f64| loss >= 0.0), "{line:?}");
+        assert!(seconds.parse().is_ok_and(|seconds: f64| seconds >= 0.0), "{line:?}");
+        epochs.push(epoch.parse().expect("the number of the epoch"));
+    }
+    epochs
+}
+
+/// Whether pictures were drawn.
+fn has_drawings(out: &str) -> bool {
+    out.contains(['▀', '▄', '█'])
+}
+
+// Training.
+
+#[test]
+fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
+    let folder = Folder::with_data("train");
+    let out = folder.good(&format!("train {QUICK} --epochs 8 --weights my.json"));
+    let lines: Vec<&str> = out.lines().collect();
+    let head = [
+        "network     20 inputs → linear 100 → relu → linear 3 → softmax",
+        "parameters  2,403 weights and biases",
+        "pictures    55 to learn from, 5 for validation, 12 for the test",
+        "            5x4 pixels each, 3 classes",
+        "settings    8 epochs, mini-batches of 5, learning rate 0.3, seed 1",
+        "",
+    ];
+    assert_eq!(lines[..head.len()], head);
+    assert_eq!(epochs_of(&out), [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(right_of(&out, "test"), (12, 12), "these pictures are easily learned:\n{out}");
+    assert!(has_drawings(&out), "six pictures are drawn:\n{out}");
+    assert_eq!(out.matches(" % sure").count(), 6, "each with what the network says:\n{out}");
+    assert_eq!(out.matches("right").count(), 1 + 6, "and all are right:\n{out}");
+    let last = "The weights after 8 epochs are saved in my.json: run this again to go on training.";
+    assert_eq!(lines.last(), Some(&last));
+    assert!(folder.file("my.json").is_file());
+    assert!(!folder.file("weights.json").exists(), "another file was named");
+}
+
+#[test]
+fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
+    let folder = Folder::with_data("default");
+    folder.good("--data data --epochs 1");
+    let by_default = folder.bytes("weights.json");
+    folder.good("train --data data --epochs 1 --weights other.json");
+    assert_eq!(folder.bytes("other.json"), by_default);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder.0).expect("the folder is there") {
+        names.push(entry.expect("it can be listed").file_name());
+    }
+    names.sort();
+    assert_eq!(names, ["data", "other.json", "weights.json"], "nothing else is left behind");
+}
+
+#[test]
+fn three_epochs_and_two_more_are_five_epochs_to_the_last_byte() {
+    let folder = Folder::with_data("resume");
+    folder.good(&format!("train {QUICK} --epochs 3 --weights parts.json"));
+    // Batch, rate and seed are those of the file.
+    let out = folder.good("train --data data --epochs 2 --weights parts.json");
+    let going_on = "Going on from parts.json, which has 3 epochs behind it (--fresh begins anew).";
+    assert_eq!(out.lines().next(), Some(going_on));
+    assert_eq!(epochs_of(&out), [4, 5], "the numbers of the epochs go on");
+    assert!(out.contains("2 epochs, mini-batches of 5, learning rate 0.3, seed 1"), "{out}");
+    assert!(out.contains("The weights after 5 epochs are saved in parts.json"), "{out}");
+    folder.good(&format!("train {QUICK} --epochs 5 --weights whole.json"));
+    assert!(folder.bytes("parts.json") == folder.bytes("whole.json"), "3 + 2 epochs are not 5 epochs");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_file_and_fresh_begins_anew() {
+    let folder = Folder::with_data("seed");
+    folder.good("train --data data --epochs 1 --seed 7");
+    let seven = folder.bytes("weights.json");
+    let out = folder.good("train --data data --epochs 1 --seed 8 --fresh");
+    assert!(!out.contains("Going on") && epochs_of(&out) == [1], "--fresh must begin anew:\n{out}");
+    assert!(folder.bytes("weights.json") != seven, "seeds 7 and 8 give the same weights");
+    folder.good("train --fresh --seed=7 --data=data --epochs=1 --weights=weights.json");
+    assert!(folder.bytes("weights.json") == seven, "seed 7 gives other weights the second time");
+    // The seed of the file itself may be named.
+    let out = folder.good("train --data data --epochs 1 --seed 7");
+    assert_eq!(epochs_of(&out), [2]);
+}
+
+#[test]
+fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
+    let folder = Folder::with_data("change");
+    folder.good("train --data data --epochs 1");
+    let Settings { batch, learning_rate, .. } = Settings::default();
+    assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
+    for flags in ["--batch 7 --rate 0.05", ""] {
+        let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
+        assert!(out.contains("settings    1 epochs, mini-batches of 7, learning rate 0.05, seed 1"), "{out}");
+    }
+}
+
+// Testing and showing.
+
+#[test]
+fn testing_counts_right_answers_set_by_set_and_class_by_class() {
+    let folder = Folder::with_data("test");
+    folder.good(&format!("train {QUICK} --epochs 1"));
+    let trained = folder.bytes("weights.json");
+    for (set, pictures) in [("test", 12), ("train", 55), ("validation", 5)] {
+        let out = folder.good(&format!("test --data data --set {set} --count 0"));
+        let (right, count) = right_of(&out, set);
+        assert_eq!(count, pictures, "{set}");
+        assert!(!has_drawings(&out) && !out.contains("sure"), "--count 0 draws nothing:\n{out}");
+
+        let (mut pictures_of_all, mut right_of_all) = (0, 0.0);
+        let table = out.lines().skip_while(|line| !line.starts_with("class   pictures   right"));
+        for line in table.skip(1).take_while(|line| !line.is_empty()) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let pictures: usize = words[1].parse().expect("how many pictures of this class");
+            let percent: f64 = words[2].parse().expect("how many are right");
+            pictures_of_all += pictures;
+            right_of_all += percent / 100.0 * pictures as f64;
+        }
+        assert_eq!(pictures_of_all, count, "{set}: all classes together\n{out}");
+        assert!((right_of_all - right as f64).abs() < 0.05, "{set}: all classes together\n{out}");
+    }
+    let out = folder.good("test --data data");
+    assert_eq!(right_of(&out, "test").1, 12, "the test pictures are what is tested by default");
+    assert!(has_drawings(&out) && out.matches(" % sure").count() == 6, "{out}");
+    assert_eq!(folder.bytes("weights.json"), trained, "testing must change no weight");
+}
+
+#[test]
+fn testing_names_the_commonest_wrong_answer() {
+    let folder = Folder::with_data("confused");
+    // A network that always says 2.
+    let rows = ["[0.0, 0.0, 0.0]"; 20].join(",");
+    let weights = format!(
+        "{{\"format\": \"chalknet weights 1\", \"seed\": 1, \"batch\": 1, \"learning_rate\": 0.1, \"loss\": \
+         \"cross-entropy\", \"epochs_done\": 0, \"layers\": [{{\"kind\": \"linear\", \"inputs\": 20, \
+         \"outputs\": 3, \"weights\": [{rows}], \"bias\": [0, 0, 1]}}, {{\"kind\": \"softmax\"}}]}}"
+    );
+    fs::write(folder.file("weights.json"), weights).expect("the folder can be written to");
+    let out = folder.good("test --data data --count 12");
+    assert_eq!(right_of(&out, "test"), (4, 12));
+    let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).take(3).collect();
+    let expected = [
+        "    0          4     0.00 %   2 (4 times)",
+        "    1          4     0.00 %   2 (4 times)",
+        "    2          4   100.00 %   -",
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!(out.matches("says 2, 57.6 % sure").count(), 12, "1/(1 + 2/e) = 0.576:\n{out}");
+    assert_eq!(out.matches("WRONG: it is 0").count(), 4, "{out}");
+    assert_eq!(out.matches("WRONG: it is 1").count(), 4, "{out}");
+}
+
+#[test]
+fn pictures_can_be_shown_with_and_without_weights() {
+    let folder = Folder::with_data("show");
+    let out = folder.good("show --data data --count 12");
+    assert!(has_drawings(&out), "{out}");
+    for class in 0..3 {
+        assert_eq!(out.matches(&format!("this is {class}")).count(), 4, "{out}");
+    }
+    assert!(!out.contains("says"), "there is no network yet:\n{out}");
+    assert_eq!(folder.good("show --data data").matches("this is").count(), 6, "six by default");
+    assert_eq!(folder.good("show --data data --count 0"), "");
+    assert_eq!(folder.good("show --data data --set train --count 99").matches("this is").count(), 55);
+    let validation = folder.good("show --data data --set validation --count 99");
+    assert_eq!(validation.matches("this is").count(), 5);
+
+    assert_eq!(folder.good("show --data data --seed 1"), folder.good("show --data data"));
+    assert_ne!(folder.good("show --data data --seed 2"), folder.good("show --data data"));
+
+    folder.good(&format!("train {QUICK} --epochs 8"));
+    let out = folder.good("show --data data --count 12");
+    assert_eq!(out.matches(" % sure").count(), 12, "{out}");
+    assert_eq!(out.matches("right").count(), 12, "{out}");
+    assert!(!out.contains("this is"), "{out}");
+}
+
+#[test]
+fn a_drawing_shows_the_shape_of_its_picture() {
+    let folder = Folder::empty("drawing");
+    let slanting = [255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255];
+    let one = Data { pictures: Idx::new(&[1, 4, 4], &slanting), labels: Idx::new(&[1], &[0]) };
+    write_data(&folder.file("data"), &one, &one);
+    assert_eq!(folder.good("show --data data"), "▀▄\n  ▀▄\nthis is 0\n\n");
+}
+
+// Sizes at the edge.
+
+#[test]
+fn a_data_set_of_one_training_picture_works() {
+    let folder = Folder::empty("one");
+    write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
+    let out = folder.good("train --data data --epochs 2");
+    assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
+    assert!(out.contains("5x4 pixels each, 1 classes"), "{out}");
+    assert_eq!(right_of(&out, "test"), (1, 1), "there is only one class to choose");
+    for line in out.lines().filter(|line| line.starts_with("    1  ") || line.starts_with("    2  ")) {
+        assert!(line.contains("100.00 %            -  "), "no validation picture, so no share: {line:?}");
+    }
+    let out = folder.good("test --data data --set validation");
+    assert_eq!(right_of(&out, "validation"), (0, 0));
+    assert_eq!(folder.good("show --data data --set validation"), "");
+}
+
+#[test]
+fn a_data_set_of_256_classes_works() {
+    let folder = Folder::empty("256");
+    let labels: Vec<u8> = (0..=255).collect();
+    let mut random = Random::new(5);
+    let pixels: Vec<u8> = (0..256 * 6).map(|_| random.below(256) as u8).collect();
+    let data = Data { pictures: Idx::new(&[256, 2, 3], &pixels), labels: Idx::new(&[256], &labels) };
+    write_data(&folder.file("data"), &data, &data);
+    let out = folder.good("train --data data --epochs 1");
+    assert!(out.contains("6 inputs → linear 100 → relu → linear 256 → softmax"), "{out}");
+    assert!(out.contains("2x3 pixels each, 256 classes"), "{out}");
+    assert_eq!(right_of(&out, "test").1, 256);
+    let out = folder.good("test --data data");
+    assert!(out.lines().any(|line| line.starts_with("  255          1")), "{out}");
+}
+
+#[test]
+fn the_bundled_pictures_are_found_from_any_folder_and_a_reader_may_leave_early() {
+    let folder = Folder::empty("bundled");
+    // Far more than a pipe holds, so the program is still writing when its reader leaves.
+    let mut program = folder
+        .command()
+        .args(["show", "--count", "1000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut reader = BufReader::new(program.stdout.take().expect("its output is a pipe"));
+    let mut line = String::new();
+    reader.read_line(&mut line).expect("a first line can be read");
+    drop(reader);
+    let status = program.wait().expect("the program ends");
+    let mut err = String::new();
+    program.stderr.take().expect("a pipe too").read_to_string(&mut err).expect("it can be read");
+    assert_eq!((status.code(), err.as_str()), (Some(0), ""), "as in `chalknet show | head -1`");
+    assert!(!line.is_empty());
+}
+
+// Help.
+
+#[test]
+fn help_is_there_on_every_level_and_needs_no_data() {
+    let folder = Folder::empty("help");
+    let program = folder.good("help");
+    assert!(program.contains("\nUsage: chalknet [COMMAND] [FLAGS]\n"), "{program}");
+    for words in ["--help", "-h", "help help"] {
+        assert_eq!(folder.good(words), program, "chalknet {words}");
+    }
+    for command in ["train", "test", "show"] {
+        assert!(program.contains(&format!("\n  {command} ")), "{command} is missing in\n{program}");
+        let page = folder.good(&format!("help {command}"));
+        assert!(page.contains("\nUsage: chalknet ") && page.contains("\nExamples:\n"), "{page}");
+        for words in ["--help", "-h", "--data nowhere --help"] {
+            assert_eq!(folder.good(&format!("{command} {words}")), page, "chalknet {command} {words}");
+        }
+        assert_eq!(folder.good(&format!("--help {command}")), page);
+    }
+    let Settings { seed, batch, learning_rate, .. } = Settings::default();
+    let usual =
+        format!("{EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
+    assert!(folder.good("help train").contains(&usual), "the page must name the settings of the course");
+    for page in [program, folder.good("help train"), folder.good("help test"), folder.good("help show")] {
+        let too_wide = page.lines().find(|line| line.chars().count() > 120);
+        assert_eq!(too_wide, None, "no line wider than a screen");
+    }
+}
+
+#[test]
+fn every_flag_on_a_help_page_is_accepted() {
+    let folder = Folder::with_data("flags");
+    for command in ["train", "test", "show"] {
+        let page = folder.good(&format!("help {command}"));
+        let mut line = command.to_string();
+        let mut flags = 0;
+        for text in page.lines().filter(|text| text.starts_with("  --")) {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let value = match words[1] {
+                "FOLDER" => "data",
+                "FILE" => "weights.json",
+                "N" => "1",
+                "X" => "0.1",
+                "SET" => "validation",
+                _ => "",
+            };
+            line += &format!(" {} {value}", words[0]);
+            flags += 1;
+        }
+        assert!(flags >= 5, "the page lists the flags:\n{page}");
+        folder.good(&line);
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let folder = Folder::empty("version");
+    let expected = concat!("chalknet ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(folder.good("--version"), expected);
+    assert_eq!(folder.good("-V"), expected);
+}
+
+// Wrong usage.
+
+#[test]
+fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
+    let folder = Folder::with_data("usage");
+    // The words that are typed, and what the message must contain.
+    let cases = [
+        ("tarin", "there is no command \"tarin\"; there are train, test, show and help"),
+        ("train test", "train does not know \"test\""),
+        ("train --epoch 3", "train does not know \"--epoch\"; it knows --data, --weights, --epochs"),
+        ("--colour", "train does not know \"--colour\""),
+        ("train -x", "train does not know \"-x\""),
+        ("test --epochs 3", "test does not know \"--epochs\""),
+        ("test --fresh", "test does not know \"--fresh\""),
+        ("show --rate 0.1", "show does not know \"--rate\""),
+        ("train --set test", "train does not know \"--set\""),
+        ("train --count 3", "train does not know \"--count\""),
+        ("train --version", "train does not know \"--version\""),
+        ("train --fresh=yes", "--fresh takes no value"),
+        ("train --epochs", "--epochs needs a value: --epochs N"),
+        ("show --data", "--data needs a value: --data FOLDER"),
+        ("test --set", "--set needs a value: --set SET"),
+        ("test --set all", "--set is train, validation or test, not \"all\""),
+        ("test --set Test", "not \"Test\""),
+        ("help trains", "there is no help on \"trains\", only on train, test and show"),
+        ("--version 2", "nothing can follow here, not \"2\""),
+        ("--data data test", "train does not know \"test\""),
+    ];
+    for (line, expected) in cases {
+        assert_usage_error(&folder, line, expected);
+    }
+    let numbers = [
+        ("train --epochs", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "--fresh"]),
+        ("train --batch", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "--fresh"]),
+        ("train --seed", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
+        ("show --count", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
+        ("train --rate", ["0", "-1", "0,1", "abc", "nan", "inf", "-inf", "1e999", "1e-999"]),
+    ];
+    for (flag, values) in numbers {
+        let name = flag.split(' ').nth(1).expect("a command and a flag");
+        for value in values {
+            assert_usage_error(&folder, &format!("{flag} {value}"), &format!("not {value:?}"));
+            assert_usage_error(&folder, &format!("{flag}={value}"), &format!("{name} must be a "));
+        }
+        assert_usage_error(&folder, &format!("{flag}="), &format!("{name} must be a "));
+    }
+    assert!(!folder.file("weights.json").exists(), "nothing was to be trained");
+}
+
+#[track_caller]
+fn assert_usage_error(folder: &Folder, line: &str, expected: &str) {
+    let outcome = folder.run_line(line);
+    assert_eq!(outcome.code, Some(2), "chalknet {line}: {}", outcome.err);
+    assert_eq!(outcome.out, "", "chalknet {line}: nothing on standard output");
+    assert!(outcome.err.starts_with("chalknet: "), "chalknet {line}: {}", outcome.err);
+    assert!(outcome.err.contains(expected), "chalknet {line}: {expected} is missing in {}", outcome.err);
+}
+
+#[test]
+fn an_empty_word_is_no_number_and_no_command() {
+    let folder = Folder::empty("empty-word");
+    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
+        let outcome = folder.run(&words);
+        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
+        assert!(outcome.err.contains("\"\""), "{words:?}: {}", outcome.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_unicode_are_refused_or_used_as_names_but_never_a_panic() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::empty("not-unicode");
+    let odd = OsStr::from_bytes(b"\xFFtrain");
+    let word = OsStr::new;
+    let wrong = [
+        vec![odd],
+        vec![word("train"), odd],
+        vec![word("help"), odd],
+        vec![word("train"), word("--epochs"), odd],
+        vec![word("train"), OsStr::from_bytes(b"--ep\xFFchs=3")],
+        vec![word("test"), word("--set"), odd],
+    ];
+    for words in wrong {
+        let outcome = folder.run(&words);
+        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
+        assert!(outcome.err.starts_with("chalknet: "), "{words:?}: {}", outcome.err);
+    }
+    let outcome = folder.run(&[word("show"), word("--data"), odd]);
+    assert_eq!(outcome.code, Some(1), "there is no such folder: {}", outcome.err);
+    assert!(outcome.err.contains("cannot read"), "{}", outcome.err);
+}
+
+// Failures.
+
+#[test]
+fn a_data_folder_that_is_missing_or_broken_costs_no_weights() {
+    let folder = Folder::with_data("broken-data");
+    folder.good("train --data data --epochs 1");
+    let old = folder.bytes("weights.json");
+    let message = folder.bad("train --data nowhere", 1);
+    assert!(message.contains("cannot read nowhere"), "{message}");
+    assert!(message.contains("Name it with --data FOLDER."), "{message}");
+
+    let whole = folder.bytes("data/train-images-idx3-ubyte");
+    let gzip = [0x1F, 0x8B, 8, 0];
+    for (bytes, expected) in [
+        (&whole[..whole.len() - 7], "[60, 5, 4] = 1200 elements, but 7 are missing"),
+        (&whole[..3], "this has 3"),
+        (&gzip, "still compressed"),
+        (&folder.bytes("data/train-labels-idx1-ubyte"), "are the two files swapped?"),
+        (&folder.bytes("data/t10k-images-idx3-ubyte"), "12 pictures but 60 labels"),
+    ] {
+        fs::write(folder.file("data/train-images-idx3-ubyte"), bytes).expect("the file can be written");
+        for command in ["train --fresh", "test", "show"] {
+            let message = folder.bad(&format!("{command} --data data"), 1);
+            assert!(message.contains(expected), "{command}: {expected} is missing in {message}");
+        }
+    }
+    fs::remove_file(folder.file("data/train-images-idx3-ubyte")).expect("it can be removed");
+    let message = folder.bad("train --data data", 1);
+    assert!(message.contains("train-images-idx3-ubyte"), "{message}");
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+}
+
+#[test]
+fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_are() {
+    let folder = Folder::with_data("other-weights");
+    let all_commands = ["train --epochs 1", "test", "show"];
+    fs::write(folder.file("weights.json"), "{\"format\": oops}").expect("the file can be written");
+    for command in all_commands {
+        let message = folder.bad(&format!("{command} --data data"), 1);
+        assert!(message.contains("weights.json, line 1, column 12"), "{command}: {message}");
+    }
+    assert_eq!(folder.bytes("weights.json"), b"{\"format\": oops}", "the user may still want to repair it");
+    // Only who says so loses the file.
+    folder.good("train --data data --epochs 1 --fresh");
+    let old = folder.bytes("weights.json");
+
+    let mut random = Random::new(1);
+    let pixels: Vec<u8> = (0..24 * 6).map(|_| random.below(256) as u8).collect();
+    let labels: Vec<u8> = (0..24).map(|number| number % 4).collect();
+    let other = Data { pictures: Idx::new(&[24, 2, 3], &pixels), labels: Idx::new(&[24], &labels) };
+    write_data(&folder.file("other"), &other, &other);
+    for command in all_commands {
+        let message = folder.bad(&format!("{command} --data other"), 1);
+        let expected =
+            "weights.json holds a network for pictures of 20 pixels in 3 classes, but these pictures \
+                        have 6 pixels and 4 classes.";
+        assert!(message.contains(expected), "{command}: {message}");
+        assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
+    }
+    let message = folder.bad("train --data data --seed 2", 1);
+    assert!(message.contains("weights.json was trained with seed 1; a run keeps its seed."), "{message}");
+    assert!(message.contains("add --fresh to begin anew"), "{message}");
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+}
+
+#[test]
+fn weights_that_are_asked_for_must_be_there() {
+    let folder = Folder::with_data("no-weights");
+    for line in
+        ["test --data data", "test --data data --weights no.json", "show --data data --weights no.json"]
+    {
+        let message = folder.bad(line, 1);
+        assert!(message.contains("Train first, or name a file of weights"), "{line}: {message}");
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named_and_left_as_it_is() {
+    let folder = Folder::with_data("unwritable");
+    let message = folder.bad("train --data data --epochs 1 --weights no/such/weights.json", 1);
+    assert!(message.contains("cannot write no/such/weights.json"), "{message}");
+    assert!(message.contains("Name another place with --weights FILE"), "{message}");
+    let message = folder.bad("train --data data --epochs 1 --weights data --fresh", 1);
+    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
+    let message = folder.bad("train --data data --epochs 1 --weights data", 1);
+    assert!(message.contains("cannot read data"), "{message}");
+    assert_eq!(folder.bytes("data/train-labels-idx1-ubyte").len(), 8 + 60, "the folder is as it was");
+    folder.good("show --data data");
+}
+
+#[test]
+fn a_run_that_overshoots_stops_with_advice_and_keeps_the_old_weights() {
+    let folder = Folder::with_data("overshoot");
+    folder.good("train --data data --epochs 1");
+    let old = folder.bytes("weights.json");
+    let rate = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
+    let message = folder.bad(&format!("train --data data --rate {rate} --epochs 5"), 1);
+    assert!(message.contains("a weight has become infinite or NaN. Try a smaller --rate"), "{message}");
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure() {
+    let folder = Folder::with_data("full");
+    let full = fs::File::create("/dev/full").expect("Linux has a disk that is always full");
+    let outcome = run_command(folder.command().args(["show", "--data", "data"]).stdout(full));
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.err.starts_with("chalknet: cannot write the output: "), "{}", outcome.err);
+}
+
+#[test]
+fn no_colour_and_no_progress_where_nobody_looks() {
+    let folder = Folder::with_data("plain");
+    folder.good(&format!("train {QUICK} --epochs 8"));
+    for (name, value) in [("NO_COLOR", "1"), ("NO_COLOR", ""), ("TERM", "dumb"), ("TERM", "xterm-256color")] {
+        for words in [["show", "--data", "data"], ["test", "--data", "data"], ["train", "--data", "data"]] {
+            let Outcome { code, out, err } = run_command(folder.command().env(name, value).args(words));
+            assert_eq!((code, err.as_str()), (Some(0), ""), "{name}={value} {words:?}");
+            assert!(!out.contains('\x1b') && !out.contains('\r'), "{name}={value} {words:?}: {out:?}");
+        }
+    }
+}
