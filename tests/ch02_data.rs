@@ -1,8 +1,11 @@
 //! Tests of chapter 2, getting ready: `cargo test --test ch02_data`
 
+mod common;
+
 use chalknet::ch02_data::*;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
+use common::show_as_in_the_book;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -421,4 +424,15 @@ fn training_and_test_pictures_of_different_sizes_are_refused() {
     // As many pixels, but not in the same places.
     write(&folder, TEST_FILES[0], &[2, 3, 2], &[9; 12]);
     assert_refused(&folder, &["training pictures are 2x3", "test pictures 3x2"]);
+}
+
+// Something to see
+
+#[test]
+fn what_to_see() {
+    let (training, _) = mnist();
+    let drawing = draw(training.picture(0), training.size().1);
+    let lines: Vec<&str> =
+        drawing.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
+    show_as_in_the_book(&lines.join("\n"));
 }

@@ -2,9 +2,11 @@
 
 mod common;
 
+use chalknet::ch02_data::load;
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_all_close, assert_close, random_matrix, toy, TOLERANCE};
+use common::{assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, toy, TOLERANCE};
+use std::path::Path;
 
 /// The numbers of the lesson are printed with four decimals.
 const FOUR_DECIMALS: Real = 5e-5;
@@ -306,4 +308,22 @@ fn the_he_start_keeps_the_size_of_the_sums() {
     let diagnosis =
         format!("seed {seed}: the sums of a layer with the He start should have the mean square 2");
     assert_close(mean_square, 2.0, 0.1, &diagnosis);
+}
+
+// Something to see
+
+/// Ten neurons with the He start look at the first training picture.
+#[test]
+fn what_to_see() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let (training, _) = load(&folder).expect("the bundled pictures can be read");
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    training.mini_batch(&[0], &mut x, &mut y);
+    let layer = Linear::new(training.inputs(), 10, true, Start::HeNormal, &mut Random::new(1));
+    let z = forward(&layer, &x);
+    let lines: Vec<String> = (0..10)
+        .map(|j| format!("neuron {j}   {:>5.2}   {}", z[(0, j)], bar(10.0 * z[(0, j)])))
+        .map(|line| line.trim_end().to_string())
+        .collect();
+    show_as_in_the_book(&lines.join("\n"));
 }

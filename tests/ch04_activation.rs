@@ -4,7 +4,7 @@ mod common;
 
 use chalknet::ch04_activation::{relu, sigmoid, softmax, tanh, Activation};
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_all_close, assert_close, random_matrix, TOLERANCE};
+use common::{assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, TOLERANCE};
 
 /// The numbers of the lesson are printed with four decimals.
 const FOUR_DECIMALS: Real = 5e-5;
@@ -287,4 +287,23 @@ fn an_activation_does_what_its_function_does() {
         activation.forward(&z, &mut a);
         assert_eq!(a, expected, "seed {seed}: {activation:?} and its function must give the same matrix");
     }
+}
+
+// Something to see
+
+/// Five scores become five probabilities, and the three bends side by side.
+#[test]
+fn what_to_see() {
+    let scores = Matrix::from_rows(&[[2.0, 1.0, 0.5, 0.0, -1.0]]);
+    let mut p = Matrix::default();
+    softmax(&scores, &mut p);
+    let mut text = String::from("score   softmax\n");
+    for (score, p) in scores.values().iter().zip(p.values()) {
+        text += &format!("{score:>5.1}   {:>5.1} %   {}\n", 100.0 * p, bar(60.0 * p));
+    }
+    text += "\n    z   sigmoid      tanh   ReLU\n";
+    for z in [-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0] {
+        text += &format!("{z:>5.1}   {:>7.4}   {:>7.4}   {:>4.1}\n", sigmoid(z), tanh(z), relu(z));
+    }
+    show_as_in_the_book(&text);
 }

@@ -8,7 +8,7 @@ use chalknet::ch05_loss::{
 };
 use chalknet::toolbox::numeric::ln;
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_close, random_matrix, random_targets, toy, TOLERANCE};
+use common::{assert_close, bar, random_matrix, random_targets, show_as_in_the_book, toy, TOLERANCE};
 use std::f64::consts::{LN_10, LN_2};
 
 /// The numbers of the lesson are printed with four decimals.
@@ -251,4 +251,26 @@ fn who_knows_nothing_has_the_loss_ln_c() {
         assert_close(cross_entropy_from_logits(&logits, &y), ln_c, 1e-6, &diagnosis);
         assert_close(cross_entropy(&softmax_of(&logits), &y), ln_c, 1e-6, &diagnosis);
     }
+}
+
+// Something to see
+
+/// What both losses say when the true one of two classes gets the probability p.
+#[test]
+fn what_to_see() {
+    let y = Matrix::from_rows(&[[1.0, 0.0]]);
+    let mut text = String::from("    p   cross-entropy\n");
+    let probabilities = [0.999, 0.9, 0.5, 0.1, 0.01, 0.001];
+    for p in probabilities {
+        let loss = cross_entropy(&Matrix::from_rows(&[[p, 1.0 - p]]), &y);
+        text += format!("{p:>5}   {loss:>8.4}   {}", bar(6.0 * loss)).trim_end();
+        text += "\n";
+    }
+    text += "\n    p   mean squared error\n";
+    for p in probabilities {
+        let loss = mean_squared_error(&Matrix::from_rows(&[[p, 1.0 - p]]), &y);
+        text += format!("{p:>5}   {loss:>8.4}   {}", bar(6.0 * loss)).trim_end();
+        text += "\n";
+    }
+    show_as_in_the_book(&text);
 }

@@ -8,7 +8,9 @@ use chalknet::ch05_loss::cross_entropy_from_logits;
 use chalknet::ch06_descent::{measured_gradient, step, STEP};
 use chalknet::toolbox::numeric::exp;
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_all_close, assert_close, assert_gradient, random_matrix, toy, Toy, TOLERANCE};
+use common::{
+    assert_all_close, assert_close, assert_gradient, random_matrix, show_as_in_the_book, toy, Toy, TOLERANCE,
+};
 
 /// The numbers of the lesson are printed with four decimals.
 const FOUR_DECIMALS: Real = 5e-5;
@@ -247,4 +249,24 @@ fn steps_that_are_too_large_climb() {
         loss_at_the_end > 1e6,
         "η = 1.05 overshoots more with every step, yet L went from 10 to {loss_at_the_end}"
     );
+}
+
+// Something to see
+
+/// Down the parabola L = w², from w = 1, with three learning rates: where w is after each step.
+#[test]
+fn what_to_see() {
+    let rates = [0.1, 0.9, 1.1];
+    let mut positions = [1.0; 3].map(|w| Matrix::from_rows(&[[w]]));
+    let mut text = String::from("step    η = 0.1    η = 0.9    η = 1.1\n");
+    for number in 0..=10 {
+        text += &format!("{number:>4}");
+        for (w, &rate) in positions.iter_mut().zip(&rates) {
+            text += &format!("   {:>8.4}", w[(0, 0)]);
+            let slope = Matrix::from_rows(&[[2.0 * w[(0, 0)]]]);
+            step(w, &slope, rate);
+        }
+        text += "\n";
+    }
+    show_as_in_the_book(&text);
 }

@@ -5,12 +5,13 @@ mod common;
 
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
-use chalknet::ch05_loss::{cross_entropy_from_logits, Loss, EPSILON};
+use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, Loss, EPSILON};
 use chalknet::ch06_descent::{measured_gradient, step, STEP};
 use chalknet::ch07_backprop::{softmax_and_cross_entropy_backward, softmax_jacobian, LinearGradient};
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, Toy, TOLERANCE,
+    assert_all_close, assert_close, assert_gradient, bar, random_matrix, random_targets, show_as_in_the_book,
+    toy, Toy, TOLERANCE,
 };
 
 /// The numbers of the lesson are printed with four decimals.
@@ -621,4 +622,45 @@ fn twenty_steps_teach_the_toy_network_its_picture() {
         assert!(loss < before, "step {number} must lower the loss, but it went from {before} to {loss}");
     }
     assert!(loss < 0.05, "after 20 steps the loss is still {loss}: the picture should be learned by heart");
+}
+
+// Something to see
+
+/// The toy network learns its one picture by heart.
+#[test]
+fn what_to_see() {
+    let toy = toy();
+    let mut hidden = Linear { weights: toy.weights_1, bias: Some(toy.bias_1) };
+    let mut output = Linear { weights: toy.weights_2, bias: Some(toy.bias_2) };
+    let mut text = String::from("step     loss   p of the truth\n");
+    for number in 0..=10 {
+        let (mut z, mut a, mut o, mut p) =
+            (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
+        hidden.forward(&toy.x, &mut z);
+        Activation::Relu.forward(&z, &mut a);
+        output.forward(&a, &mut o);
+        softmax(&o, &mut p);
+        let truth = p[(0, 1)];
+        text += &format!(
+            "{number:>4}   {:.4}   {:>5.1} %   {}\n",
+            cross_entropy(&p, &toy.y),
+            100.0 * truth,
+            bar(50.0 * truth)
+        );
+
+        let (mut d_o, mut da, mut dz) = (Matrix::default(), Matrix::default(), Matrix::default());
+        let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
+        softmax_and_cross_entropy_backward(&p, &toy.y, &mut d_o);
+        output.gradient(&a, &d_o, &mut of_output);
+        output.backward(&d_o, &mut da);
+        Activation::Relu.backward(&a, &da, &mut dz);
+        hidden.gradient(&toy.x, &dz, &mut of_hidden);
+        for (layer, gradient) in [(&mut hidden, of_hidden), (&mut output, of_output)] {
+            step(&mut layer.weights, &gradient.weights, toy.learning_rate);
+            if let Some(bias) = &mut layer.bias {
+                step(bias, &gradient.bias, toy.learning_rate);
+            }
+        }
+    }
+    show_as_in_the_book(&text);
 }

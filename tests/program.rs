@@ -1,7 +1,7 @@
 //! The program of chapter 8, started as people start it: run it with `cargo test --test program`.
 
-use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
-use chalknet::ch08_training::{Settings, EPOCHS};
+use chalknet::ch02_data::{self, TEST_FILES, TRAINING_FILES};
+use chalknet::ch08_training::{load, save, split, test, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use std::ffi::OsStr;
@@ -200,16 +200,64 @@ fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
 #[test]
 fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
     let folder = Folder::with_data("default");
-    folder.good("--data data --epochs 1");
-    let by_default = folder.bytes("weights.json");
-    folder.good("train --data data --epochs 1 --weights other.json");
-    assert_eq!(folder.bytes("other.json"), by_default);
+    let out = folder.good("--data data");
+    let every_epoch: Vec<u64> = (1..=EPOCHS).collect();
+    assert_eq!(epochs_of(&out), every_epoch, "as many epochs as the course has");
+    folder.good(&format!("train --data data --epochs {EPOCHS} --weights other.json"));
+    assert!(folder.bytes("other.json") == folder.bytes("weights.json"), "`train` is what it does by default");
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder.0).expect("the folder is there") {
         names.push(entry.expect("it can be listed").file_name());
     }
     names.sort();
     assert_eq!(names, ["data", "other.json", "weights.json"], "nothing else is left behind");
+}
+
+#[test]
+fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
+    let folder = Folder::with_data("by-hand");
+    let (data, test_data) = ch02_data::load(&folder.file("data")).expect("the data folder is in order");
+    let (training, validation) = split(data.count());
+    let settings = Settings { seed: 4, batch: 8, learning_rate: 0.25, ..Settings::default() };
+    let mut run = Run::new(&[20, HIDDEN, 3], settings);
+    let mut buffers = Buffers::new(&run.network);
+    let mut expected = Vec::new();
+    for epoch in 1..=2 {
+        let score = train_epoch(&mut run, &data, &training, &mut buffers, |_| ());
+        let validated = test(&run.network, settings.loss, &data, &validation);
+        let (loss, percent, validated) = (score.loss(), score.percent(), validated.percent());
+        expected.push(format!("{epoch:>5}   {loss:>6.4}   {percent:>6.2} %   {validated:>8.2} %   "));
+    }
+    save(&run, &folder.file("by-hand.json")).expect("the run can be saved");
+    let every_test_picture: Vec<usize> = (0..test_data.count()).collect();
+    let tested = test(&run.network, settings.loss, &test_data, &every_test_picture);
+
+    let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.25 --epochs 2");
+    for line in expected {
+        assert!(out.contains(&line), "{line:?} is missing in\n{out}");
+    }
+    assert_eq!(right_of(&out, "test"), (tested.right, tested.pictures));
+    assert!(folder.bytes("weights.json") == folder.bytes("by-hand.json"), "other weights than by hand");
+}
+
+#[test]
+fn a_run_that_is_interrupted_loses_no_finished_epoch() {
+    let folder = Folder::with_data("interrupted");
+    let mut program = folder
+        .command()
+        .args(["train", "--data", "data", "--epochs", "1000000"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(program.stdout.take().expect("its output is a pipe")).lines();
+    let second = lines.any(|line| line.expect("it is text").starts_with("    2  "));
+    program.kill().expect("the program still runs");
+    program.wait().expect("the program ends");
+    assert!(second, "the second epoch was never reached");
+    let done = load(&folder.file("weights.json")).expect("the first epoch is saved").epochs_done;
+    assert!(done >= 1);
+    let out = folder.good("train --data data --epochs 1");
+    assert_eq!(epochs_of(&out), [done + 1], "the run goes on where it was interrupted");
 }
 
 #[test]
@@ -240,6 +288,7 @@ fn the_same_seed_gives_the_same_file_and_fresh_begins_anew() {
     // The seed of the file itself may be named.
     let out = folder.good("train --data data --epochs 1 --seed 7");
     assert_eq!(epochs_of(&out), [2]);
+    folder.good("train --data data --epochs 1 --seed 0 --weights zero.json");
 }
 
 #[test]
@@ -282,7 +331,12 @@ fn testing_counts_right_answers_set_by_set_and_class_by_class() {
     let out = folder.good("test --data data");
     assert_eq!(right_of(&out, "test").1, 12, "the test pictures are what is tested by default");
     assert!(has_drawings(&out) && out.matches(" % sure").count() == 6, "{out}");
-    assert_eq!(folder.bytes("weights.json"), trained, "testing must change no weight");
+    assert!(folder.bytes("weights.json") == trained, "testing must change no weight");
+    // Which pictures are drawn depends on the seed, and that is the one of the run unless another is named.
+    folder.good("train --data data --epochs 1 --seed 7 --weights seven.json");
+    let out = folder.good("test --data data --weights seven.json");
+    assert_eq!(folder.good("test --data data --weights seven.json --seed 7"), out);
+    assert_ne!(folder.good("test --data data --weights seven.json --seed 1"), out);
 }
 
 #[test]
@@ -308,6 +362,14 @@ fn testing_names_the_commonest_wrong_answer() {
     assert_eq!(out.matches("says 2, 57.6 % sure").count(), 12, "1/(1 + 2/e) = 0.576:\n{out}");
     assert_eq!(out.matches("WRONG: it is 0").count(), 4, "{out}");
     assert_eq!(out.matches("WRONG: it is 1").count(), 4, "{out}");
+
+    // A class without any picture has no line.
+    write_data(&folder.file("data"), &shapes(60, 3), &shapes(2, 4));
+    let out = folder.good("test --data data --count 0");
+    let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).collect();
+    let expected =
+        ["    0          1     0.00 %   2 (1 times)", "    1          1     0.00 %   2 (1 times)", ""];
+    assert_eq!(rows, expected);
 }
 
 #[test]
@@ -319,6 +381,8 @@ fn pictures_can_be_shown_with_and_without_weights() {
         assert_eq!(out.matches(&format!("this is {class}")).count(), 4, "{out}");
     }
     assert!(!out.contains("says"), "there is no network yet:\n{out}");
+    let captions = out.lines().filter(|line| line.contains("this is")).count();
+    assert_eq!(captions, 4, "twelve pictures, three side by side:\n{out}");
     assert_eq!(folder.good("show --data data").matches("this is").count(), 6, "six by default");
     assert_eq!(folder.good("show --data data --count 0"), "");
     assert_eq!(folder.good("show --data data --set train --count 99").matches("this is").count(), 55);
@@ -336,12 +400,30 @@ fn pictures_can_be_shown_with_and_without_weights() {
 }
 
 #[test]
-fn a_drawing_shows_the_shape_of_its_picture() {
+fn a_drawing_shows_the_shape_of_its_picture_without_the_paper_around_it() {
     let folder = Folder::empty("drawing");
+    let data = folder.file("data");
+    let one_picture = |height: usize, width: usize, pixels: &[u8]| {
+        let pictures = Idx::new(&[1, height, width], pixels);
+        let one = Data { pictures, labels: Idx::new(&[1], &[0]) };
+        write_data(&data, &one, &one);
+        folder.good("show --data data")
+    };
     let slanting = [255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255];
-    let one = Data { pictures: Idx::new(&[1, 4, 4], &slanting), labels: Idx::new(&[1], &[0]) };
-    write_data(&folder.file("data"), &one, &one);
-    assert_eq!(folder.good("show --data data"), "▀▄\n  ▀▄\nthis is 0\n\n");
+    assert_eq!(one_picture(4, 4, &slanting), "▀▄\n  ▀▄\nthis is 0\n\n");
+
+    // Rows 2 to 4, columns 1 to 4: the palest ink counts, though it is drawn as paper.
+    let mut pixels = [0; 7 * 6];
+    pixels[2 * 6 + 4] = 1;
+    pixels[3 * 6 + 1..3 * 6 + 4].fill(200);
+    pixels[4 * 6 + 2] = 128;
+    assert_eq!(one_picture(7, 6, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
+
+    assert_eq!(one_picture(2, 2, &[0; 4]), "\nthis is 0\n\n", "nothing but paper");
+
+    // Far too wide for a terminal: five pixels across and down make one drawn pixel.
+    let black = "█".repeat(80);
+    assert_eq!(one_picture(10, 400, &[255; 4000]), format!("{black}\nthis is 0\n\n"));
 }
 
 // Sizes at the edge.
@@ -601,18 +683,22 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
     folder.good("train --data data --epochs 1 --fresh");
     let old = folder.bytes("weights.json");
 
-    let mut random = Random::new(1);
-    let pixels: Vec<u8> = (0..24 * 6).map(|_| random.below(256) as u8).collect();
-    let labels: Vec<u8> = (0..24).map(|number| number % 4).collect();
-    let other = Data { pictures: Idx::new(&[24, 2, 3], &pixels), labels: Idx::new(&[24], &labels) };
-    write_data(&folder.file("other"), &other, &other);
-    for command in all_commands {
-        let message = folder.bad(&format!("{command} --data other"), 1);
-        let expected =
-            "weights.json holds a network for pictures of 20 pixels in 3 classes, but these pictures \
-                        have 6 pixels and 4 classes.";
-        assert!(message.contains(expected), "{command}: {message}");
-        assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
+    let other_pictures = [
+        (4, 6, 3, "but these pictures have 24 pixels and 3 classes."),
+        (5, 4, 4, "but these pictures have 20 pixels and 4 classes."),
+        (2, 3, 2, "but these pictures have 6 pixels and 2 classes."),
+    ];
+    for (height, width, classes, expected) in other_pictures {
+        let labels: Vec<u8> = (0..24).map(|number| number % classes).collect();
+        let pictures = Idx::new(&[24, height, width], &vec![100; 24 * height * width]);
+        let other = Data { pictures, labels: Idx::new(&[24], &labels) };
+        write_data(&folder.file("other"), &other, &other);
+        for command in all_commands {
+            let message = folder.bad(&format!("{command} --data other"), 1);
+            let start = "weights.json holds a network for pictures of 20 pixels in 3 classes, ";
+            assert!(message.contains(&format!("{start}{expected}")), "{command}: {message}");
+            assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
+        }
     }
     let message = folder.bad("train --data data --seed 2", 1);
     assert!(message.contains("weights.json was trained with seed 1; a run keeps its seed."), "{message}");

@@ -30,7 +30,10 @@ pub fn show_some(
     let cell = drawn_width.max(22) + GAP;
     // Three in a row as in the school project, fewer if they are too wide.
     let in_a_row = ((WIDTH + GAP) / cell).clamp(1, 3);
-    for some in chosen.chunks(in_a_row) {
+    for (row, some) in chosen.chunks(in_a_row).enumerate() {
+        if row > 0 {
+            screen.line("")?;
+        }
         let drawings: Vec<Vec<String>> = some.iter().map(|&number| window.draw(data, number)).collect();
         for line in 0..drawings[0].len() {
             let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();

@@ -27,8 +27,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     screen.line(&format!("\n{}\n", result_line(Set::Test, &score)))?;
     show_some(screen, Some(&run.network), test_pictures, numbers, 6, run.settings.seed)?;
     screen.line(&format!(
-        "\nThe weights after {} epochs are saved in {}: run this again to go on training.",
-        run.epochs_done,
+        "\nThe weights after {} are saved in {}: run this again to go on training.",
+        epochs_in_words(run.epochs_done),
         path.display()
     ))
 }
@@ -57,9 +57,9 @@ fn begin(arguments: &Arguments, path: &Path, pictures: &Pictures, screen: &mut S
     }
     settings.batch = arguments.batch.unwrap_or(settings.batch);
     settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
-    let done = run.epochs_done;
+    let done = epochs_in_words(run.epochs_done);
     screen.line(&format!(
-        "Going on from {}, which has {done} epochs behind it (--fresh begins anew).\n",
+        "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
         path.display()
     ))?;
     Ok(run)
@@ -79,7 +79,8 @@ fn announce(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen) ->
     let classes = pictures.training.classes();
     screen.line(&format!("            {height}x{width} pixels each, {classes} classes"))?;
     screen.line(&format!(
-        "settings    {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}"
+        "settings    {}, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}",
+        epochs_in_words(epochs)
     ))?;
     screen.line("\nepoch     loss   training   validation   seconds")
 }
@@ -94,6 +95,10 @@ fn describe(network: &Network) -> String {
         };
     }
     text
+}
+
+fn epochs_in_words(epochs: u64) -> String {
+    format!("{epochs} {}", if epochs == 1 { "epoch" } else { "epochs" })
 }
 
 fn one_epoch(

@@ -1,5 +1,6 @@
 //! What the tests of several chapters share: the toy network of LESSONS.md, and ways to compare numbers.
-#![allow(dead_code, reason = "each test file uses a part of this")]
+// Each test file uses a part of this.
+#![allow(dead_code)]
 
 use chalknet::toolbox::{Matrix, Random, Real};
 
@@ -99,4 +100,18 @@ pub fn assert_gradient(computed: &Matrix, measured: &Matrix, diagnosis: &str) {
         error <= GRADIENT_TOLERANCE,
         "{diagnosis}\n  relative error {error:e}, allowed {GRADIENT_TOLERANCE:e}\n  computed {computed:?}\n  measured {measured:?}"
     );
+}
+
+/// Prints what a chapter has to show, and fails unless LESSONS.md shows the same.
+#[track_caller]
+pub fn show_as_in_the_book(text: &str) {
+    println!("{text}");
+    let book = include_str!("../../LESSONS.md");
+    assert!(book.contains(text), "\"What to see\" in LESSONS.md shows something else than this:\n{text}");
+}
+
+/// A bar as long as the number says: blocks for a positive number, dashes for a negative one.
+pub fn bar(length: Real) -> String {
+    let sign = if length < 0.0 { "-" } else { "█" };
+    sign.repeat(length.abs().round() as usize)
 }

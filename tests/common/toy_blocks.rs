@@ -233,7 +233,9 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
         let (number, awake) = (i + 1, a[(0, i)] > 0.0);
         let (slope, why) = if awake { ("1", "awake") } else { ("0", "asleep") };
         let (da, dz) = (factor(rounded(da[(0, i)])), rounded(dz[(0, i)]));
-        block += &format!("dz{index} = da{index}·{slope} = {da}·{slope} = {dz}          neuron {number} was {why}\n");
+        block += &format!(
+            "dz{index} = da{index}·{slope} = {da}·{slope} = {dz}          neuron {number} was {why}\n"
+        );
     }
     block += "\n";
     for (i, from) in ["₁", "₂"].iter().enumerate() {
