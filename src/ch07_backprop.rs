@@ -124,17 +124,16 @@ impl Linear {
     /// dW = Xᵀ·dZ,  db = Σₙ dZₙ          X (N×D), dZ (N×H) → dW (D×H), db (1×H)
     ///
     /// wᵢⱼ acted on neuron j alone, as strongly as its input xᵢ, and did so in every picture (LESSONS §7.4).
+    /// A layer without bias makes no use of db.
     ///
     /// # Panics
     /// If X and dZ have not the same number of rows.
     pub fn gradient(&self, x: &Matrix, dz: &Matrix, gradient: &mut LinearGradient) {
         product_with_left_transposed(x, dz, &mut gradient.weights);
-        if self.bias.is_some() {
-            gradient.bias.reset(1, dz.columns());
-            for n in 0..dz.rows() {
-                for (sum, slope) in gradient.bias.row_mut(0).iter_mut().zip(dz.row(n)) {
-                    *sum += slope;
-                }
+        gradient.bias.reset(1, dz.columns());
+        for n in 0..dz.rows() {
+            for (sum, slope) in gradient.bias.row_mut(0).iter_mut().zip(dz.row(n)) {
+                *sum += slope;
             }
         }
     }

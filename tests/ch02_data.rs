@@ -195,6 +195,19 @@ fn one_hot_clears_what_stood_there_before() {
 }
 
 #[test]
+fn every_byte_is_divided_by_255_and_rounded_once() {
+    let bytes: Vec<u8> = (0..=255).collect();
+    let (picture, label) = (Idx::new(&[1, 16, 16], &bytes), Idx::new(&[1], &[0]));
+    let data = DataSet::new(Path::new("all-bytes"), picture, label, 1).expect("a good data set is accepted");
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    data.mini_batch(&[0], &mut x, &mut y);
+    for byte in bytes {
+        let (found, expected) = (x[(0, usize::from(byte))], Real::from(byte) / 255.0);
+        assert_eq!(found, expected, "{byte}/255; to multiply by 1/255 rounds twice and gives other bits");
+    }
+}
+
+#[test]
 fn a_mini_batch_follows_the_numbers_whatever_their_order() {
     let data = two_pictures();
     let (mut x, mut y) = (Matrix::default(), Matrix::default());

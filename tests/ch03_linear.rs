@@ -5,11 +5,10 @@ mod common;
 use chalknet::ch02_data::load;
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, toy, TOLERANCE};
+use common::{
+    assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, toy, FOUR_DECIMALS, TOLERANCE,
+};
 use std::path::Path;
-
-/// The numbers of the lesson are printed with four decimals.
-const FOUR_DECIMALS: Real = 5e-5;
 
 /// N pictures, D inputs, H neurons: three different numbers, so that a transposed matrix cannot go unnoticed.
 const SHAPES: [(usize, usize, usize); 5] = [(2, 1, 3), (1, 2, 3), (3, 4, 2), (5, 3, 7), (4, 20, 6)];

@@ -4,10 +4,9 @@ mod common;
 
 use chalknet::ch04_activation::{relu, sigmoid, softmax, tanh, Activation};
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, TOLERANCE};
-
-/// The numbers of the lesson are printed with four decimals.
-const FOUR_DECIMALS: Real = 5e-5;
+use common::{
+    assert_all_close, assert_close, bar, random_matrix, show_as_in_the_book, FOUR_DECIMALS, TOLERANCE,
+};
 
 /// N pictures and C classes.
 const SHAPES: [(usize, usize); 5] = [(1, 1), (1, 2), (3, 4), (6, 3), (5, 10)];

@@ -8,11 +8,10 @@ use chalknet::ch05_loss::{
 };
 use chalknet::toolbox::numeric::ln;
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{assert_close, bar, random_matrix, random_targets, show_as_in_the_book, toy, TOLERANCE};
+use common::{
+    assert_close, bar, random_matrix, random_targets, show_as_in_the_book, toy, FOUR_DECIMALS, TOLERANCE,
+};
 use std::f64::consts::{LN_10, LN_2};
-
-/// The numbers of the lesson are printed with four decimals.
-const FOUR_DECIMALS: Real = 5e-5;
 
 /// N pictures and C classes.
 const SHAPES: [(usize, usize); 5] = [(1, 2), (1, 10), (3, 4), (6, 3), (8, 10)];

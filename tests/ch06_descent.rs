@@ -9,11 +9,9 @@ use chalknet::ch06_descent::{measured_gradient, step, STEP};
 use chalknet::toolbox::numeric::exp;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    assert_all_close, assert_close, assert_gradient, random_matrix, show_as_in_the_book, toy, Toy, TOLERANCE,
+    assert_all_close, assert_close, assert_gradient, random_matrix, show_as_in_the_book, toy, Toy,
+    FOUR_DECIMALS, TOLERANCE,
 };
-
-/// The numbers of the lesson are printed with four decimals.
-const FOUR_DECIMALS: Real = 5e-5;
 
 const SHAPES: [(usize, usize); 4] = [(1, 1), (1, 5), (4, 3), (3, 7)];
 

@@ -861,6 +861,21 @@ fn an_infinite_weight_is_not_saved_and_the_old_file_stays() {
 }
 
 #[test]
+fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
+    let folder = Folder::new("replace");
+    let (path, other_name) = (folder.file("weights.json"), folder.file("other-name.json"));
+    let data = tiny_data(30);
+    save(&tiny_run(1, 1, &data), &path).expect("the run can be saved");
+    let old = fs::read(&path).expect("the file is there");
+    // A second name for the same file keeps hold of it when the first name goes to another.
+    fs::hard_link(&path, &other_name).expect("a file can have two names");
+    save(&tiny_run(1, 2, &data), &path).expect("the run can be saved");
+    assert_ne!(fs::read(&path).expect("the file is there"), old, "the new run was not saved");
+    let kept = fs::read(&other_name).expect("the file is there");
+    assert!(kept == old, "the old file was written over: whoever stops the program half-way loses both");
+}
+
+#[test]
 fn saving_where_it_cannot_be_done_says_what_to_do() {
     let folder = Folder::new("unwritable");
     let run = tiny_run(1, 0, &tiny_data(3));

@@ -218,7 +218,7 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     let folder = Folder::with_data("by-hand");
     let (data, test_data) = ch02_data::load(&folder.file("data")).expect("the data folder is in order");
     let (training, validation) = split(data.count());
-    let settings = Settings { seed: 4, batch: 8, learning_rate: 0.25, ..Settings::default() };
+    let settings = Settings { seed: 4, batch: 8, learning_rate: 0.01, ..Settings::default() };
     let mut run = Run::new(&[20, HIDDEN, 3], settings);
     let mut buffers = Buffers::new(&run.network);
     let mut expected = Vec::new();
@@ -229,10 +229,15 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
         expected.push(format!("{epoch:>5}   {loss:>6.4}   {percent:>6.2} %   {validated:>8.2} %   "));
     }
     save(&run, &folder.file("by-hand.json")).expect("the run can be saved");
+    let share_of = |data, numbers: &[usize]| test(&run.network, settings.loss, data, numbers);
     let every_test_picture: Vec<usize> = (0..test_data.count()).collect();
-    let tested = test(&run.network, settings.loss, &test_data, &every_test_picture);
+    let tested = share_of(&test_data, &every_test_picture);
+    let shares =
+        [share_of(&data, &training), share_of(&data, &validation), tested].map(|score| score.percent());
+    let differ = shares[0] != shares[1] && shares[1] != shares[2] && shares[2] != shares[0];
+    assert!(differ, "to be told apart, the shares of the sets must differ: {shares:?}");
 
-    let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.25 --epochs 2");
+    let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.01 --epochs 2");
     for line in expected {
         assert!(out.contains(&line), "{line:?} is missing in\n{out}");
     }
@@ -299,7 +304,7 @@ fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
     assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
     for flags in ["--batch 7 --rate 0.05", ""] {
         let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
-        assert!(out.contains("settings    1 epochs, mini-batches of 7, learning rate 0.05, seed 1"), "{out}");
+        assert!(out.contains("settings    1 epoch, mini-batches of 7, learning rate 0.05, seed 1"), "{out}");
     }
 }
 
@@ -396,6 +401,7 @@ fn pictures_can_be_shown_with_and_without_weights() {
     let out = folder.good("show --data data --count 12");
     assert_eq!(out.matches(" % sure").count(), 12, "{out}");
     assert_eq!(out.matches("right").count(), 12, "{out}");
+    assert_eq!(out.matches("right\n\n").count(), 3, "an empty line between the rows:\n{out}");
     assert!(!out.contains("this is"), "{out}");
 }
 
@@ -420,6 +426,10 @@ fn a_drawing_shows_the_shape_of_its_picture_without_the_paper_around_it() {
     assert_eq!(one_picture(7, 6, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
 
     assert_eq!(one_picture(2, 2, &[0; 4]), "\nthis is 0\n\n", "nothing but paper");
+
+    let mut pixels = [0; 2 * 400];
+    pixels[..4].fill(255);
+    assert_eq!(one_picture(2, 400, &pixels), "▀▀▀▀\nthis is 0\n\n", "paper is never too wide");
 
     // Far too wide for a terminal: five pixels across and down make one drawn pixel.
     let black = "█".repeat(80);

@@ -11,6 +11,9 @@ pub const GRADIENT_TOLERANCE: Real = if cfg!(feature = "f64") { 1e-7 } else { 2e
 /// How closely two ways to compute the same must agree.
 pub const TOLERANCE: Real = if cfg!(feature = "f64") { 1e-12 } else { 1e-5 };
 
+/// How closely a result must agree with a number of the lessons, which stands there with four decimals.
+pub const FOUR_DECIMALS: Real = 5e-5;
+
 /// The toy network of LESSONS.md: 2 inputs, 2 hidden neurons with ReLU, 2 classes with softmax.
 pub struct Toy {
     /// One picture of two pixels.
