@@ -15,14 +15,12 @@ use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, Toy, TOLERANCE,
+    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, Toy, FOUR_DECIMALS,
+    TOLERANCE,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-/// The lesson gives its numbers to four digits after the point.
-const FOUR_DIGITS: Real = 5e-5;
 
 // What the tests below share.
 
@@ -180,13 +178,13 @@ fn the_toy_network_loses_as_the_lesson_says_before_and_after_its_first_step() {
     let mut workspace = Workspace::new(&network);
     network.forward(&toy.x, &mut workspace);
     let before = network.loss(&toy.y, Loss::CrossEntropy, &workspace);
-    assert_close(before, 1.1032, FOUR_DIGITS, "the loss before the step");
+    assert_close(before, 1.1032, FOUR_DECIMALS, "the loss before the step");
 
     network.backward(&toy.x, &toy.y, Loss::CrossEntropy, &mut workspace);
     network.step(&workspace.gradients, toy.learning_rate);
     network.forward(&toy.x, &mut workspace);
     let after = network.loss(&toy.y, Loss::CrossEntropy, &workspace);
-    assert_close(after, 0.3980, FOUR_DIGITS, "the loss after the step (is the sign of the step right?)");
+    assert_close(after, 0.3980, FOUR_DECIMALS, "the loss after the step (is the sign of the step right?)");
 }
 
 #[test]
@@ -204,10 +202,10 @@ fn the_toy_network_has_the_weights_of_the_lesson_after_its_first_step() {
     let bias_2 = Matrix::from_rows(&[[-0.2341, 0.5341]]);
     let learned: Vec<&Linear> = network.linear_layers().collect();
     let first = "W₁ (its gradient needs W₂ as it was before the step)";
-    assert_all_close(&learned[0].weights, &weights_1, FOUR_DIGITS, first);
-    assert_all_close(learned[0].bias.as_ref().expect("b₁"), &bias_1, FOUR_DIGITS, "b₁");
-    assert_all_close(&learned[1].weights, &weights_2, FOUR_DIGITS, "W₂");
-    assert_all_close(learned[1].bias.as_ref().expect("b₂"), &bias_2, FOUR_DIGITS, "b₂");
+    assert_all_close(&learned[0].weights, &weights_1, FOUR_DECIMALS, first);
+    assert_all_close(learned[0].bias.as_ref().expect("b₁"), &bias_1, FOUR_DECIMALS, "b₁");
+    assert_all_close(&learned[1].weights, &weights_2, FOUR_DECIMALS, "W₂");
+    assert_all_close(learned[1].bias.as_ref().expect("b₂"), &bias_2, FOUR_DECIMALS, "b₂");
 }
 
 // Properties: the network.
@@ -405,6 +403,26 @@ fn a_network_that_is_quite_sure_and_wrong_still_has_an_exact_loss_and_learns() {
         [1.0, -1.0, 0.0],
         "the gradient must be P - Y: the long way gives 0 where P is 0"
     );
+}
+
+#[test]
+fn a_network_may_begin_with_an_activation() {
+    let mut random = Random::new(13);
+    let plain = network_of(&[4, 3], None, Activation::Softmax, true, &mut random);
+    let mut network = plain.clone();
+    network.layers.insert(0, Layer::Activation(Activation::Sigmoid));
+    let (x, y) = (random_matrix(5, 4, -1.0, 1.0, &mut random), random_targets(5, 3, &mut random));
+    let mut workspace = Workspace::new(&network);
+    network.forward(&x, &mut workspace);
+    network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+
+    let mut bent = Matrix::default();
+    Activation::Sigmoid.forward(&x, &mut bent);
+    let mut expected = Workspace::new(&plain);
+    plain.forward(&bent, &mut expected);
+    plain.backward(&bent, &y, Loss::CrossEntropy, &mut expected);
+    assert_eq!(workspace.answer(), expected.answer());
+    assert_eq!(workspace.gradients[1], expected.gradients[0], "as if the pictures had been bent before");
 }
 
 #[test]
@@ -1065,10 +1083,11 @@ fn a_file_that_is_not_there_or_not_text_is_refused() {
 fn no_cut_and_no_wrong_character_makes_loading_panic() {
     let folder = Folder::new("damage");
     let path = folder.file("weights.json");
-    let whole = "{\"format\":\"chalknet weights 1\",\"seed\":7,\"batch\":1,\"learning_rate\":0.5,\"loss\":\
-        \"cross-entropy\",\"epochs_done\":3,\"layers\":[{\"kind\":\"linear\",\"inputs\":1,\"outputs\":2,\"weights\":\
-        [[1,-2]],\"bias\":[3,4]}]}";
-    fs::write(&path, whole).expect("the folder can be written to");
+    let head =
+        r#"{"format":"chalknet weights 1","seed":7,"batch":1,"learning_rate":0.5,"loss":"cross-entropy""#;
+    let layer = r#"{"kind":"linear","inputs":1,"outputs":2,"weights":[[1,-2]],"bias":[3,4]}"#;
+    let whole = format!(r#"{head},"epochs_done":3,"layers":[{layer}]}}"#);
+    fs::write(&path, &whole).expect("the folder can be written to");
     load(&path).expect("the undamaged file");
     for length in 0..whole.len() {
         fs::write(&path, &whole[..length]).expect("the folder can be written to");
