@@ -22,9 +22,9 @@ impl DataSet {
     ///
     /// # Errors
     /// If these are not pictures and labels, there are none, their numbers differ, or a label is too large;
-    /// `folder` is for the message.
-    pub fn new(folder: &Path, pictures: Idx, labels: Idx, classes: usize) -> Result<DataSet, Error> {
-        let wrong = |problem: String| Err(Error::content(folder, "", problem));
+    /// `place` is for the message.
+    pub fn new(place: &Path, pictures: Idx, labels: Idx, classes: usize) -> Result<DataSet, Error> {
+        let wrong = |problem: String| Err(Error::content(place, "", problem));
         let (&[count, height, width], &[label_count]) = (pictures.dimensions(), labels.dimensions()) else {
             let (p, l) = (pictures.dimensions(), labels.dimensions());
             return wrong(format!(
@@ -40,8 +40,7 @@ impl DataSet {
         if let Some(number) = labels.elements().iter().position(|&label| usize::from(label) >= classes) {
             let label = labels.elements()[number];
             return wrong(format!(
-                "picture {number} has the label {label}, but the classes are 0 to {}",
-                classes - 1
+                "picture {number} has the label {label}, but there are {classes} classes, counted from 0"
             ));
         }
         Ok(DataSet { pictures, labels, classes })
@@ -120,8 +119,9 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     let training_labels = read(training_labels)?;
     let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
     let classes = usize::from(largest) + 1;
-    let training = DataSet::new(folder, read(training_pictures)?, training_labels, classes)?;
-    let test = DataSet::new(folder, read(test_pictures)?, read(test_labels)?, classes)?;
+    let training =
+        DataSet::new(&folder.join(TRAINING_FILES[1]), read(training_pictures)?, training_labels, classes)?;
+    let test = DataSet::new(&folder.join(TEST_FILES[1]), read(test_pictures)?, read(test_labels)?, classes)?;
     if training.size() != test.size() {
         let (a, b) = (training.size(), test.size());
         let problem = format!("training pictures are {}x{}, test pictures {}x{}", a.0, a.1, b.0, b.1);

@@ -5,32 +5,12 @@ mod common;
 use chalknet::ch02_data::*;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::show_as_in_the_book;
+use common::{show_as_in_the_book, TestFolder};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Where everything drawn by lot in this file begins.
 const SEED: u64 = 2;
-
-/// A folder of its own for one test; it is removed at the end, also when the test fails.
-struct TestFolder {
-    path: PathBuf,
-}
-
-impl TestFolder {
-    fn new(test: &str) -> TestFolder {
-        let name = format!("chalknet-ch02-{test}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("the temporary folder can be written to");
-        TestFolder { path }
-    }
-}
-
-impl Drop for TestFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
 
 /// Two pictures of 2 rows and 3 columns: the first shows class 2, the second class 0.
 fn two_pictures() -> DataSet {
@@ -418,7 +398,10 @@ fn a_data_set_without_pictures_or_pixels_is_refused() {
 fn a_test_label_that_no_training_picture_has_is_refused() {
     let folder = good_folder("label");
     write(&folder, TEST_FILES[1], &[2], &[2, 3]);
-    assert_refused(&folder, &["picture 1 has the label 3", "the classes are 0 to 2"]);
+    assert_refused(
+        &folder,
+        &[TEST_FILES[1], "picture 1 has the label 3", "there are 3 classes, counted from 0"],
+    );
 }
 
 #[test]
@@ -428,7 +411,7 @@ fn a_label_as_large_as_the_number_of_classes_is_too_large() {
     let data = DataSet::new(Path::new("my-digits"), pictures, labels, 10);
     let message = data.expect_err("label 10 of 10 classes").to_string();
     assert!(message.starts_with("my-digits"), "where: {message}");
-    assert!(message.contains("picture 1 has the label 10, but the classes are 0 to 9"), "what: {message}");
+    assert!(message.contains("picture 1 has the label 10, but there are 10 classes"), "what: {message}");
 }
 
 #[test]

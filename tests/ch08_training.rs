@@ -15,11 +15,11 @@ use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, Toy, FOUR_DECIMALS,
-    TOLERANCE,
+    assert_all_close, assert_close, assert_gradient, random_matrix, random_targets, toy, TestFolder, Toy,
+    FOUR_DECIMALS, TOLERANCE,
 };
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 // What the tests below share.
@@ -145,28 +145,6 @@ fn mnist() -> &'static DataSet {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         ch02_data::load(&folder).expect("the data folder holds MNIST").0
     })
-}
-
-/// A folder for one test, which goes when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("chalknet-ch08-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).expect("the folder for temporary files can be written to");
-        Folder(path)
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind is no reason to fail.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 // The worked example.
@@ -807,7 +785,7 @@ fn a_fixed_run_ends_in_the_same_bits_on_every_computer() {
 
 #[test]
 fn what_is_saved_is_loaded_bit_for_bit() {
-    let folder = Folder::new("round-trip");
+    let folder = TestFolder::new("round-trip");
     let path = folder.file("weights.json");
     let awkward = Matrix::from_rows(&[
         [-0.0, 0.0, Real::MIN_POSITIVE, Real::from_bits(1)],
@@ -832,12 +810,12 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             }
         }
     }
-    assert_eq!(names_in(&folder), ["weights.json"], "saving leaves nothing else behind");
+    assert_eq!(folder.names(), ["weights.json"], "saving leaves nothing else behind");
 }
 
 #[test]
 fn three_epochs_then_saving_then_two_more_are_five_epochs_bit_for_bit() {
-    let folder = Folder::new("resume");
+    let folder = TestFolder::new("resume");
     let path = folder.file("weights.json");
     let data = tiny_data(30);
     save(&tiny_run(9, 3, &data), &path).expect("the run can be saved");
@@ -853,7 +831,7 @@ fn three_epochs_then_saving_then_two_more_are_five_epochs_bit_for_bit() {
 
 #[test]
 fn an_infinite_weight_is_not_saved_and_the_old_file_stays() {
-    let folder = Folder::new("infinite");
+    let folder = TestFolder::new("infinite");
     let path = folder.file("weights.json");
     let data = tiny_data(30);
     save(&tiny_run(1, 1, &data), &path).expect("the run can be saved");
@@ -875,12 +853,12 @@ fn an_infinite_weight_is_not_saved_and_the_old_file_stays() {
             assert_eq!(fs::read(&path).expect("the file is there"), old, "{bad}: the good file was spoilt");
         }
     }
-    assert_eq!(names_in(&folder), ["weights.json"], "no half-written file stays behind");
+    assert_eq!(folder.names(), ["weights.json"], "no half-written file stays behind");
 }
 
 #[test]
 fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
-    let folder = Folder::new("replace");
+    let folder = TestFolder::new("replace");
     let (path, other_name) = (folder.file("weights.json"), folder.file("other-name.json"));
     let data = tiny_data(30);
     save(&tiny_run(1, 1, &data), &path).expect("the run can be saved");
@@ -895,25 +873,16 @@ fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
 
 #[test]
 fn saving_where_it_cannot_be_done_says_what_to_do() {
-    let folder = Folder::new("unwritable");
+    let folder = TestFolder::new("unwritable");
     let run = tiny_run(1, 0, &tiny_data(3));
     let message = save(&run, &folder.file("missing/weights.json")).expect_err("no such folder").to_string();
     assert!(message.starts_with("cannot write ") && message.contains("--weights FILE"), "{message}");
-    let message = save(&run, &folder.0).expect_err("a folder is no file").to_string();
+    let message = save(&run, &folder.path).expect_err("a folder is no file").to_string();
     assert!(message.contains("it is there, but it is not a file"), "{message}");
-    assert!(names_in(&folder).is_empty(), "a failed save leaves something behind");
+    assert!(folder.names().is_empty(), "a failed save leaves something behind");
 }
 
 /// The names of all files in a folder, in order.
-fn names_in(folder: &Folder) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&folder.0).expect("the folder is there") {
-        names.push(entry.expect("its files can be listed").file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    names
-}
-
 /// A small file, to the letter as `save` writes it: files of today must still load tomorrow.
 const GOOD_FILE: &str = r#"{
 "format": "chalknet weights 1",
@@ -957,7 +926,7 @@ fn good_run() -> Run {
 
 #[test]
 fn a_saved_file_looks_as_it_always_did() {
-    let folder = Folder::new("format");
+    let folder = TestFolder::new("format");
     let path = folder.file("weights.json");
     let mut run = good_run();
     save(&run, &path).expect("the run can be saved");
@@ -975,7 +944,7 @@ fn a_saved_file_looks_as_it_always_did() {
 
 #[test]
 fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
-    let folder = Folder::new("order");
+    let folder = TestFolder::new("order");
     let path = folder.file("weights.json");
     fs::write(&path, GOOD_FILE).expect("the folder can be written to");
     assert_eq!(load(&path).expect("the plain file"), good_run());
@@ -994,7 +963,7 @@ fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
 
 #[test]
 fn every_fault_in_a_file_of_weights_has_its_message() {
-    let folder = Folder::new("faults");
+    let folder = TestFolder::new("faults");
     let path = folder.file("weights.json");
     const FIRST_LAYER: &str = "2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n],\n\
                                \"bias\": [7.0, 8.0, 9.0]}";
@@ -1009,7 +978,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ("32", "0", "\"batch\" is missing or out of range"),
         ("0.5", "0", "\"learning_rate\" is missing or out of range"),
         ("0.5", "-0.5", "\"learning_rate\" is missing or out of range"),
-        ("-2.0", "2e999", "line 11, column 12: this number is too large"),
+        ("-2.0", "2e999", "line 11, column 7: this number is too large"),
         ("-2.0", "NaN", "line 11, column 7: a number is expected here"),
         ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 11, column 17: a number is expected here"),
         (
@@ -1023,6 +992,12 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
         ("\"loss\"", "\"lost\"", "\"loss\" is missing or out of range"),
         ("\"epochs_done\"", "\"epochs\"", "\"epochs_done\" is missing or out of range"),
+        (
+            "\"epochs_done\": 3",
+            "\"epochs_done\": 18446744073709551615",
+            "\"epochs_done\" is missing or out of range",
+        ),
+        ("0.5", "1e999", "line 5, column 18: this number is too large"),
         ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
         ("cross-entropy", "hinge", "line 6, column 16: \"hinge\" is no name we know"),
         ("\"relu\"", "\"gelu\"", "line 15, column 17: \"gelu\" is no kind of layer we know"),
@@ -1065,7 +1040,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
 
 #[test]
 fn a_file_that_is_not_there_or_not_text_is_refused() {
-    let folder = Folder::new("not-text");
+    let folder = TestFolder::new("not-text");
     let message = refusal(&folder.file("missing.json"));
     assert!(message.starts_with("cannot read "), "{message}");
     assert!(message.ends_with("Train first, or name a file of weights with --weights FILE."), "{message}");
@@ -1081,7 +1056,7 @@ fn a_file_that_is_not_there_or_not_text_is_refused() {
 
 #[test]
 fn no_cut_and_no_wrong_character_makes_loading_panic() {
-    let folder = Folder::new("damage");
+    let folder = TestFolder::new("damage");
     let path = folder.file("weights.json");
     let head =
         r#"{"format":"chalknet weights 1","seed":7,"batch":1,"learning_rate":0.5,"loss":"cross-entropy""#;

@@ -1,9 +1,12 @@
 //! The program of chapter 8, started as people start it: run it with `cargo test --test program`.
 
+mod common;
+
 use chalknet::ch02_data::{self, TEST_FILES, TRAINING_FILES};
 use chalknet::ch08_training::{load, save, split, test, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
+use common::TestFolder;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -19,15 +22,13 @@ struct Outcome {
     err: String,
 }
 
-/// A folder for one test, which goes when the test is over. The program is started inside.
-struct Folder(PathBuf);
+/// A folder for one test. The program is started inside.
+struct Folder(TestFolder);
 
 impl Folder {
     /// An empty folder.
     fn empty(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("chalknet-program-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).expect("the folder for temporary files can be written to");
-        Folder(path)
+        Folder(TestFolder::new(name))
     }
 
     /// A folder with small pictures in `data` that are easily learned: 60 to train on, 12 to test.
@@ -38,7 +39,7 @@ impl Folder {
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.0.file(name)
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {
@@ -76,15 +77,8 @@ impl Folder {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
-        command.current_dir(&self.0).stdin(Stdio::null()).env_remove("NO_COLOR");
+        command.current_dir(&self.0.path).stdin(Stdio::null()).env_remove("NO_COLOR");
         command
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind is no reason to fail.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -205,12 +199,7 @@ fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
     assert_eq!(epochs_of(&out), every_epoch, "as many epochs as the course has");
     folder.good(&format!("train --data data --epochs {EPOCHS} --weights other.json"));
     assert!(folder.bytes("other.json") == folder.bytes("weights.json"), "`train` is what it does by default");
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&folder.0).expect("the folder is there") {
-        names.push(entry.expect("it can be listed").file_name());
-    }
-    names.sort();
-    assert_eq!(names, ["data", "other.json", "weights.json"], "nothing else is left behind");
+    assert_eq!(folder.0.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
 }
 
 #[test]
@@ -732,10 +721,13 @@ fn a_place_that_cannot_be_written_to_is_named_and_left_as_it_is() {
     let folder = Folder::with_data("unwritable");
     let message = folder.bad("train --data data --epochs 1 --weights no/such/weights.json", 1);
     assert!(message.contains("cannot write no/such/weights.json"), "{message}");
-    assert!(message.contains("Name another place with --weights FILE"), "{message}");
+    assert!(message.contains("there is no folder no/such"), "{message}");
+    assert!(message.contains("may be written to: --weights FILE"), "{message}");
     let message = folder.bad("train --data data --epochs 1 --weights data --fresh", 1);
     assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
     let message = folder.bad("train --data data --epochs 1 --weights data", 1);
+    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
+    let message = folder.bad("test --data data --weights data", 1);
     assert!(message.contains("cannot read data"), "{message}");
     assert_eq!(folder.bytes("data/train-labels-idx1-ubyte").len(), 8 + 60, "the folder is as it was");
     folder.good("show --data data");

@@ -21,12 +21,15 @@ const ACTIVATIONS: [(&str, Activation); 4] = [
 const LOSSES: [(&str, Loss); 2] =
     [("cross-entropy", Loss::CrossEntropy), ("mean squared error", Loss::MeanSquaredError)];
 
+/// What to do when a file of weights cannot be written.
+pub const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
+
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
 /// # Errors
 /// If the file cannot be written, or a weight is not a number any more: JSON has no word for infinity.
 pub fn save(run: &Run, path: &Path) -> Result<(), Error> {
-    files::replace(path, to_text(run, path)?.as_bytes())
+    files::replace(path, to_text(run, path)?.as_bytes(), SAVING_ADVICE)
 }
 
 /// Loads a run that was saved.
@@ -87,7 +90,7 @@ fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
             "format" => format = Some(reader.text()?),
             "seed" => seed = Some(reader.number()?),
             "batch" => batch = Some(reader.number()?),
-            "learning_rate" => learning_rate = Some(reader.number()?),
+            "learning_rate" => learning_rate = Some(reader.real()?),
             "loss" => loss = Some(value_of(reader, &LOSSES)?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => layers = Some(read_layers(reader)?),
@@ -97,8 +100,8 @@ fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     })?;
     reader.end()?;
     if format.as_deref() != Some(FORMAT) {
-        let found = format.unwrap_or_else(|| "nothing".into());
-        let problem = format!("\"format\" must say \"{FORMAT}\", but says {found:?}");
+        let found = format.map_or("is missing".to_string(), |format| format!("says {format:?}"));
+        let problem = format!("\"format\" must say \"{FORMAT}\", but {found}");
         return Err(Error::content(path, "", problem));
     }
     let settings = Settings {
@@ -108,7 +111,9 @@ fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
         loss: needed(loss, "loss", path)?,
     };
     let network = Network { layers: needed(layers, "layers", path)? };
-    Ok(Run { network, settings, epochs_done: needed(epochs_done, "epochs_done", path)? })
+    // Half of what a u64 can hold: more epochs can be added without overflow.
+    let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
+    Ok(Run { network, settings, epochs_done })
 }
 
 fn read_layers(reader: &mut Reader) -> Result<Vec<Layer>, Error> {

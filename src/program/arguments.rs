@@ -110,6 +110,9 @@ impl Arguments {
             }
         };
         let (name, value) = match text.split_once('=') {
+            Some((name, _)) if name.starts_with("--") && word.to_str().is_none() => {
+                return usage(&format!("write {name} and its value with a space between, not with ="));
+            }
             Some((name, value)) if name.starts_with("--") => (name.to_string(), Some(OsString::from(value))),
             _ => (text, None),
         };

@@ -5,22 +5,24 @@ use super::pictures::show_some;
 use super::screen::{with_commas, Screen};
 use super::sources::{load_weights, Pictures};
 use super::test::result_line;
-use crate::ch08_training::{save, test, train_epoch, Buffers, Layer, Network, Run, Settings, EPOCHS, HIDDEN};
-use crate::toolbox::Error;
+use crate::ch08_training::{
+    save, test, train_epoch, Buffers, Layer, Network, Run, Settings, EPOCHS, HIDDEN, SAVING_ADVICE,
+};
+use crate::toolbox::{files, Error};
 use std::path::Path;
 use std::time::Instant;
 
 /// Trains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let path = arguments.weights_path();
+    files::expect_place_for(&path, SAVING_ADVICE)?;
     let pictures = Pictures::load(arguments)?;
     let mut run = begin(arguments, &path, &pictures, screen)?;
     let epochs = arguments.epochs.unwrap_or(EPOCHS);
     announce(&run, epochs, &pictures, screen)?;
     let mut buffers = Buffers::new(&run.network);
     for _ in 0..epochs {
-        one_epoch(&mut run, &pictures, &mut buffers, screen)?;
-        save(&run, &path)?;
+        one_epoch(&mut run, &pictures, &mut buffers, &path, screen)?;
     }
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);
@@ -105,6 +107,7 @@ fn one_epoch(
     run: &mut Run,
     pictures: &Pictures,
     buffers: &mut Buffers,
+    path: &Path,
     screen: &mut Screen,
 ) -> Result<(), Error> {
     let start = Instant::now();
@@ -116,6 +119,8 @@ fn one_epoch(
             format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())
         });
     });
+    // Saved first: a line that cannot be printed must not cost an epoch.
+    save(run, path)?;
     let (data, numbers) = pictures.set(Set::Validation);
     let validation = test(&run.network, run.settings.loss, data, numbers);
     // A tiny data set leaves no picture for validation.

@@ -22,27 +22,44 @@ pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
 /// Whatever happens on the way, the old file stays as it was.
 ///
 /// # Errors
-/// If the folder is missing, read-only or full, or the name belongs to something that is not a file.
-pub fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let failed = |cause: io::Error| Error::File {
-        path: path.to_path_buf(),
-        action: "write",
-        cause,
-        advice: "The file that was there before, if any, is unchanged. \
-                 Name another place with --weights FILE, in a folder that exists and may be written to."
-            .to_string(),
-    };
-    // A rename would put a file in the place of a folder or a device such as /dev/null.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(failed(io::Error::other("it is there, but it is not a file")));
-    }
-    let unfinished = unfinished_name(path);
-    let written = write_to_disk(&unfinished, content).and_then(|()| fs::rename(&unfinished, path));
+/// If the folder is missing, read-only or full, or the name belongs to something that is not a file; `advice` then
+/// ends the message.
+pub fn replace(path: &Path, content: &[u8], advice: &str) -> Result<(), Error> {
+    expect_place_for(path, advice)?;
+    // Of a link, the file it leads to is replaced and not the link.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let unfinished = unfinished_name(&target);
+    let written = write_to_disk(&unfinished, content).and_then(|()| fs::rename(&unfinished, &target));
     written.map_err(|cause| {
         // The first error is the one to report, whether or not the half-written file can be removed.
         let _ = fs::remove_file(&unfinished);
-        failed(cause)
+        cannot_write(path, cause, advice)
     })
+}
+
+/// Makes sure, before hours of work, that a file of this name can be there: its folder exists, and nothing else
+/// has the name.
+///
+/// # Errors
+/// If that is not so.
+pub fn expect_place_for(path: &Path, advice: &str) -> Result<(), Error> {
+    // A rename would put a file in the place of a folder or a device such as /dev/null.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(cannot_write(path, io::Error::other("it is there, but it is not a file"), advice));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            let problem = format!("there is no folder {}", folder.display());
+            Err(cannot_write(path, io::Error::new(io::ErrorKind::NotFound, problem), advice))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn cannot_write(path: &Path, cause: io::Error, advice: &str) -> Error {
+    let advice = format!("What was there before is unchanged. {advice}");
+    Error::File { path: path.to_path_buf(), action: "write", cause, advice }
 }
 
 /// weights.json → weights.json.4711.part: beside the target, because a rename cannot cross to another disk, and

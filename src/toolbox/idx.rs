@@ -85,10 +85,17 @@ impl Idx {
         }
         let count = usize::from(file[3]);
         let header = 4 + 4 * count;
-        if count == 0 || file.len() < header {
+        if count == 0 {
+            return wrong("byte 3", "0 dimensions, but labels have 1 and pictures 3".into());
+        }
+        if file.len() < header {
+            let found = file.len();
             return wrong(
                 "byte 3",
-                format!("{count} dimensions, but the file has only {} bytes", file.len()),
+                format!(
+                    "{count} dimensions need a header of {header} bytes, but the file has only {found}: \
+                     copy or download the file again"
+                ),
             );
         }
         let size = |i: usize| u32::from_be_bytes([file[i], file[i + 1], file[i + 2], file[i + 3]]) as usize;
@@ -108,7 +115,8 @@ impl Idx {
             Some(promised) => wrong(
                 "byte 4",
                 format!(
-                    "the header promises {dimensions:?} = {promised} elements, but {} more follow",
+                    "the header promises {dimensions:?} = {promised} elements, but {} more follow: \
+                     copy or download the file again",
                     found - promised
                 ),
             ),
@@ -139,6 +147,6 @@ impl Idx {
     /// # Errors
     /// If it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        files::replace(path, &self.file)
+        files::replace(path, &self.file, "Name a folder that exists and may be written to.")
     }
 }

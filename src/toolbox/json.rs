@@ -55,14 +55,25 @@ impl<'a> Reader<'a> {
     pub fn numbers(&mut self, numbers: &mut Vec<Real>) -> Result<usize, Error> {
         let before = numbers.len();
         self.list(|reader| {
-            let number: Real = reader.number()?;
-            if !number.is_finite() {
-                return Err(reader.wrong("this number is too large"));
-            }
-            numbers.push(number);
+            numbers.push(reader.real()?);
             Ok(())
         })?;
         Ok(numbers.len() - before)
+    }
+
+    /// Reads a number of the course.
+    ///
+    /// # Errors
+    /// If there is no number here, or one so large that it would become infinite.
+    pub fn real(&mut self) -> Result<Real, Error> {
+        self.skip_space();
+        let start = self.position;
+        let number: Real = self.number()?;
+        if number.is_finite() {
+            return Ok(number);
+        }
+        self.position = start;
+        Err(self.wrong("this number is too large"))
     }
 
     /// Reads a number as whatever type the caller wants: no digit is lost on a detour.
@@ -230,7 +241,7 @@ impl<'a> Reader<'a> {
             Some('r') => ('\r', 1),
             Some('t') => ('\t', 1),
             // Half of a surrogate pair has no place in the names we write; it reads as the replacement character.
-            Some('u') => match rest.get(1..5).and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+            Some('u') => match rest.get(1..5).and_then(hexadecimal) {
                 Some(code) => (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 5),
                 None => return Err(self.wrong("\\u must be followed by four hexadecimal digits")),
             },
@@ -244,6 +255,12 @@ impl<'a> Reader<'a> {
         let rest = &self.text[self.position..];
         self.position += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
     }
+}
+
+/// The number that hexadecimal digits stand for: Rust alone would also read "+123".
+fn hexadecimal(digits: &str) -> Option<u32> {
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, 16).ok().filter(|_| all_digits)
 }
 
 /// -? whole, then perhaps . digits, then perhaps e ± digits: Rust would also read "+1", "1." and ".5", JSON not.

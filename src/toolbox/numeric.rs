@@ -4,9 +4,9 @@
 //! trains for a thousand steps turns one bit into another network. So both are built here from +, -, · and /,
 //! which IEEE 754 (the standard every processor follows) fixes to the last bit.
 //!
-//! Both compute in double precision whatever [`Real`] is. Measured at 300,000 arguments each against a reference
-//! of 40 digits, the error is at most 0.50 units in the last place in `f32`, which is what rounding alone costs,
-//! and at most 0.83 units in `f64`.
+//! Both compute in double precision whatever [`Real`] is. In `f32` the error is at most 0.50 units in the last
+//! place, which is what rounding alone costs. In `f64`, a search for the worst through 70 million arguments with a
+//! reference of 34 digits found 0.91 units for exp (at -669.926) and 0.99 for ln (at 0.706).
 
 /// The numbers of the course: `f32`, or `f64` with `--features f64`.
 ///

@@ -51,13 +51,15 @@ impl Random {
     /// A number from `low` (included) to `high` (excluded), every one as likely as every other.
     ///
     /// # Panics
-    /// If `low` is not below `high`.
+    /// If `low` is not below `high`, or they are infinitely far apart.
     pub fn uniform(&mut self, low: Real, high: Real) -> Real {
         assert!(low < high, "uniform: low must be below high, not {low} and {high}");
+        let width = high as f64 - low as f64;
+        assert!(width.is_finite(), "uniform: {low} and {high} are too far apart");
         loop {
             // The upper 53 bits fill a double's digits exactly: a fraction from 0 (included) to 1 (excluded).
             let fraction = (self.next_bits() >> 11) as f64 / (1u64 << 53) as f64;
-            let value = (low as f64 + (high as f64 - low as f64) * fraction) as Real;
+            let value = (low as f64 + width * fraction) as Real;
             // Rounding can lift a value just below `high` onto it: then draw again.
             if value < high {
                 return value;

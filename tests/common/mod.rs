@@ -3,6 +3,8 @@
 #![allow(dead_code)]
 
 use chalknet::toolbox::{Matrix, Random, Real};
+use std::fs;
+use std::path::PathBuf;
 
 /// How closely a computed gradient must agree with a measured one: 1e-7 in f64 is the promise of the course; in
 /// f32 the measuring itself is only good to two or three digits.
@@ -103,6 +105,42 @@ pub fn assert_gradient(computed: &Matrix, measured: &Matrix, diagnosis: &str) {
         error <= GRADIENT_TOLERANCE,
         "{diagnosis}\n  relative error {error:e}, allowed {GRADIENT_TOLERANCE:e}\n  computed {computed:?}\n  measured {measured:?}"
     );
+}
+
+/// A folder of its own for one test; it is removed at the end, also when the test fails.
+pub struct TestFolder {
+    pub path: PathBuf,
+}
+
+impl TestFolder {
+    /// An empty folder; `test` must be a name that no other test of the same file uses.
+    pub fn new(test: &str) -> TestFolder {
+        let name = format!("chalknet-{}-{}-{test}", env!("CARGO_CRATE_NAME"), std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("the temporary folder can be written to");
+        TestFolder { path }
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The names of everything in it, in alphabetical order.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.path).expect("the test can read its folder");
+        let mut names: Vec<String> =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for TestFolder {
+    fn drop(&mut self) {
+        // A folder left behind is no reason to fail.
+        let _ = fs::remove_dir_all(&self.path);
+    }
 }
 
 /// Prints what a chapter has to show, and fails unless LESSONS.md shows the same.

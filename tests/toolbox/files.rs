@@ -1,0 +1,120 @@
+//! Tests of the tool `files`: `cargo test --test toolbox files`.
+
+use super::assert_says;
+use super::common::TestFolder;
+use chalknet::toolbox::files::{expect_place_for, read, replace};
+use std::fs;
+
+const ADVICE: &str = "Name another place.";
+
+#[test]
+fn a_file_is_written_and_read() {
+    let folder = TestFolder::new("files-new");
+    let path = folder.path.join("weights.json");
+    replace(&path, b"first", ADVICE).expect("the folder can be written to");
+    assert_eq!(read(&path, "no advice").expect("it was just written"), b"first");
+    replace(&path, b"2nd", ADVICE).expect("a file may be replaced");
+    assert_eq!(
+        read(&path, "no advice").expect("it was just written"),
+        b"2nd",
+        "nothing of the old file is left"
+    );
+    replace(&path, b"", ADVICE).expect("a file may be empty");
+    assert_eq!(read(&path, "no advice").expect("it was just written"), b"");
+    assert_eq!(folder.names(), ["weights.json"], "an unfinished file was left behind");
+}
+
+#[test]
+fn a_missing_file_cannot_be_read() {
+    let folder = TestFolder::new("files-missing");
+    let path = folder.path.join("weights.json");
+    let message = read(&path, "Train first.").expect_err("there is no such file").to_string();
+    assert!(message.starts_with(&format!("cannot read {}: ", path.display())), "{message}");
+    assert!(message.ends_with("\nTrain first."), "the advice ends the message: {message}");
+    let message = read(&path, "").expect_err("there is no such file").to_string();
+    assert!(!message.ends_with('\n'), "without advice the message is one line: {message:?}");
+}
+
+#[test]
+fn a_file_in_a_missing_folder_cannot_be_written() {
+    let folder = TestFolder::new("files-no-folder");
+    let path = folder.path.join("nowhere").join("weights.json");
+    let message = replace(&path, b"new", ADVICE).expect_err("there is no such folder").to_string();
+    assert_says(
+        &message,
+        &["cannot write", &path.display().to_string(), "there is no folder", "nowhere", ADVICE],
+    );
+    assert_eq!(folder.names().len(), 0, "something was left behind");
+}
+
+#[test]
+fn a_folder_is_not_replaced_by_a_file() {
+    let folder = TestFolder::new("files-folder");
+    for (name, has_content) in [("empty", false), ("full", true)] {
+        let path = folder.path.join(name);
+        fs::create_dir(&path).expect("the test can make folders");
+        if has_content {
+            fs::write(path.join("dear.txt"), "dear").expect("the test can write its files");
+        }
+        let message = replace(&path, b"new", ADVICE).expect_err("a folder is no file").to_string();
+        assert_says(&message, &["cannot write", &path.display().to_string(), "not a file", "unchanged"]);
+        assert!(path.is_dir(), "the folder {name:?} is gone");
+    }
+    assert_eq!(fs::read(folder.path.join("full").join("dear.txt")).expect("it is still there"), b"dear");
+    assert_eq!(folder.names(), ["empty", "full"], "an unfinished file was left behind");
+}
+
+#[test]
+fn the_old_file_stays_when_the_new_one_cannot_be_begun() {
+    let folder = TestFolder::new("files-not-begun");
+    let path = folder.path.join("weights.json");
+    replace(&path, b"good", ADVICE).expect("the folder can be written to");
+    // The name that the unfinished file would take is in use: by a folder.
+    let in_the_way = format!("weights.json.{}.part", std::process::id());
+    fs::create_dir(folder.path.join(&in_the_way)).expect("the test can make folders");
+    let message = replace(&path, b"new", ADVICE).expect_err("the unfinished file has no place").to_string();
+    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged"]);
+    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
+    assert_eq!(folder.names(), ["weights.json".to_string(), in_the_way], "something else was left behind");
+}
+
+#[test]
+fn what_cannot_be_written_is_refused_before_the_work() {
+    let folder = TestFolder::new("files-place");
+    let good = [folder.file("new.json"), std::path::PathBuf::from("in-this-folder.json")];
+    for path in &good {
+        expect_place_for(path, ADVICE).expect("a file could be here");
+    }
+    let nowhere = expect_place_for(&folder.file("nowhere/new.json"), ADVICE).expect_err("no such folder");
+    assert_says(&nowhere.to_string(), &["cannot write", "nowhere", "there is no folder", ADVICE]);
+    let a_folder = expect_place_for(&folder.path, ADVICE).expect_err("this is a folder");
+    assert_says(&a_folder.to_string(), &["cannot write", "it is there, but it is not a file", ADVICE]);
+    assert_eq!(folder.names().len(), 0, "asking leaves nothing behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn through_a_link_the_file_it_leads_to_is_replaced() {
+    let folder = TestFolder::new("files-link");
+    let (file, link) = (folder.file("file"), folder.file("link"));
+    replace(&file, b"old", ADVICE).expect("the folder can be written to");
+    std::os::unix::fs::symlink(&file, &link).expect("the test can make links");
+    replace(&link, b"new", ADVICE).expect("a link leads to a file");
+    assert_eq!(fs::read(&file).expect("the file is there"), b"new", "the file behind the link is old");
+    assert!(fs::symlink_metadata(&link).expect("the link is there").is_symlink(), "the link became a file");
+}
+
+// /dev/full is a file on a disk that is always full; only Linux has it.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_old_file_stays_when_the_disk_is_full() {
+    let folder = TestFolder::new("files-full");
+    let path = folder.path.join("weights.json");
+    replace(&path, b"good", ADVICE).expect("the folder can be written to");
+    let unfinished = folder.path.join(format!("weights.json.{}.part", std::process::id()));
+    std::os::unix::fs::symlink("/dev/full", unfinished).expect("the test can make links");
+    let message = replace(&path, b"new", ADVICE).expect_err("the disk is full").to_string();
+    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged"]);
+    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
+    assert_eq!(folder.names(), ["weights.json"], "the unfinished file was left behind");
+}

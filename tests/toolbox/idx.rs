@@ -1,0 +1,168 @@
+//! Tests of the tool `idx`: `cargo test --test toolbox idx`.
+
+use super::assert_says;
+use super::common::TestFolder;
+use chalknet::toolbox::idx::Idx;
+use std::fs;
+use std::path::Path;
+
+/// Understanding these bytes must fail, with a message that names the file and says every one of `parts`.
+#[track_caller]
+fn assert_refused(file: &[u8], parts: &[&str]) {
+    let Err(error) = Idx::from_bytes(Path::new("labels.idx"), file.to_vec()) else {
+        panic!("these bytes are no IDX file, but were accepted: {file:?}");
+    };
+    let message = error.to_string();
+    assert!(message.starts_with("labels.idx"), "the message does not begin with the file: {message}");
+    assert_says(&message, parts);
+}
+
+#[test]
+fn two_by_three_bytes_as_they_stand_in_a_file() {
+    let idx = Idx::new(&[2, 3], &[1, 2, 3, 4, 5, 255]);
+    assert_eq!(idx.file_bytes(), [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255]);
+    assert_eq!(idx.dimensions(), [2, 3]);
+    assert_eq!(idx.elements(), [1, 2, 3, 4, 5, 255]);
+}
+
+#[test]
+fn a_dimension_is_written_with_the_most_significant_byte_first() {
+    let idx = Idx::new(&[0x01_02_03], &vec![7; 0x01_02_03]);
+    assert_eq!(idx.file_bytes()[..9], [0, 0, 8, 1, 0, 1, 2, 3, 7]);
+    let read = Idx::from_bytes(Path::new("large"), idx.file_bytes().to_vec()).expect("our own file");
+    assert_eq!(read.dimensions(), [66_051]);
+}
+
+#[test]
+fn what_was_written_is_read_back() {
+    let folder = TestFolder::new("idx-round-trip");
+    let path = folder.path.join("some.idx");
+    let most_dimensions = [1; 255];
+    let shapes: [&[usize]; 6] = [&[1], &[5], &[0], &[2, 3], &[2, 0, 3], &most_dimensions];
+    for dimensions in shapes {
+        let elements: Vec<u8> = (0..dimensions.iter().product::<usize>()).map(|i| 250 - i as u8).collect();
+        let idx = Idx::new(dimensions, &elements);
+        let from_bytes = Idx::from_bytes(Path::new("memory"), idx.file_bytes().to_vec());
+        assert_eq!(from_bytes.expect("our own bytes"), idx, "{dimensions:?} by way of memory");
+        idx.write(&path).expect("the test can write its files");
+        assert_eq!(fs::read(&path).expect("it was just written"), idx.file_bytes(), "{dimensions:?}");
+        let read = Idx::read(&path, "no advice").expect("our own file");
+        assert_eq!(read, idx, "{dimensions:?} by way of a file");
+        assert_eq!((read.dimensions(), read.elements()), (dimensions, elements.as_slice()));
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_with_the_advice() {
+    let folder = TestFolder::new("idx-missing");
+    let path = folder.path.join("nowhere.idx");
+    let message = Idx::read(&path, "Look under the sofa.").expect_err("there is no such file").to_string();
+    assert_says(&message, &["cannot read", &path.display().to_string(), "Look under the sofa."]);
+}
+
+#[test]
+fn a_file_that_is_wrong_is_named_when_it_is_read() {
+    let folder = TestFolder::new("idx-wrong");
+    let path = folder.path.join("wrong.idx");
+    fs::write(&path, "hello").expect("the test can write its files");
+    let message = Idx::read(&path, "no advice").expect_err("this is no IDX file").to_string();
+    assert_says(&message, &[&path.display().to_string(), "byte 0"]);
+}
+
+// Each message says where it is wrong, what is there and what should be.
+
+#[test]
+fn a_compressed_file_is_to_be_unpacked_first() {
+    assert_refused(&[0x1F, 0x8B, 8, 0, 0, 0], &["byte 0", "still compressed", "gunzip or unzip"]);
+    assert_refused(b"PK\x03\x04....", &["byte 0", "still compressed", "gunzip or unzip"]);
+}
+
+#[test]
+fn a_file_without_a_header() {
+    assert_refused(&[], &["header of 4 bytes", "this has 0"]);
+    assert_refused(&[0, 0, 8], &["header of 4 bytes", "this has 3"]);
+}
+
+#[test]
+fn a_file_of_another_kind() {
+    assert_refused(b"hello", &["byte 0", "starts with the bytes 00 00", "68 65"]);
+    assert_refused(&[0, 1, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "00 01"]);
+    assert_refused(&[1, 0, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "01 00"]);
+}
+
+#[test]
+fn elements_that_are_not_unsigned_bytes() {
+    assert_refused(&[0, 0, 9, 1, 0, 0, 0, 1, 5], &["byte 2", "unsigned bytes (type 8)", "type 9"]);
+    assert_refused(&[0, 0, 13, 1, 0, 0, 0, 0], &["byte 2", "unsigned bytes (type 8)", "type 13"]);
+}
+
+#[test]
+fn a_file_without_dimensions() {
+    assert_refused(&[0, 0, 8, 0], &["byte 3", "0 dimensions"]);
+    assert_refused(&[0, 0, 8, 0, 5], &["byte 3", "0 dimensions"]);
+}
+
+#[test]
+fn a_header_that_was_cut_off() {
+    let short = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0];
+    assert_refused(&short, &["byte 3", "3 dimensions need a header of 16 bytes", "only 10", "download"]);
+    assert_refused(&[0, 0, 8, 1, 0, 0, 0], &["byte 3", "a header of 8 bytes", "only 7"]);
+}
+
+#[test]
+fn elements_that_are_missing_are_counted() {
+    let file = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4];
+    assert_refused(&file, &["byte 4", "[2, 3] = 6 elements", "2 are missing", "download"]);
+}
+
+#[test]
+fn elements_that_are_too_many_are_counted() {
+    let file = [0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3];
+    assert_refused(&file, &["byte 4", "[2] = 2 elements", "1 more", "download"]);
+}
+
+#[test]
+fn a_header_that_lies_costs_no_memory() {
+    let mut file = vec![0, 0, 8, 1];
+    file.extend([0xFF; 4]);
+    assert_refused(&file, &["byte 4", "4294967295 elements", "4294967295 are missing"]);
+    // Whoever asks for so much memory gets none, and the program stops.
+    assert_refused(&[0, 0, 8, 2, 128, 0, 0, 0, 128, 0, 0, 0], &["byte 4", "[2147483648, 2147483648]"]);
+    // Four times the largest size: multiplied without care, the product would be 1.
+    let mut file = vec![0, 0, 8, 4];
+    file.extend([0xFF; 4 * 4]);
+    file.push(7);
+    assert_refused(&file, &["byte 4", "[4294967295, 4294967295, 4294967295, 4294967295]", "no computer"]);
+}
+
+#[test]
+fn an_old_file_is_untouched_when_writing_fails() {
+    let folder = TestFolder::new("idx-untouched");
+    let path = folder.path.join("good.idx");
+    let good = Idx::new(&[3], &[1, 2, 3]);
+    good.write(&path).expect("the test can write its files");
+    // The name that the unfinished file would take is in use: by a folder.
+    let in_the_way = folder.path.join(format!("good.idx.{}.part", std::process::id()));
+    fs::create_dir(&in_the_way).expect("the test can make folders");
+    let error = Idx::new(&[2], &[9, 9]).write(&path).expect_err("the unfinished file has no place");
+    assert_says(&error.to_string(), &["cannot write", &path.display().to_string(), "unchanged"]);
+    assert_eq!(Idx::read(&path, "no advice").expect("the old file is still good"), good);
+}
+
+#[test]
+#[should_panic(expected = "IDX: dimensions [2, 3] make 6 elements, not 5")]
+fn dimensions_and_elements_must_fit() {
+    Idx::new(&[2, 3], &[0; 5]);
+}
+
+#[test]
+#[should_panic(expected = "at least one dimension is needed")]
+fn an_array_needs_a_dimension() {
+    Idx::new(&[], &[5]);
+}
+
+#[test]
+#[should_panic(expected = "at most 255 dimensions")]
+fn the_number_of_dimensions_fits_one_byte() {
+    Idx::new(&[1; 256], &[5]);
+}

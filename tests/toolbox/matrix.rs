@@ -1,0 +1,125 @@
+//! Tests of the tool `matrix`: `cargo test --test toolbox matrix`.
+
+use chalknet::toolbox::Matrix;
+
+#[test]
+fn a_matrix_of_two_rows_and_three_columns() {
+    let mut matrix = Matrix::from_rows(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    assert_eq!((matrix.rows(), matrix.columns()), (2, 3));
+    assert_eq!(matrix.shape(), "2x3", "rows first, then columns");
+    assert_eq!(matrix.values(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "row after row");
+    assert_eq!(matrix.row(1), [4.0, 5.0, 6.0]);
+    assert_eq!(matrix[(0, 2)], 3.0, "row 0, column 2");
+    matrix[(1, 0)] = 7.0;
+    matrix.row_mut(0)[1] = 8.0;
+    matrix.values_mut()[5] = 9.0;
+    assert_eq!(matrix, Matrix::new(2, 3, vec![1.0, 8.0, 3.0, 7.0, 5.0, 9.0]));
+}
+
+#[test]
+fn zeros_and_nothing() {
+    assert_eq!(Matrix::zeros(1, 2), Matrix::from_rows(&[[0.0, 0.0]]));
+    assert_eq!(Matrix::default().shape(), "0x0");
+    assert_eq!(Matrix::from_rows::<4>(&[]).shape(), "0x4");
+}
+
+#[test]
+fn matrices_of_other_shapes_are_other_matrices() {
+    assert_ne!(Matrix::zeros(2, 3), Matrix::zeros(3, 2));
+}
+
+#[test]
+fn reset_gives_zeros_in_the_memory_that_is_there() {
+    let mut matrix = Matrix::new(10, 10, vec![7.0; 100]);
+    let memory = matrix.values().as_ptr();
+    for (rows, columns) in [(2, 3), (0, 5), (100, 1), (10, 10)] {
+        matrix.values_mut().fill(7.0);
+        matrix.reset(rows, columns);
+        assert_eq!(matrix, Matrix::zeros(rows, columns), "reset to {rows}x{columns}");
+        assert_eq!(matrix.values().as_ptr(), memory, "reset to {rows}x{columns} took new memory");
+    }
+    matrix.reset(20, 30);
+    assert_eq!(matrix, Matrix::zeros(20, 30), "reset to a larger shape");
+}
+
+#[test]
+fn copy_from_copies_into_the_memory_that_is_there() {
+    let mut matrix = Matrix::new(10, 10, vec![7.0; 100]);
+    let memory = matrix.values().as_ptr();
+    let small = Matrix::from_rows(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    matrix.copy_from(&small);
+    assert_eq!(matrix, small);
+    assert_eq!(matrix.values().as_ptr(), memory, "copy_from took new memory");
+    let large = Matrix::new(20, 7, vec![0.5; 140]);
+    matrix.copy_from(&large);
+    assert_eq!(matrix, large);
+}
+
+#[test]
+fn a_row_is_added_to_each_row() {
+    let mut matrix = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    matrix.add_to_each_row(&Matrix::from_rows(&[[10.0, -1.0]]));
+    assert_eq!(matrix, Matrix::from_rows(&[[11.0, 1.0], [13.0, 3.0], [15.0, 5.0]]));
+}
+
+#[test]
+fn of_equals_the_first_is_the_largest_in_its_row() {
+    let matrix = Matrix::from_rows(&[[1.0, 3.0, 2.0], [5.0, 4.0, 5.0], [-2.0, -2.0, -1.0], [0.0, -0.0, 0.0]]);
+    let largest: Vec<usize> = (0..4).map(|i| matrix.largest_in_row(i)).collect();
+    assert_eq!(largest, [1, 0, 2, 0]);
+}
+
+#[test]
+fn equal_shapes_are_fine() {
+    Matrix::zeros(3, 2).expect_same_shape(&Matrix::new(3, 2, vec![1.0; 6]), "the targets");
+}
+
+// Every message names the shapes that clash.
+
+#[test]
+#[should_panic(expected = "a 2x3 matrix has 6 values, not 5")]
+fn too_few_values_for_the_shape() {
+    Matrix::new(2, 3, vec![0.0; 5]);
+}
+
+#[test]
+#[should_panic(expected = "a 1x3 row is needed for each row of 2x3, not 1x2")]
+fn a_row_of_another_length_cannot_be_added() {
+    Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(1, 2));
+}
+
+#[test]
+#[should_panic(expected = "a 1x3 row is needed for each row of 2x3, not 2x3")]
+fn two_rows_cannot_be_added_to_each_row() {
+    Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(2, 3));
+}
+
+#[test]
+#[should_panic(expected = "the targets are 3x2, but 3x10 is needed")]
+fn another_number_of_columns_is_another_shape() {
+    Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(3, 2), "the targets");
+}
+
+#[test]
+#[should_panic(expected = "the targets are 10x3, but 3x10 is needed")]
+fn as_many_values_in_another_shape_are_not_the_same() {
+    Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(10, 3), "the targets");
+}
+
+#[test]
+#[should_panic(expected = "an empty row has no largest number")]
+fn an_empty_row_has_no_largest_number() {
+    Matrix::zeros(1, 0).largest_in_row(0);
+}
+
+#[test]
+#[should_panic(expected = "out of range")]
+fn there_is_no_row_2_of_two_rows() {
+    Matrix::zeros(2, 3).row(2);
+}
+
+#[test]
+#[should_panic(expected = "the len is 3 but the index is 3")]
+fn column_3_of_three_columns_is_not_the_next_row() {
+    let _ = Matrix::zeros(2, 3)[(0, 3)];
+}

@@ -1,0 +1,318 @@
+//! Tests of the tool `numeric`: `cargo test --test toolbox numeric`.
+
+use super::{real_of_bits, SEED};
+use chalknet::toolbox::numeric::{exp, ln};
+use chalknet::toolbox::{Random, Real};
+
+/// How many units in the last place of a `Real` an answer may be off. Rounding alone costs up to half a unit.
+const ALLOWED_ERROR: f64 = if cfg!(feature = "f64") { 0.83 } else { 0.51 };
+
+/// The width of one unit in the last place of a `Real` of this size.
+fn unit(size: f64) -> f64 {
+    let here = size.abs() as Real;
+    Real::from_bits(here.to_bits() + 1) as f64 - here as f64
+}
+
+/// The width of one unit in the last place of a double of this size.
+fn unit_of_double(size: f64) -> f64 {
+    f64::from_bits(size.abs().to_bits() + 1) - size.abs()
+}
+
+/// Goes through a table whose rows say: f(argument) is, exactly, the double `rounded` and `remainder` of its
+/// units in the last place. In f32 only those rows count whose argument an f32 can hold.
+#[track_caller]
+fn assert_table(name: &str, f: fn(Real) -> Real, table: &[(f64, f64, f64)], allowed: f64) {
+    let mut rows = 0;
+    for &(argument, rounded, remainder) in table {
+        if argument as Real as f64 != argument {
+            continue;
+        }
+        rows += 1;
+        let found = f(argument as Real);
+        if rounded > Real::MAX as f64 {
+            assert_eq!(found, Real::INFINITY, "{name}({argument:?}) is too large for this precision");
+            continue;
+        }
+        let from_rounded = (found as f64 - rounded) / unit(rounded);
+        let error = (from_rounded - remainder * (unit_of_double(rounded) / unit(rounded))).abs();
+        assert!(
+            error <= allowed,
+            "{name}({argument:?}) = {found:?} is {error:.3} units in the last place off, allowed are {allowed}; \
+             the rounded answer is {rounded:?}"
+        );
+    }
+    assert!(3 * rows > table.len(), "only {rows} rows of the table of {name} count in this precision");
+}
+
+#[test]
+fn exp_agrees_with_the_table() {
+    assert_table("exp", exp, &EXP_TABLE, ALLOWED_ERROR);
+}
+
+#[test]
+fn ln_agrees_with_the_table() {
+    assert_table("ln", ln, &LN_TABLE, ALLOWED_ERROR);
+}
+
+#[cfg(feature = "f64")]
+#[test]
+fn the_worst_arguments_known_are_less_than_one_unit_off() {
+    assert_table("exp", exp, &EXP_WORST, 0.92);
+    assert_table("ln", ln, &LN_WORST, 1.0);
+}
+
+#[test]
+fn exp_of_what_is_no_ordinary_number() {
+    assert_eq!(exp(0.0), 1.0);
+    assert_eq!(exp(-0.0), 1.0);
+    assert!(exp(Real::NAN).is_nan(), "NaN must not vanish");
+    let (too_large, too_small) = if cfg!(feature = "f64") { (709.79, -745.2) } else { (88.73, -104.0) };
+    for x in [Real::INFINITY, Real::MAX, 1e30, 710.5, too_large] {
+        assert_eq!(exp(x), Real::INFINITY, "exp({x:?}) is larger than the largest number");
+    }
+    for x in [Real::NEG_INFINITY, Real::MIN, -1e30, -746.5, too_small] {
+        assert_eq!(exp(x).to_bits(), 0, "exp({x:?}) is smaller than the smallest number: 0, and not -0");
+    }
+}
+
+#[test]
+fn ln_of_what_is_no_ordinary_number() {
+    assert_eq!(ln(1.0).to_bits(), 0, "ln 1 is 0, exactly");
+    assert_eq!(ln(0.0), Real::NEG_INFINITY);
+    assert_eq!(ln(-0.0), Real::NEG_INFINITY);
+    assert_eq!(ln(Real::INFINITY), Real::INFINITY);
+    for x in [-1.0, -Real::MIN_POSITIVE, -real_of_bits(1), Real::MIN, Real::NEG_INFINITY, Real::NAN] {
+        assert!(ln(x).is_nan(), "ln({x:?}) does not exist, but came out as {:?}", ln(x));
+    }
+}
+
+/// All bits of f(i/1024) for many i, stirred into one number: a single other bit anywhere gives another number.
+fn checksum(f: fn(Real) -> Real, numerators: std::ops::RangeInclusive<i32>) -> u64 {
+    let mut checksum = 0_u64;
+    for i in numerators {
+        let bits = f(i as Real / 1024.0).to_bits() as u64;
+        checksum = (checksum ^ bits).wrapping_mul(0x0100_0000_01B3);
+    }
+    checksum
+}
+
+#[test]
+fn exp_and_ln_give_the_same_bits_on_every_computer() {
+    // These checksums were computed by a second program, written in another language. They change if a step of
+    // exp or ln is computed in another way, be it a better one: then a seed gives another network than before.
+    let (of_exp, of_ln) = if cfg!(feature = "f64") {
+        (0x8A47_A685_CF56_9C39, 0x654B_7A48_24B9_4262)
+    } else {
+        (0x372B_A1DB_C5C0_D4DD, 0x5DED_A008_B57E_D55B)
+    };
+    assert_eq!(checksum(exp, -90_000..=90_000), of_exp, "some bit of exp is not what it was");
+    assert_eq!(checksum(ln, 1..=100_000), of_ln, "some bit of ln is not what it was");
+}
+
+// The system's functions are good enough to find a blunder with, on whatever computer this runs.
+#[allow(clippy::disallowed_methods)]
+#[test]
+fn exp_and_ln_are_close_to_those_of_the_system() {
+    let mut random = Random::new(SEED);
+    let (smallest, largest) = if cfg!(feature = "f64") { (-745.0, 709.7) } else { (-103.0, 88.7) };
+    let assert_near = |name: &str, x: Real, found: Real, system: Real| {
+        let apart = (found as f64 - system as f64).abs() / unit(system as f64);
+        assert!(apart <= 2.0, "{name}({x:?}), seed {SEED}: {found:?}, but the system says {system:?}");
+    };
+    for _ in 0..50_000 {
+        for x in [random.uniform(smallest, largest), random.uniform(-2.0, 2.0)] {
+            assert_near("exp", x, exp(x), x.exp());
+        }
+        for x in [real_of_bits(random.next_bits()).abs(), random.uniform(0.5, 2.0)] {
+            if x.is_finite() && x > 0.0 {
+                assert_near("ln", x, ln(x), x.ln());
+            }
+        }
+    }
+}
+
+/// A number and the 200 numbers next to it on either side, in rising order.
+fn neighbours(centre: f64) -> Vec<Real> {
+    let bits = (centre as Real).to_bits();
+    let mut numbers: Vec<Real> = (0..=400).map(|offset| Real::from_bits(bits - 200 + offset)).collect();
+    numbers.sort_by(Real::total_cmp);
+    numbers
+}
+
+#[track_caller]
+fn assert_rising(name: &str, f: fn(Real) -> Real, numbers: &[Real]) {
+    for pair in numbers.windows(2) {
+        let (low, high) = (pair[0], pair[1]);
+        assert!(
+            f(low) <= f(high),
+            "{name}({low:?}) = {:?}, but {name}({high:?}) = {:?} is smaller",
+            f(low),
+            f(high)
+        );
+    }
+}
+
+#[test]
+fn exp_rises_where_its_pieces_meet() {
+    // The pieces meet at odd multiples of half of ln 2; at even multiples k·ln 2 the rest r changes its sign.
+    for k in (-40..=40).filter(|&k| k != 0) {
+        let meeting = f64::from(k) * 0.5 * std::f64::consts::LN_2;
+        assert_rising("exp", exp, &neighbours(meeting));
+    }
+}
+
+#[test]
+fn ln_rises_where_its_pieces_meet() {
+    // The pieces meet at √2·2^k; at the powers of two the exponent changes.
+    let mut power = 1.0 / 1024.0;
+    while power <= 1024.0 {
+        assert_rising("ln", ln, &neighbours(power));
+        assert_rising("ln", ln, &neighbours(power * std::f64::consts::SQRT_2));
+        power *= 2.0;
+    }
+}
+
+// The tables were computed by mpmath (Python) with 300 binary digits.
+// Each row: the argument, f(argument) rounded to a double, and what rounding took away, in units in the last place.
+
+// Some of the numbers are famous, such as ln 2 and e; here they are nothing but arguments and answers.
+#[allow(clippy::approx_constant)]
+const EXP_TABLE: [(f64, f64, f64); 55] = [
+    (0.0, 1.0, 0.0000),
+    (5e-324, 1.0, 0.0000),
+    (-5e-324, 1.0, 0.0000),
+    (1e-300, 1.0, 0.0000),
+    (8.673617379884035e-19, 1.0, 0.0039),
+    (-1.1102230246251565e-16, 0.9999999999999999, 0.0000),
+    (9.99999993922529e-09, 1.00000001, 0.2252),
+    (0.10000000149011612, 1.1051709197224806, 0.0947),
+    (-0.10000000149011612, 0.9048374166876467, 0.2639),
+    (0.1, 1.1051709180756477, -0.3670),
+    (0.25, 1.2840254166877414, 0.4039),
+    (0.3333333333333333, 1.3956124250860895, -0.0512),
+    (0.5, 1.6487212707001282, -0.2131),
+    (-0.5, 0.6065306597126334, -0.0059),
+    (0.3465735902799726, 1.414213562373095, 0.1372),
+    (0.34657359027997264, 1.414213562373095, 0.4908),
+    (0.3465735912322998, 1.414213563719889, 0.3949),
+    (-0.3465735912322998, 0.7071067805131506, -0.2599),
+    (0.6931471805599453, 2.0, -0.1044),
+    (0.6931471824645996, 2.0000000038093084, 0.4037),
+    (1.0, 2.718281828459045, 0.3255),
+    (-1.0, 0.36787944117144233, -0.2239),
+    (1.0397207708399179, 2.82842712474619, -0.0105),
+    (1.0397207736968994, 2.828427132826954, 0.0727),
+    (-1.732867956161499, 0.17677669445489066, -0.5000),
+    (2.0, 7.38905609893065, -0.2023),
+    (3.141592653589793, 23.140692632779267, -0.1774),
+    (3.1415927410125732, 23.14069465580304, 0.0532),
+    (-5.25, 0.005247518399181385, -0.3991),
+    (10.0, 22026.465794806718, -0.3788),
+    (-17.5, 2.510999155743982e-08, -0.2626),
+    (20.75, 1027094726.7424176, -0.0304),
+    (50.0, 5.184705528587072e+21, 0.3996),
+    (-50.0, 1.9287498479639178e-22, -0.1597),
+    (87.0, 6.076030225056872e+37, 0.2573),
+    (-87.0, 1.6458114310822737e-38, -0.1885),
+    (88.0, 1.6516362549940018e+38, 0.2417),
+    (88.69999694824219, 3.3259768301593062e+38, -0.1128),
+    (88.72283172607422, 3.4027985374118487e+38, -0.1804),
+    (-87.3365478515625, 1.1754907056089184e-38, 0.0558),
+    (-100.25, 2.897198083210148e-44, -0.1399),
+    (-103.0, 1.8521167695179754e-45, 0.0893),
+    (-103.9000015258789, 7.53013335774739e-46, 0.4578),
+    (-104.0, 6.813556821545298e-46, 0.2073),
+    (300.5, 3.202519714603633e+130, 0.0070),
+    (-500.25, 5.548625684622169e-218, 0.0113),
+    (700.0, 1.0142320547350045e+304, 0.1368),
+    (-700.0, 9.85967654375977e-305, 0.0419),
+    (709.0, 8.218407461554972e+307, -0.1960),
+    (709.78, 1.7928227943945155e+308, 0.4147),
+    (709.782712893384, 1.7976931348622732e+308, 0.1057),
+    (-708.3964185322641, 2.2250738585072626e-308, -0.2617),
+    (-740.5, 2.5e-322, 0.4223),
+    (-745.1, 5e-324, -0.4831),
+    (-745.1332191019411, 5e-324, -0.5000),
+];
+
+#[allow(clippy::approx_constant)]
+const LN_TABLE: [(f64, f64, f64); 56] = [
+    (5e-324, -744.4400719213812, -0.3890),
+    (1.5e-323, -743.3414596327132, 0.1317),
+    (1e-310, -713.8013788281542, -0.0756),
+    (8.289046e-317, -727.8045395879426, 0.2175),
+    (2.2250738585072014e-308, -708.3964185322641, -0.2417),
+    (1e-300, -690.7755278982137, -0.2082),
+    (1.401298464324817e-45, -103.27892990343184, -0.4541),
+    (9.99994610111476e-41, -92.10340910966488, 0.2753),
+    (3.0001800121194333e-42, -95.60990161484217, 0.2975),
+    (1.1754943508222875e-38, -87.3365447505531, -0.4712),
+    (1e-07, -16.11809565095832, 0.1650),
+    (1.0000000116860974e-07, -16.118095639272223, 0.1585),
+    (0.001, -6.907755278982137, -0.2433),
+    (0.0010000000474974513, -6.907755231484687, 0.4632),
+    (0.10000000149011612, -2.3025850780928847, 0.2388),
+    (0.1, -2.3025850929940455, -0.3862),
+    (0.25, -1.3862943611198906, -0.2089),
+    (0.3333333333333333, -1.0986122886681098, 0.1585),
+    (0.5, -0.6931471805599453, -0.2089),
+    (0.7, -0.35667494393873245, 0.0869),
+    (0.699999988079071, -0.35667496096863105, 0.3318),
+    (0.7071067811865476, -0.3465735902799726, 0.0225),
+    (0.7071067811865477, -0.3465735902799724, -0.1490),
+    (0.7071067690849304, -0.3465736073942438, -0.4853),
+    (0.75, -0.2876820724517809, -0.4697),
+    (0.9, -0.10536051565782628, 0.3466),
+    (0.8999999761581421, -0.10536054214877988, -0.4929),
+    (0.9999999403953552, -5.960464655174753e-08, -0.3333),
+    (0.9999999999999999, -1.1102230246251565e-16, -0.2500),
+    (1.0, 0.0, 0.0000),
+    (1.0000000000000002, 2.2204460492503128e-16, 0.0000),
+    (1.0000001192092896, 1.1920928244535446e-07, -0.3333),
+    (1.0009765625, 0.0009760859730554589, -0.2656),
+    (0.9990234375, -0.0009770396478266127, -0.2006),
+    (1.1, 0.09531017980432493, 0.4271),
+    (1.100000023841858, 0.0953102014787409, 0.1378),
+    (1.25, 0.22314355131420976, -0.3275),
+    (1.4142135623730951, 0.3465735902799727, 0.4403),
+    (1.4142135623730954, 0.34657359027997287, 0.2687),
+    (1.4142135381698608, 0.3465735731657015, -0.0675),
+    (1.5, 0.4054651081081644, -0.0519),
+    (1.999, 0.6926470555182631, -0.3962),
+    (2.0, 0.6931471805599453, 0.2089),
+    (2.8284270763397217, 1.0397207537256468, 0.0876),
+    (2.718281828459045, 1.0, -0.2395),
+    (2.7182817459106445, 0.99999996963214, 0.2045),
+    (3.0, 1.0986122886681098, -0.4085),
+    (10.0, 2.302585092994046, -0.4888),
+    (255.0, 5.541263545158426, 0.4066),
+    (784.0, 6.664409020350408, 0.2694),
+    (60000.0, 11.002099841204238, -0.2143),
+    (10000000000.0, 23.025850929940457, -0.1110),
+    (1.0000000150474662e+30, 69.07755280486883, 0.4597),
+    (3.4028234663852886e+38, 88.72283905206835, 0.0839),
+    (1e+100, 230.25850929940458, -0.3882),
+    (1.7976931348623157e+308, 709.782712893384, 0.2079),
+];
+
+// Found by a search through 70 million arguments.
+#[cfg(feature = "f64")]
+const EXP_WORST: [(f64, f64, f64); 7] = [
+    (-513.9682410209494, 6.115458890349803e-224, -0.1429),
+    (189.5806957048529, 2.156999378642018e+82, -0.1193),
+    (126.49970233091095, 8.672068201517372e+54, -0.1166),
+    (16.982241982988732, 23729794.84499396, -0.1084),
+    (-669.9261196080909, 1.1344437618903602e-291, -0.0936),
+    (-303.2518779225742, 1.9924287115333746e-132, -0.0991),
+    (227.69933620718783, 7.736869077172325e+98, -0.1059),
+];
+
+#[cfg(feature = "f64")]
+const LN_WORST: [(f64, f64, f64); 6] = [
+    (0.7068255045881991, -0.34697145459764706, -0.0262),
+    (0.7051736403290941, -0.34931120815718425, -0.0186),
+    (0.7063622187216604, -0.34762711537858076, -0.0179),
+    (0.7049719004187801, -0.34959733452621616, -0.0168),
+    (0.7059693889949675, -0.34818340079296467, -0.0114),
+    (0.7038988563832717, -0.3511206030557303, -0.0275),
+];

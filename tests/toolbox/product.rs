@@ -1,0 +1,154 @@
+//! Tests of the tool `product`: `cargo test --test toolbox product`.
+
+use super::SEED;
+use chalknet::toolbox::product::{product, product_with_left_transposed, product_with_right_transposed};
+use chalknet::toolbox::{Matrix, Random, Real};
+
+/// The textbook's matrix product: every element is a sum from 0 over its terms, one after the other.
+fn textbook(rows: usize, columns: usize, terms: usize, term: impl Fn(usize, usize, usize) -> Real) -> Matrix {
+    let mut result = Matrix::zeros(rows, columns);
+    for i in 0..rows {
+        for j in 0..columns {
+            let mut sum = 0.0;
+            for k in 0..terms {
+                sum += term(i, j, k);
+            }
+            result[(i, j)] = sum;
+        }
+    }
+    result
+}
+
+/// Zeros of both signs, numbers too small for a full exponent, numbers whose products vanish, and ordinary
+/// numbers; every third row holds nothing but zeros.
+fn awkward_matrix(rows: usize, columns: usize, random: &mut Random) -> Matrix {
+    let mut matrix = Matrix::zeros(rows, columns);
+    for i in (0..rows).filter(|i| i % 3 != 2) {
+        for value in matrix.row_mut(i) {
+            let ordinary = random.uniform(-2.0, 2.0);
+            *value = match random.below(8) {
+                0 => 0.0,
+                1 => -0.0,
+                2 => ordinary * (Real::MIN_POSITIVE / 4.0),
+                3 => ordinary * Real::MIN_POSITIVE.sqrt(),
+                _ => ordinary,
+            };
+        }
+    }
+    matrix
+}
+
+#[track_caller]
+fn assert_same_bits(found: &Matrix, textbook: &Matrix, formula: &str) {
+    assert_eq!(found.shape(), textbook.shape(), "{formula}, seed {SEED}: the shape");
+    for (i, (a, b)) in found.values().iter().zip(textbook.values()).enumerate() {
+        assert!(
+            a.to_bits() == b.to_bits(),
+            "{formula}, seed {SEED}, shape {}, element {i}: {a:e}, but the textbook gives {b:e}.\n\
+             If both look alike, the terms were added in another order, or multiplied and added in one step.",
+            found.shape()
+        );
+    }
+}
+
+#[test]
+fn the_hand_example() {
+    let x = Matrix::from_rows(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    let w = Matrix::from_rows(&[[1.0, -1.0], [0.5, 2.0], [-2.0, 0.0]]);
+    let dz = Matrix::from_rows(&[[1.0, 10.0], [-1.0, 100.0]]);
+    let mut result = Matrix::default();
+    product(&x, &w, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[-4.0, 3.0], [-5.5, 6.0]]), "X·W");
+    product_with_left_transposed(&x, &dz, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[-3.0, 410.0], [-3.0, 520.0], [-3.0, 630.0]]), "Xᵀ·dZ");
+    product_with_right_transposed(&dz, &w, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[-9.0, 20.5, -2.0], [-101.0, 199.5, 2.0]]), "dZ·Wᵀ");
+}
+
+#[test]
+fn all_three_agree_with_the_textbook_bit_for_bit() {
+    let mut random = Random::new(SEED);
+    let sizes = [0, 1, 2, 3, 7, 8, 9, 16, 17, 33];
+    // What stands in the result before must not matter.
+    let mut result = Matrix::new(1, 2, vec![7.0; 2]);
+    for n in sizes {
+        for d in sizes {
+            for h in sizes {
+                let x = awkward_matrix(n, d, &mut random);
+                let w = awkward_matrix(d, h, &mut random);
+                let dz = awkward_matrix(n, h, &mut random);
+                product(&x, &w, &mut result);
+                let expected = textbook(n, h, d, |n, j, i| x[(n, i)] * w[(i, j)]);
+                assert_same_bits(&result, &expected, "X·W");
+                product_with_left_transposed(&x, &dz, &mut result);
+                let expected = textbook(d, h, n, |i, j, n| x[(n, i)] * dz[(n, j)]);
+                assert_same_bits(&result, &expected, "Xᵀ·dZ");
+                product_with_right_transposed(&dz, &w, &mut result);
+                let expected = textbook(n, d, h, |n, i, j| dz[(n, j)] * w[(i, j)]);
+                assert_same_bits(&result, &expected, "dZ·Wᵀ");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_terms_are_added_from_first_to_last() {
+    // So large that adding 1 to it changes nothing.
+    let large: Real = if cfg!(feature = "f64") { 1e16 } else { 1e8 };
+    // (terms, their sum from left to right)
+    let orders = [([large, 1.0, -large], 0.0), ([large, -large, 1.0], 1.0), ([1.0, large, -large], 0.0)];
+    let ones = Matrix::new(1, 3, vec![1.0; 3]);
+    let ones_down = Matrix::new(3, 1, vec![1.0; 3]);
+    let mut result = Matrix::default();
+    for (terms, sum) in orders {
+        let row = Matrix::new(1, 3, terms.to_vec());
+        let down = Matrix::new(3, 1, terms.to_vec());
+        product(&row, &ones_down, &mut result);
+        assert_eq!(result.values(), [sum], "X·W: the sum of {terms:?} from left to right");
+        product_with_left_transposed(&down, &ones_down, &mut result);
+        assert_eq!(result.values(), [sum], "Xᵀ·dZ: the sum of {terms:?} from left to right");
+        product_with_right_transposed(&row, &ones, &mut result);
+        assert_eq!(result.values(), [sum], "dZ·Wᵀ: the sum of {terms:?} from left to right");
+    }
+}
+
+#[test]
+fn no_ink_times_infinity_counts_as_nothing() {
+    let infinite = Matrix::from_rows(&[[Real::INFINITY, Real::NAN], [3.0, 4.0]]);
+    let mut result = Matrix::default();
+    product(&Matrix::from_rows(&[[0.0, 1.0], [-0.0, 2.0]]), &infinite, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "X·W leaves out the terms with x = 0");
+    product_with_left_transposed(&Matrix::from_rows(&[[0.0, -0.0], [1.0, 2.0]]), &infinite, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "Xᵀ·dZ leaves out the terms with x = 0");
+}
+
+#[test]
+fn a_weight_that_became_nan_shows_wherever_there_is_ink() {
+    let mut result = Matrix::default();
+    let nan = Matrix::from_rows(&[[Real::NAN]]);
+    let one = Matrix::from_rows(&[[1.0]]);
+    product(&one, &nan, &mut result);
+    assert!(result[(0, 0)].is_nan(), "X·W hides a NaN");
+    product_with_left_transposed(&nan, &one, &mut result);
+    assert!(result[(0, 0)].is_nan(), "Xᵀ·dZ hides a NaN");
+    product_with_right_transposed(&one, &nan, &mut result);
+    assert!(result[(0, 0)].is_nan(), "dZ·Wᵀ hides a NaN");
+}
+
+#[test]
+#[should_panic(expected = "X·W: X is 2x3 and W is 4x5, but X must have as many columns as W has rows")]
+fn x_and_w_must_fit() {
+    product(&Matrix::zeros(2, 3), &Matrix::zeros(4, 5), &mut Matrix::default());
+}
+
+#[test]
+#[should_panic(expected = "Xᵀ·dZ: X is 2x3 and dZ is 4x3, but both must have one row a picture")]
+fn x_and_dz_must_fit() {
+    product_with_left_transposed(&Matrix::zeros(2, 3), &Matrix::zeros(4, 3), &mut Matrix::default());
+}
+
+#[test]
+#[should_panic(expected = "dZ·Wᵀ: dZ is 2x3 and W is 2x4, but both must have one column a neuron")]
+fn dz_and_w_must_fit() {
+    product_with_right_transposed(&Matrix::zeros(2, 3), &Matrix::zeros(2, 4), &mut Matrix::default());
+}
