@@ -42,13 +42,13 @@ impl Linear {
 /// How the weights of a layer with D inputs start (LESSONS §3.3).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Start {
-    /// Uniform in [0, 1/√D), as the school project has it: all positive, so all neurons start out alike.
+    /// Uniform in [0, 1/√D), as the school project has it: all positive, so all neurons start out nearly alike.
     SchoolUniform,
     /// Uniform in [-1/√D, 1/√D): the sum of D terms neither grows nor leans to one side.
     SymmetricUniform,
     /// Normal with standard deviation √(2/D): makes up for the half that ReLU takes away (K. He and others, 2015).
     HeNormal,
-    /// All 0: every neuron of a layer does and learns the same as its neighbours, for ever.
+    /// All 0: nothing flows forward or back through such weights, so they stay 0 for ever.
     Zero,
 }
 

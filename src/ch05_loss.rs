@@ -34,8 +34,8 @@ impl Loss {
 pub fn cross_entropy(p: &Matrix, y: &Matrix) -> Real {
     p.expect_same_shape(y, "cross-entropy: the targets");
     let mut sum = 0.0;
-    for (&p, &y) in p.values().iter().zip(y.values()) {
-        sum -= y * ln(lifted(p));
+    for (&probability, &target) in p.values().iter().zip(y.values()) {
+        sum -= target * ln(lifted(probability));
     }
     sum / p.rows() as Real
 }
@@ -62,12 +62,12 @@ pub fn cross_entropy_from_logits(z: &Matrix, y: &Matrix) -> Real {
     for n in 0..z.rows() {
         let maximum = z[(n, z.largest_in_row(n))];
         let mut powers = 0.0;
-        for &z in z.row(n) {
-            powers += exp(z - maximum);
+        for &logit in z.row(n) {
+            powers += exp(logit - maximum);
         }
         let ln_of_powers = ln(powers);
-        for (&z, &y) in z.row(n).iter().zip(y.row(n)) {
-            sum += y * (ln_of_powers - (z - maximum));
+        for (&logit, &target) in z.row(n).iter().zip(y.row(n)) {
+            sum += target * (ln_of_powers - (logit - maximum));
         }
     }
     sum / z.rows() as Real
@@ -82,8 +82,8 @@ pub fn cross_entropy_from_logits(z: &Matrix, y: &Matrix) -> Real {
 pub fn mean_squared_error(a: &Matrix, y: &Matrix) -> Real {
     a.expect_same_shape(y, "mean squared error: the targets");
     let mut sum = 0.0;
-    for (a, y) in a.values().iter().zip(y.values()) {
-        sum += (a - y) * (a - y);
+    for (&output, &target) in a.values().iter().zip(y.values()) {
+        sum += (output - target) * (output - target);
     }
     sum / (2.0 * a.rows() as Real)
 }

@@ -23,11 +23,11 @@
 //! | P | N×C | the probabilities P = softmax(Z) |
 //! | Y | N×C | the targets: a 1 in the column of the true class, 0 elsewhere |
 //! | L | number | the loss, averaged over the N pictures |
-//! | dX, dW, db, dZ | as X, W, b, Z | the gradients: dX means ∂L/∂X |
+//! | dX, dW, db, dZ | as X, W, b, Z | the gradients: dX means ∂L/∂X, the slope of L for each number of X |
 //! | η | number | the learning rate |
 //! | ∘ | | product element by element; · between matrices is the matrix product |
 //!
-//! Rows are examples everywhere; a network of one picture is the case N = 1.
+//! Rows of X, Z, A, P and Y are pictures; a single picture is the case N = 1.
 //!
 //! # Three floors
 //!

@@ -38,7 +38,8 @@ fn the_toy_network_adds_up_as_on_paper() {
     // 1·0.5 + 0.5·0.6 + 0.2 = 1.0 and 1·(-0.4) + 0.5·(-0.2) + 0.1 = -0.4
     let z = forward(&layer_of(&toy.weights_1, &toy.bias_1), &toy.x);
     let expected = Matrix::from_rows(&[[1.0, -0.4]]);
-    let diagnosis = "z of the first layer: neuron j takes column j of W, the row of W belongs to the input";
+    let diagnosis =
+        "z of the first layer: is b added? Neuron j takes column j of W, the row of W belongs to the input";
     assert_all_close(&z, &expected, FOUR_DECIMALS, diagnosis);
 
     // Chapter 4 makes a = (1, 0) of it, and the second layer the logits.

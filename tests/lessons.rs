@@ -502,6 +502,8 @@ fn check_cargo_run(words: &[&str], project: &Project) -> Result<(), String> {
     while let Some(word) = for_cargo.next() {
         match *word {
             "--features" => check_feature(for_cargo.next(), project)?,
+            // An example is the reader's own program: whatever its name, it is not in the project.
+            "--example" => return for_cargo.next().map(|_| ()).ok_or("--example needs a name".to_string()),
             flag if CARGO_FLAGS.contains(&flag) => {}
             other => return Err(unknown_to_cargo(other)),
         }

@@ -151,8 +151,8 @@ pub fn show_as_in_the_book(text: &str) {
     assert!(book.contains(text), "\"What to see\" in LESSONS.md shows something else than this:\n{text}");
 }
 
-/// A bar as long as the number says: blocks for a positive number, dashes for a negative one.
+/// A bar as long as the number says, up to 60: blocks for a positive number, dashes for a negative one.
 pub fn bar(length: Real) -> String {
     let sign = if length < 0.0 { "-" } else { "█" };
-    sign.repeat(length.abs().round() as usize)
+    sign.repeat((length.abs().round() as usize).min(60))
 }

@@ -7,6 +7,7 @@ use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, mean_squared
 use chalknet::ch06_descent::step;
 use chalknet::ch07_backprop::{softmax_and_cross_entropy_backward, LinearGradient};
 use chalknet::toolbox::numeric::{exp, ln};
+use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Real};
 
 /// Every block of numbers of the toy network, in the order of the book.
@@ -14,13 +15,19 @@ pub fn toy_blocks() -> Vec<String> {
     let toy = toy();
     let (hidden, output) = layers(&toy);
     let forward = Forward::of(&toy, &hidden, &output);
-    let mut blocks = vec![start_block(&toy), linear_block(&toy, &forward), activation_block(&toy, &forward)];
-    blocks.push(loss_block(&toy, &forward));
-    blocks.push(measured_block(&toy, &hidden, &output));
     let backward = Backward::of(&toy, &hidden, &output, &forward);
-    blocks.push(backward_block(&toy, &forward, &backward));
-    blocks.push(step_block(&toy, &hidden, &output, &backward));
-    blocks
+    vec![
+        start_block(&toy),
+        linear_block(&toy, &forward),
+        product_block(&toy),
+        collapse_block(&toy, &forward),
+        activation_block(&toy, &forward),
+        loss_block(&toy, &forward),
+        measured_block(&toy, &hidden, &output),
+        backward_block(&toy, &forward, &backward),
+        step_block(&toy, &hidden, &output, &backward),
+        awake_block(toy),
+    ]
 }
 
 fn layers(toy: &Toy) -> (Linear, Linear) {
@@ -115,6 +122,78 @@ fn linear_block(toy: &Toy, forward: &Forward) -> String {
     block
 }
 
+fn product_block(toy: &Toy) -> String {
+    let (x, w) = (&toy.x, &toy.weights_1);
+    let mut xw = Matrix::default();
+    product(x, w, &mut xw);
+    let pair = |j: usize| {
+        format!(
+            "{}·{} + {}·{}",
+            given(x[(0, 0)]),
+            factor(given(w[(0, j)])),
+            given(x[(0, 1)]),
+            factor(given(w[(1, j)]))
+        )
+    };
+    format!(
+        "( {}  {} ) · ( {:>4}  {:>4} ) = ( {}   {} ) = ( {}  {} )\n               ( {:>4}  {:>4} )\n",
+        given(x[(0, 0)]),
+        given(x[(0, 1)]),
+        given(w[(0, 0)]),
+        given(w[(0, 1)]),
+        pair(0),
+        pair(1),
+        given(xw[(0, 0)]),
+        given(xw[(0, 1)]),
+        given(w[(1, 0)]),
+        given(w[(1, 1)]),
+    )
+}
+
+/// The two linear layers without an activation between them, one after the other and as one.
+fn collapse_block(toy: &Toy, forward: &Forward) -> String {
+    let output = layers(toy).1;
+    let (mut one_by_one, mut weights, mut bias, mut as_one) =
+        (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
+    output.forward(&forward.z, &mut one_by_one);
+    product(&toy.weights_1, &toy.weights_2, &mut weights);
+    output.forward(&toy.bias_1, &mut bias);
+    Linear { weights: weights.clone(), bias: Some(bias.clone()) }.forward(&toy.x, &mut as_one);
+    format!(
+        "two layers    o = z·V + c = {}\n\nW·V = {}      b·V + c = {}\n      {}\n\none layer     o = x·(W·V) + (b·V + c) = {}\n",
+        row(&one_by_one, 0),
+        row(&weights, 0),
+        row(&bias, 0),
+        row(&weights, 1),
+        row(&as_one, 0),
+    )
+}
+
+/// The solution of experiment 3 of chapter 7: with b₂ = 1.1 both hidden neurons are awake.
+fn awake_block(mut toy: Toy) -> String {
+    toy.bias_1[(0, 1)] = 1.1;
+    let (hidden, output) = layers(&toy);
+    let forward = Forward::of(&toy, &hidden, &output);
+    let backward = Backward::of(&toy, &hidden, &output, &forward);
+    let (dw, db, dv) = (&backward.hidden.weights, &backward.hidden.bias, &backward.output.weights);
+    format!(
+        "a = {}     o = {}     p = {}\ndV = {}     dW = {}     db = {}\n     {}          {}\n",
+        row(&forward.a, 0),
+        row(&forward.o, 0),
+        row(&forward.p, 0),
+        row(dv, 0),
+        row(dw, 0),
+        row(db, 0),
+        row(dv, 1),
+        row(dw, 1),
+    )
+}
+
+/// A row of two numbers, as it stands in a matrix.
+fn row(matrix: &Matrix, i: usize) -> String {
+    format!("( {:>7}  {:>7} )", rounded(matrix[(i, 0)]), rounded(matrix[(i, 1)]))
+}
+
 fn activation_block(toy: &Toy, forward: &Forward) -> String {
     let mut block = String::new();
     for (j, index) in ["₁", "₂"].iter().enumerate() {
@@ -184,8 +263,8 @@ fn measured_block(toy: &Toy, hidden: &Linear, output: &Linear) -> String {
     let (above, below) = (loss_with(H), loss_with(-H));
     let v = toy.weights_2[(0, 0)];
     format!(
-        "L(v₁₁ = {:.2}) = {above:.5}\nL(v₁₁ = {:.2}) = {below:.5}\n\n\
-         ∂L/∂v₁₁ ≈ ({above:.5} - {below:.5}) / (2·{H}) = {}\n",
+        "L(v₁₁ = {:.2}) = {above:.6}\nL(v₁₁ = {:.2}) = {below:.6}\n\n\
+         ∂L/∂v₁₁ ≈ ({above:.6} - {below:.6}) / (2·{H}) = {}\n",
         v + H,
         v - H,
         rounded((above - below) / (2.0 * H)),
