@@ -151,7 +151,8 @@ pub fn shuffle(numbers: &[usize], seed: u64, epoch: u64, order: &mut Vec<usize>)
 /// # Panics
 /// If the pixels do not fill rows of `width`.
 pub fn draw(picture: &[u8], width: usize) -> Vec<String> {
-    assert!(picture.len() % width == 0, "{} pixels do not fill rows of {width}", picture.len());
+    let pixels = picture.len();
+    assert!(width > 0 && pixels % width == 0, "{pixels} pixels do not fill rows of {width}");
     let mut lines = Vec::new();
     for two_rows in picture.chunks(2 * width) {
         let (upper, lower) = two_rows.split_at(width);

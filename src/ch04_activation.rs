@@ -70,7 +70,7 @@ pub fn sigmoid(z: Real) -> Real {
 /// tanh z = (exp(z) - exp(-z)) / (exp(z) + exp(-z)), between -1 and 1
 ///
 /// Divided through by the larger of the two powers, for the same reason as in [`sigmoid`] (LESSONS §4.3). Near 0 the
-/// subtraction costs digits: the error stays below 10⁻⁷ in `f32` (10⁻¹⁵ in `f64`), but tanh 10⁻⁸ becomes 0.
+/// subtraction costs digits: the error stays below 10⁻⁷ in `f32`, where tanh 10⁻⁸ becomes 0, and below 10⁻¹⁵ in `f64`.
 pub fn tanh(z: Real) -> Real {
     let shrinking = exp(-2.0 * z.abs());
     let size = (1.0 - shrinking) / (1.0 + shrinking);

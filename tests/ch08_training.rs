@@ -800,6 +800,7 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                     Layer::Linear(Linear { weights: awkward.clone(), bias }),
                     Layer::Activation(activation),
                     linear(&Matrix::from_rows(&[[1.0], [2.0], [3.0], [4.0]]), &Matrix::from_rows(&[[-0.0]])),
+                    Layer::Activation(Activation::Sigmoid),
                 ];
                 let settings = Settings { seed: u64::MAX, batch: usize::MAX, learning_rate: 1e-7, loss };
                 let run = Run { network: Network { layers }, settings, epochs_done: 12_345_678_901_234 };
@@ -975,9 +976,9 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ("32", "032", "line 4, column 10: a number is expected here"),
         ("32", "many", "line 4, column 10: a number is expected here"),
         ("32", "-32", "line 4, column 10: the number -32 does not fit here"),
-        ("32", "0", "\"batch\" is missing or out of range"),
-        ("0.5", "0", "\"learning_rate\" is missing or out of range"),
-        ("0.5", "-0.5", "\"learning_rate\" is missing or out of range"),
+        ("32", "0", "mini-batches need at least one picture"),
+        ("0.5", "0", "the learning rate must be above 0 and finite, not 0"),
+        ("0.5", "-0.5", "the learning rate must be above 0 and finite, not -0.5"),
         ("-2.0", "2e999", "line 11, column 7: this number is too large"),
         ("-2.0", "NaN", "line 11, column 7: a number is expected here"),
         ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 11, column 17: a number is expected here"),
@@ -1055,12 +1056,39 @@ fn a_file_that_is_not_there_or_not_text_is_refused() {
 }
 
 #[test]
+fn what_could_not_be_loaded_is_not_saved() {
+    let folder = TestFolder::new("untrainable");
+    let path = folder.file("weights.json");
+    let good = Run::new(&[3, 2], tiny_settings(1));
+    save(&good, &path).expect("a good run can be saved");
+    let old = fs::read(&path).expect("it was just written");
+    let with = |settings: Settings| Run { settings, ..good.clone() };
+    let mut without_softmax = good.clone();
+    without_softmax.network.layers.pop();
+    let faults = [
+        (with(Settings { batch: 0, ..good.settings }), "mini-batches need at least one picture"),
+        (
+            with(Settings { learning_rate: 0.0, ..good.settings }),
+            "the learning rate must be above 0 and finite",
+        ),
+        (with(Settings { learning_rate: Real::INFINITY, ..good.settings }), "above 0 and finite, not inf"),
+        (without_softmax, "cross-entropy needs probabilities: the last layer must be softmax or sigmoid"),
+    ];
+    for (run, expected) in faults {
+        let message = save(&run, &path).expect_err(expected).to_string();
+        assert!(message.contains(expected), "expected {expected:?}, found: {message}");
+        assert!(fs::read(&path).expect("the old file is there") == old, "{expected}: the good file was lost");
+    }
+}
+
+#[test]
 fn no_cut_and_no_wrong_character_makes_loading_panic() {
     let folder = TestFolder::new("damage");
     let path = folder.file("weights.json");
     let head =
         r#"{"format":"chalknet weights 1","seed":7,"batch":1,"learning_rate":0.5,"loss":"cross-entropy""#;
-    let layer = r#"{"kind":"linear","inputs":1,"outputs":2,"weights":[[1,-2]],"bias":[3,4]}"#;
+    let layer =
+        r#"{"kind":"linear","inputs":1,"outputs":2,"weights":[[1,-2]],"bias":[3,4]},{"kind":"softmax"}"#;
     let whole = format!(r#"{head},"epochs_done":3,"layers":[{layer}]}}"#);
     fs::write(&path, &whole).expect("the folder can be written to");
     load(&path).expect("the undamaged file");

@@ -362,7 +362,7 @@ fn testing_names_the_commonest_wrong_answer() {
     let out = folder.good("test --data data --count 0");
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).collect();
     let expected =
-        ["    0          1     0.00 %   2 (1 times)", "    1          1     0.00 %   2 (1 times)", ""];
+        ["    0          1     0.00 %   2 (1 time)", "    1          1     0.00 %   2 (1 time)", ""];
     assert_eq!(rows, expected);
 }
 
@@ -433,14 +433,11 @@ fn a_data_set_of_one_training_picture_works() {
     write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
     let out = folder.good("train --data data --epochs 2");
     assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
-    assert!(out.contains("5x4 pixels each, 1 classes"), "{out}");
+    assert!(out.contains("5x4 pixels each, 1 class"), "{out}");
     assert_eq!(right_of(&out, "test"), (1, 1), "there is only one class to choose");
     for line in out.lines().filter(|line| line.starts_with("    1  ") || line.starts_with("    2  ")) {
         assert!(line.contains("100.00 %            -  "), "no validation picture, so no share: {line:?}");
     }
-    let out = folder.good("test --data data --set validation");
-    assert_eq!(right_of(&out, "validation"), (0, 0));
-    assert_eq!(folder.good("show --data data --set validation"), "");
 }
 
 #[test]
@@ -693,7 +690,17 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
         let other = Data { pictures, labels: Idx::new(&[24], &labels) };
         write_data(&folder.file("other"), &other, &other);
         for command in all_commands {
-            let message = folder.bad(&format!("{command} --data other"), 1);
+            if command == "show" {
+                // Pictures can be looked at all the same, unless these weights were asked for.
+                let out = folder.good("show --data other --count 1");
+                assert!(
+                    out.starts_with("weights.json is for other pictures: no answers are shown."),
+                    "{out}"
+                );
+                assert!(out.contains("this is "), "{out}");
+            }
+            let asking = if command == "show" { " --weights weights.json" } else { "" };
+            let message = folder.bad(&format!("{command} --data other{asking}"), 1);
             let start = "weights.json holds a network for pictures of 20 pixels in 3 classes, ";
             assert!(message.contains(&format!("{start}{expected}")), "{command}: {message}");
             assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
@@ -703,6 +710,60 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
     assert!(message.contains("weights.json was trained with seed 1; a run keeps its seed."), "{message}");
     assert!(message.contains("add --fresh to begin anew"), "{message}");
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
+}
+
+#[test]
+fn help_is_given_whatever_stands_around_it() {
+    let folder = Folder::empty("help-wins");
+    let page = folder.good("train --help");
+    for line in
+        ["train --epochs 3 --help", "train --help --nonsense", "--help train", "help train", "--fresh -h"]
+    {
+        assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
+    }
+    assert!(folder.good("help") == folder.good("help --help"), "help on help is the page of the program");
+    for line in ["help train show", "help nonsense", "--version train"] {
+        folder.bad(line, 2);
+    }
+}
+
+#[test]
+fn a_set_without_pictures_is_named() {
+    let folder = Folder::empty("no-validation");
+    write_data(&folder.file("data"), &shapes(6, 3), &shapes(3, 4));
+    folder.good("train --data data --epochs 1");
+    for command in ["test", "show"] {
+        let message = folder.bad(&format!("{command} --data data --set validation"), 1);
+        assert!(message.contains("there are no validation pictures"), "{message}");
+        assert!(message.contains("there are only 6"), "{message}");
+    }
+}
+
+#[test]
+fn thin_lines_of_large_pictures_are_drawn() {
+    let folder = Folder::empty("thin");
+    // A cross of lines that are one pixel wide, in a picture that must be shrunk to fit the screen.
+    let size = 300;
+    let mut cross = vec![0; size * size];
+    for i in 0..size {
+        cross[i * size + 150] = 255;
+        cross[150 * size + i] = 255;
+    }
+    let data = Data { pictures: Idx::new(&[1, size, size], &cross), labels: Idx::new(&[1], &[0]) };
+    write_data(&folder.file("data"), &data, &data);
+    let out = folder.good("show --data data --count 1");
+    let drawing: Vec<&str> = out.lines().filter(|line| line.contains(['▀', '▄', '█'])).collect();
+    assert!(drawing.len() >= 37, "the upright line is lost:\n{out}");
+    assert!(drawing.iter().any(|line| line.chars().count() >= 75), "the level line is lost:\n{out}");
+    assert!(out.lines().count() <= 42, "the picture does not fit the screen:\n{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_file_is_not_read() {
+    let folder = Folder::with_data("device");
+    let message = folder.bad("test --data data --weights /dev/zero", 1);
+    assert!(message.contains("cannot read /dev/zero: it is there, but it is not a file"), "{message}");
 }
 
 #[test]

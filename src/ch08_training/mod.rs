@@ -6,6 +6,6 @@ mod testing;
 mod training;
 
 pub use network::{Layer, Network, Workspace};
-pub use saving::{load, save, SAVING_ADVICE};
+pub use saving::{expect_place_for_saving, load, save};
 pub use testing::{test, Score};
 pub use training::{split, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};

@@ -25,7 +25,7 @@ pub struct Network {
 
 /// What a pass through a network writes down: the caller owns it and uses it again for every mini-batch, so
 /// that training needs no new memory and no layer has to remember anything.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Workspace {
     /// What each layer put out (N×H).
     pub outputs: Vec<Matrix>,
@@ -37,8 +37,12 @@ pub struct Workspace {
 
 impl Workspace {
     /// Room for a network with this many layers; the matrices grow at first use.
+    ///
+    /// # Panics
+    /// If the network has no layers.
     pub fn new(network: &Network) -> Workspace {
         let layers = network.layers.len();
+        assert!(layers > 0, "a network needs at least one layer");
         Workspace {
             outputs: vec![Matrix::default(); layers],
             output_gradients: vec![Matrix::default(); layers],
@@ -100,7 +104,10 @@ impl Network {
         })
     }
 
-    /// Sends a mini-batch through all layers; what each puts out is in `workspace.outputs`.          X (N×D)
+    /// A₀ = X, Aᵢ = layerᵢ(Aᵢ₋₁)          X (N×D) → all Aᵢ in `workspace.outputs`, the last one P (N×C)
+    ///
+    /// # Panics
+    /// If X has not D columns, or the workspace is for another network.
     pub fn forward(&self, x: &Matrix, workspace: &mut Workspace) {
         for (i, layer) in self.layers.iter().enumerate() {
             let (before, from_here) = workspace.outputs.split_at_mut(i);
@@ -115,6 +122,9 @@ impl Network {
     /// L after a forward pass.          Y (N×C)
     ///
     /// Cross-entropy after softmax is computed from the logits, where nothing is lost (LESSONS §5.2).
+    ///
+    /// # Panics
+    /// If Y has another shape than the network's answer.
     pub fn loss(&self, y: &Matrix, loss: Loss, workspace: &Workspace) -> Real {
         if self.ends_in_softmax_for(loss) {
             cross_entropy_from_logits(&workspace.outputs[self.layers.len() - 2], y)
@@ -123,9 +133,12 @@ impl Network {
         }
     }
 
-    /// All gradients after a forward pass, from the last layer to the first, into `workspace.gradients`.
+    /// dW and db of all layers after a forward pass          X (N×D), Y (N×C) → `workspace.gradients`
     ///
-    /// X (N×D) and Y (N×C) are the mini-batch that went forward (LESSONS §7.5).
+    /// From the last layer to the first; X and Y are the mini-batch that went forward (LESSONS §7.5).
+    ///
+    /// # Panics
+    /// If X and Y have not as many rows as the mini-batch that went forward.
     pub fn backward(&self, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
         let Workspace { outputs, output_gradients, gradients } = workspace;
         let mut last = self.layers.len() - 1;
@@ -157,6 +170,9 @@ impl Network {
     }
 
     /// W ← W - η·dW and b ← b - η·db in every linear layer.
+    ///
+    /// # Panics
+    /// If the gradients are those of another network.
     pub fn step(&mut self, gradients: &[LinearGradient], learning_rate: Real) {
         for (layer, gradient) in self.layers.iter_mut().zip(gradients) {
             if let Layer::Linear(linear) = layer {

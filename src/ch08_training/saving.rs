@@ -22,14 +22,23 @@ const LOSSES: [(&str, Loss); 2] =
     [("cross-entropy", Loss::CrossEntropy), ("mean squared error", Loss::MeanSquaredError)];
 
 /// What to do when a file of weights cannot be written.
-pub const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
+const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
 /// # Errors
-/// If the file cannot be written, or a weight is not a number any more: JSON has no word for infinity.
+/// If the file cannot be written, or a weight is not a number any more (JSON has no word for infinity), or the
+/// settings are none to train with.
 pub fn save(run: &Run, path: &Path) -> Result<(), Error> {
     files::replace(path, to_text(run, path)?.as_bytes(), SAVING_ADVICE)
+}
+
+/// Makes sure, before hours of training, that a run can be saved here.
+///
+/// # Errors
+/// If a file of this name cannot be written.
+pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
+    files::expect_place_for(path, SAVING_ADVICE)
 }
 
 /// Loads a run that was saved.
@@ -45,6 +54,7 @@ pub fn load(path: &Path) -> Result<Run, Error> {
 }
 
 fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
+    expect_trainable(run, path)?;
     let Settings { seed, batch, learning_rate, loss } = run.settings;
     let loss = name_of(loss, &LOSSES);
     let epochs_done = run.epochs_done;
@@ -63,6 +73,24 @@ fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
          \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n\"epochs_done\": {epochs_done},\n\
          \"layers\": [\n{layers}\n]\n}}\n"
     ))
+}
+
+/// What could not be trained is neither saved nor loaded.
+fn expect_trainable(run: &Run, path: &Path) -> Result<(), Error> {
+    let Settings { batch, learning_rate, loss, .. } = run.settings;
+    let last = run.network.layers.last();
+    let gives_probabilities =
+        matches!(last, Some(Layer::Activation(Activation::Softmax | Activation::Sigmoid)));
+    let problem = if batch == 0 {
+        "mini-batches need at least one picture".to_string()
+    } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
+        format!("the learning rate must be above 0 and finite, not {learning_rate}")
+    } else if loss == Loss::CrossEntropy && !gives_probabilities {
+        "cross-entropy needs probabilities: the last layer must be softmax or sigmoid".to_string()
+    } else {
+        return Ok(());
+    };
+    Err(Error::content(path, "", problem))
 }
 
 fn linear_to_text(linear: &Linear, path: &Path) -> Result<String, Error> {
@@ -106,14 +134,16 @@ fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     }
     let settings = Settings {
         seed: needed(seed, "seed", path)?,
-        batch: needed(batch.filter(|&batch| batch > 0), "batch", path)?,
-        learning_rate: needed(learning_rate.filter(|&rate| rate > 0.0), "learning_rate", path)?,
+        batch: needed(batch, "batch", path)?,
+        learning_rate: needed(learning_rate, "learning_rate", path)?,
         loss: needed(loss, "loss", path)?,
     };
     let network = Network { layers: needed(layers, "layers", path)? };
     // Half of what a u64 can hold: more epochs can be added without overflow.
     let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
-    Ok(Run { network, settings, epochs_done })
+    let run = Run { network, settings, epochs_done };
+    expect_trainable(&run, path)?;
+    Ok(run)
 }
 
 fn read_layers(reader: &mut Reader) -> Result<Vec<Layer>, Error> {

@@ -37,7 +37,10 @@ impl Score {
     }
 }
 
-/// Lets the network read the pictures of these numbers; nothing is learned.
+/// How many of the pictures with these numbers the network reads right; nothing is learned.
+///
+/// # Panics
+/// If the pictures have not as many pixels, or the labels not as many classes, as the network expects.
 pub fn test(network: &Network, loss: Loss, data: &DataSet, numbers: &[usize]) -> Score {
     /// Enough pictures at a time to be quick, few enough to need little memory.
     const AT_A_TIME: usize = 100;

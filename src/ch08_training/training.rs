@@ -84,7 +84,7 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else.
 ///
 /// # Panics
-/// If `batch` is 0.
+/// If `batch` is 0, or pictures and network do not fit each other.
 pub fn train_epoch(
     run: &mut Run,
     data: &DataSet,

@@ -1,8 +1,9 @@
 //! The words of the command line.
 
-use super::help::{Topic, FLAGS};
+use super::help::{Flag, Topic, FLAGS};
 use crate::toolbox::{Error, Real};
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -59,25 +60,31 @@ impl Arguments {
     /// Understands the words after the program's name.
     pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Error> {
         let mut words = words.peekable();
-        let first = words.peek().and_then(|word| word.to_str()).unwrap_or("--train").to_string();
-        let command = match first.as_str() {
-            "train" => Command::Train,
-            "test" => Command::Test,
-            "show" => Command::Show,
-            "help" | "--help" | "-h" => Command::Help(Topic::Program),
-            "--version" | "-V" => Command::Version,
-            flag if flag.starts_with('-') => Command::Train,
-            other => {
-                return usage(&format!(
-                    "there is no command {other:?}; there are train, test, show and help"
-                ));
-            }
-        };
-        // A flag that came first belongs to `train`, which need not be typed.
+        let first = words.peek().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+        let command = command_of(&first)?;
+        // `train` need not be typed: what comes first is then its first flag.
         if command != Command::Train || first == "train" {
             words.next();
         }
-        let mut arguments = Arguments {
+        let topic = match command {
+            Command::Train => Topic::Train,
+            Command::Test => Topic::Test,
+            Command::Show => Topic::Show,
+            Command::Help(_) => return Ok(Arguments::new(Command::Help(help_topic(words)?))),
+            Command::Version => return nothing_more(words).map(|()| Arguments::new(command)),
+        };
+        let mut arguments = Arguments::new(command);
+        while let Some(word) = words.next() {
+            if word == "--help" || word == "-h" {
+                return Ok(Arguments::new(Command::Help(topic)));
+            }
+            arguments.read_flag(topic, word, &mut words)?;
+        }
+        Ok(arguments)
+    }
+
+    fn new(command: Command) -> Arguments {
+        Arguments {
             command,
             data: None,
             weights: None,
@@ -88,56 +95,39 @@ impl Arguments {
             fresh: false,
             set: None,
             count: None,
-        };
-        while let Some(word) = words.next() {
-            arguments.read_word(word, &mut words)?;
         }
-        Ok(arguments)
     }
 
-    fn read_word(&mut self, word: OsString, rest: &mut impl Iterator<Item = OsString>) -> Result<(), Error> {
+    /// Reads a flag and, if it has one, its value: behind a = or in the next word.
+    fn read_flag(
+        &mut self,
+        topic: Topic,
+        word: OsString,
+        rest: &mut impl Iterator<Item = OsString>,
+    ) -> Result<(), Error> {
         let text = word.to_string_lossy().into_owned();
-        if let Command::Help(_) = self.command {
-            self.command = Command::Help(topic_of(&text)?);
-            return Ok(());
-        }
-        let topic = match self.command {
-            Command::Train => Topic::Train,
-            Command::Test => Topic::Test,
-            Command::Show => Topic::Show,
-            Command::Help(_) | Command::Version => {
-                return usage(&format!("nothing can follow here, not {text:?}"))
-            }
-        };
         let (name, value) = match text.split_once('=') {
-            Some((name, _)) if name.starts_with("--") && word.to_str().is_none() => {
+            Some((name, _)) if word.to_str().is_none() => {
                 return usage(&format!("write {name} and its value with a space between, not with ="));
             }
-            Some((name, value)) if name.starts_with("--") => (name.to_string(), Some(OsString::from(value))),
-            _ => (text, None),
+            Some((name, value)) => (name, Some(OsString::from(value))),
+            None => (text.as_str(), None),
         };
-        if name == "--help" || name == "-h" {
-            self.command = Command::Help(topic);
-            return Ok(());
-        }
-        let Some(flag) = FLAGS.iter().find(|flag| flag.name == name && flag.topics.contains(&topic)) else {
-            let known: Vec<&str> =
-                FLAGS.iter().filter(|flag| flag.topics.contains(&topic)).map(|flag| flag.name).collect();
-            return usage(&format!("{} does not know {name:?}; it knows {}", topic.name(), known.join(", ")));
+        let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.topics.contains(&topic)).collect();
+        let Some(flag) = known.iter().find(|flag| flag.name == name) else {
+            let names: Vec<&str> = known.iter().map(|flag| flag.name).collect();
+            return usage(&format!("{} does not know {name:?}; it knows {}", topic.name(), names.join(", ")));
         };
         if flag.value.is_empty() {
             return match value {
-                None => {
-                    self.fresh = true;
-                    Ok(())
-                }
+                None => self.set_value(name, OsString::new()),
                 Some(_) => usage(&format!("{name} takes no value")),
             };
         }
-        let Some(value) = value.or_else(|| rest.next()) else {
-            return usage(&format!("{name} needs a value: {name} {}", flag.value));
-        };
-        self.set_value(&name, value)
+        match value.or_else(|| rest.next()) {
+            Some(value) => self.set_value(name, value),
+            None => usage(&format!("{name} needs a value: {name} {}", flag.value)),
+        }
     }
 
     fn set_value(&mut self, name: &str, value: OsString) -> Result<(), Error> {
@@ -145,44 +135,80 @@ impl Arguments {
         match name {
             "--data" => self.data = Some(PathBuf::from(value)),
             "--weights" => self.weights = Some(PathBuf::from(value)),
-            "--epochs" => self.epochs = Some(whole_number(name, &text, 1)?),
-            "--batch" => self.batch = Some(whole_number(name, &text, 1)?),
-            "--seed" => self.seed = Some(whole_number(name, &text, 0)?),
-            "--count" => self.count = Some(whole_number(name, &text, 0)?),
-            "--rate" => {
-                let rate: Option<Real> =
-                    text.parse().ok().filter(|rate: &Real| rate.is_finite() && *rate > 0.0);
-                let wrong =
-                    || Error::Usage(format!("--rate must be a number above 0, such as 0.1, not {text:?}"));
-                self.rate = Some(rate.ok_or_else(wrong)?);
-            }
-            _ => {
-                let sets = [Set::Train, Set::Validation, Set::Test];
-                let set = sets.into_iter().find(|set| set.name() == text);
-                let wrong = || Error::Usage(format!("--set is train, validation or test, not {text:?}"));
-                self.set = Some(set.ok_or_else(wrong)?);
-            }
+            "--epochs" => self.epochs = Some(whole_number(name, &text, 1, u64::MAX)?),
+            "--batch" => self.batch = Some(whole_number(name, &text, 1, usize::MAX)?),
+            "--seed" => self.seed = Some(whole_number(name, &text, 0, u64::MAX)?),
+            "--count" => self.count = Some(whole_number(name, &text, 0, usize::MAX)?),
+            "--rate" => self.rate = Some(rate(&text)?),
+            "--set" => self.set = Some(set(&text)?),
+            "--fresh" => self.fresh = true,
+            other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
         }
         Ok(())
     }
 }
 
-fn topic_of(word: &str) -> Result<Topic, Error> {
-    let topics = [Topic::Program, Topic::Train, Topic::Test, Topic::Show];
-    match topics.into_iter().find(|topic| topic.name() == word) {
-        Some(topic) => Ok(topic),
-        None => usage(&format!("there is no help on {word:?}, only on train, test and show")),
+/// The command that a first word stands for.
+fn command_of(word: &str) -> Result<Command, Error> {
+    match word {
+        "train" => Ok(Command::Train),
+        "test" => Ok(Command::Test),
+        "show" => Ok(Command::Show),
+        "help" | "--help" | "-h" => Ok(Command::Help(Topic::Program)),
+        "--version" | "-V" => Ok(Command::Version),
+        flag if flag.is_empty() || flag.starts_with('-') => Ok(Command::Train),
+        other => usage(&format!("there is no command {other:?}; there are train, test, show and help")),
     }
 }
 
-fn whole_number<T: FromStr + PartialOrd + From<u8>>(
-    name: &str,
-    text: &str,
-    smallest: u8,
-) -> Result<T, Error> {
+/// What help is asked for: one topic, or the whole program.
+fn help_topic(mut words: impl Iterator<Item = OsString>) -> Result<Topic, Error> {
+    let Some(word) = words.next().map(|word| word.to_string_lossy().into_owned()) else {
+        return Ok(Topic::Program);
+    };
+    nothing_more(words)?;
+    match word.as_str() {
+        "train" => Ok(Topic::Train),
+        "test" => Ok(Topic::Test),
+        "show" => Ok(Topic::Show),
+        "help" | "--help" | "-h" => Ok(Topic::Program),
+        _ => usage(&format!("there is no help on {word:?}, only on train, test and show")),
+    }
+}
+
+fn nothing_more(mut words: impl Iterator<Item = OsString>) -> Result<(), Error> {
+    match words.next() {
+        None => Ok(()),
+        Some(word) => usage(&format!("nothing can follow here, not {:?}", word.to_string_lossy())),
+    }
+}
+
+fn whole_number<T>(name: &str, text: &str, smallest: T, largest: T) -> Result<T, Error>
+where
+    T: FromStr + PartialOrd + Display,
+{
     match text.parse::<T>() {
-        Ok(number) if number >= T::from(smallest) => Ok(number),
-        _ => usage(&format!("{name} must be a whole number from {smallest} up, not {text:?}")),
+        Ok(number) if number >= smallest => Ok(number),
+        _ => usage(&format!("{name} must be a whole number from {smallest} to {largest}, not {text:?}")),
+    }
+}
+
+fn rate(text: &str) -> Result<Real, Error> {
+    match text.parse::<Real>() {
+        Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
+        _ => {
+            let (smallest, largest) = (Real::MIN_POSITIVE, Real::MAX);
+            usage(&format!(
+                "--rate must be a number such as 0.1, above {smallest:e} and below {largest:e}, not {text:?}"
+            ))
+        }
+    }
+}
+
+fn set(text: &str) -> Result<Set, Error> {
+    match [Set::Train, Set::Validation, Set::Test].into_iter().find(|set| set.name() == text) {
+        Some(set) => Ok(set),
+        None => usage(&format!("--set is train, validation or test, not {text:?}")),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::screen::Screen;
 use crate::ch02_data::{draw, DataSet};
-use crate::ch08_training::{Network, Workspace};
+use crate::ch04_activation::Activation;
+use crate::ch08_training::{Layer, Network, Workspace};
 use crate::toolbox::{Error, Matrix, Random};
 
 /// How many characters fit side by side; the smallest terminal in common use has 80.
@@ -22,9 +23,6 @@ pub fn show_some(
     let mut chosen = numbers.to_vec();
     Random::new(seed).shuffle(&mut chosen);
     chosen.truncate(count);
-    if chosen.is_empty() {
-        return Ok(());
-    }
     let window = Window::around(data, &chosen);
     let drawn_width = window.width.div_ceil(window.shrink);
     let cell = drawn_width.max(22) + GAP;
@@ -75,7 +73,7 @@ impl Window {
         // Pictures without any ink: one pixel of paper.
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
-        Window { top, left, height, width, shrink: width.div_ceil(WIDTH) }
+        Window { top, left, height, width, shrink: width.max(height).div_ceil(WIDTH) }
     }
 
     fn draw(&self, data: &DataSet, number: usize) -> Vec<String> {
@@ -85,22 +83,21 @@ impl Window {
         let mut pixels = Vec::new();
         for row in 0..rows {
             for column in 0..columns {
-                pixels.push(self.mean_ink(picture, full_width, row, column));
+                pixels.push(self.darkest(picture, full_width, row, column));
             }
         }
         draw(&pixels, columns)
     }
 
-    /// The mean of the pixels that make one drawn pixel.
-    fn mean_ink(&self, picture: &[u8], full_width: usize, row: usize, column: usize) -> u8 {
-        let (mut sum, mut count) = (0, 0);
+    /// The darkest of the pixels that make one drawn pixel: their mean would lose thin lines.
+    fn darkest(&self, picture: &[u8], full_width: usize, row: usize, column: usize) -> u8 {
+        let mut darkest = 0;
         for i in row * self.shrink..((row + 1) * self.shrink).min(self.height) {
             for j in column * self.shrink..((column + 1) * self.shrink).min(self.width) {
-                sum += usize::from(picture[(self.top + i) * full_width + self.left + j]);
-                count += 1;
+                darkest = darkest.max(picture[(self.top + i) * full_width + self.left + j]);
             }
         }
-        (sum / count) as u8
+        darkest
     }
 }
 
@@ -122,10 +119,15 @@ impl Caption {
         data.mini_batch(&[number], &mut x, &mut y);
         network.forward(&x, &mut workspace);
         let answer = workspace.answer().largest_in_row(0);
-        let sure = 100.0 * workspace.answer()[(0, answer)];
+        let value = workspace.answer()[(0, answer)];
+        // Only softmax gives probabilities that add up to 1.
+        let sure = match network.layers.last() {
+            Some(Layer::Activation(Activation::Softmax)) => format!("{:.1} % sure", 100.0 * value),
+            _ => format!("output {value:.3}"),
+        };
         let right = answer == label;
         let second = if right { "right".into() } else { format!("WRONG: it is {label}") };
-        Caption { first: format!("says {answer}, {sure:.1} % sure"), second, right }
+        Caption { first: format!("says {answer}, {sure}"), second, right }
     }
 }
 

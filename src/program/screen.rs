@@ -84,6 +84,11 @@ impl Screen {
     }
 }
 
+/// "1 epoch", "12 epochs"
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// 79510 → 79,510
 pub fn with_commas(number: usize) -> String {
     let digits = number.to_string();

@@ -34,6 +34,19 @@ impl Pictures {
             Set::Test => (&self.test, &self.test_numbers),
         }
     }
+
+    /// The same, for someone who wants to see pictures: there must be some.
+    pub fn set_with_pictures(&self, set: Set) -> Result<(&DataSet, &[usize]), Error> {
+        let (data, numbers) = self.set(set);
+        if numbers.is_empty() {
+            return Err(Error::Mismatch(format!(
+                "there are no {} pictures: of every twelve training pictures one is held out, and there are only {}.",
+                set.name(),
+                self.training.count()
+            )));
+        }
+        Ok((data, numbers))
+    }
 }
 
 /// Loads the weights and makes sure that they belong to pictures like these.
@@ -55,14 +68,12 @@ pub fn load_weights(path: &Path, pictures: &Pictures) -> Result<Run, Error> {
 
 /// The `data` folder that comes with Chalknet, from whatever folder the program is started.
 ///
-/// It is looked for beside the program and in the folders above it (the program lies in target/release), then
-/// where the sources were when it was built.
+/// It is looked for where the sources were when the program was built, then in the folders above the program
+/// (which lies in target/release), in case all was moved.
 fn bundled_folder() -> PathBuf {
     let built_at = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let program = env::current_exe().unwrap_or_default();
     let above = program.ancestors().skip(1).map(|folder| folder.join("data"));
-    above
-        .chain([built_at.clone()])
-        .find(|folder| folder.join(TRAINING_FILES[0]).is_file())
-        .unwrap_or(built_at)
+    let mut candidates = [built_at.clone()].into_iter().chain(above);
+    candidates.find(|folder| folder.join(TRAINING_FILES[0]).is_file()).unwrap_or(built_at)
 }

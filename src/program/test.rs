@@ -2,10 +2,10 @@
 
 use super::arguments::{Arguments, Set};
 use super::pictures::show_some;
-use super::screen::Screen;
+use super::screen::{counted, Screen};
 use super::sources::{load_weights, Pictures};
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{test, Network, Score, Workspace};
+use crate::ch08_training::{Network, Workspace};
 use crate::toolbox::{Error, Matrix};
 
 /// Tests as the command line says.
@@ -13,31 +13,26 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let pictures = Pictures::load(arguments)?;
     let run = load_weights(&arguments.weights_path(), &pictures)?;
     let set = arguments.set.unwrap_or(Set::Test);
-    let (data, numbers) = pictures.set(set);
-    let score = test(&run.network, run.settings.loss, data, numbers);
-    screen.line(&result_line(set, &score))?;
-    show_classes(&run.network, data, numbers, screen)?;
+    let (data, numbers) = pictures.set_with_pictures(set)?;
+    let answers = count_answers(&run.network, data, numbers);
+    let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
+    screen.line(&result_line(set, right, numbers.len()))?;
+    show_classes(&answers, data.classes(), screen)?;
     screen.line("")?;
     let seed = arguments.seed.unwrap_or(run.settings.seed);
     show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(6), seed)
 }
 
 /// "test: 9771 of 10000 right (97.71 %)"
-pub fn result_line(set: Set, score: &Score) -> String {
-    format!("{}: {} of {} right ({:.2} %)", set.name(), score.right, score.pictures, score.percent())
+pub fn result_line(set: Set, right: usize, pictures: usize) -> String {
+    let percent = 100.0 * right as f64 / pictures.max(1) as f64;
+    format!("{}: {right} of {pictures} right ({percent:.2} %)", set.name())
 }
 
 /// A line a class: how many pictures there are, how many were read right, and the commonest wrong answer.
-fn show_classes(
-    network: &Network,
-    data: &DataSet,
-    numbers: &[usize],
-    screen: &mut Screen,
-) -> Result<(), Error> {
-    let answers = count_answers(network, data, numbers);
+fn show_classes(answers: &[usize], classes: usize, screen: &mut Screen) -> Result<(), Error> {
     screen.line("\nclass   pictures   right      most often taken for")?;
-    for class in 0..data.classes() {
-        let row = &answers[class * data.classes()..(class + 1) * data.classes()];
+    for (class, row) in answers.chunks(classes).enumerate() {
         let count: usize = row.iter().sum();
         if count == 0 {
             continue;
@@ -46,7 +41,8 @@ fn show_classes(
         wrong[class] = 0;
         let most = wrong.iter().max().copied().unwrap_or(0);
         let taken_for = wrong.iter().position(|&times| times == most && times > 0);
-        let taken_for = taken_for.map_or("-".to_string(), |other| format!("{other} ({most} times)"));
+        let taken_for = taken_for
+            .map_or("-".to_string(), |other| format!("{other} ({})", counted(most as u64, "time", "times")));
         let percent = 100.0 * row[class] as f64 / count as f64;
         screen.line(&format!("{class:>5}   {count:>8}   {percent:>6.2} %   {taken_for}"))?;
     }
@@ -58,10 +54,12 @@ fn count_answers(network: &Network, data: &DataSet, numbers: &[usize]) -> Vec<us
     let mut counts = vec![0; data.classes() * data.classes()];
     let mut workspace = Workspace::new(network);
     let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    for &number in numbers {
-        data.mini_batch(&[number], &mut x, &mut y);
+    for some in numbers.chunks(100) {
+        data.mini_batch(some, &mut x, &mut y);
         network.forward(&x, &mut workspace);
-        counts[data.label(number) * data.classes() + workspace.answer().largest_in_row(0)] += 1;
+        for (n, &number) in some.iter().enumerate() {
+            counts[data.label(number) * data.classes() + workspace.answer().largest_in_row(n)] += 1;
+        }
     }
     counts
 }

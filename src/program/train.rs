@@ -2,20 +2,20 @@
 
 use super::arguments::{Arguments, Set};
 use super::pictures::show_some;
-use super::screen::{with_commas, Screen};
+use super::screen::{counted, with_commas, Screen};
 use super::sources::{load_weights, Pictures};
 use super::test::result_line;
 use crate::ch08_training::{
-    save, test, train_epoch, Buffers, Layer, Network, Run, Settings, EPOCHS, HIDDEN, SAVING_ADVICE,
+    expect_place_for_saving, save, test, train_epoch, Buffers, Layer, Network, Run, Settings, EPOCHS, HIDDEN,
 };
-use crate::toolbox::{files, Error};
+use crate::toolbox::Error;
 use std::path::Path;
 use std::time::Instant;
 
 /// Trains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let path = arguments.weights_path();
-    files::expect_place_for(&path, SAVING_ADVICE)?;
+    expect_place_for_saving(&path)?;
     let pictures = Pictures::load(arguments)?;
     let mut run = begin(arguments, &path, &pictures, screen)?;
     let epochs = arguments.epochs.unwrap_or(EPOCHS);
@@ -26,11 +26,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);
-    screen.line(&format!("\n{}\n", result_line(Set::Test, &score)))?;
+    screen.line(&format!("\n{}\n", result_line(Set::Test, score.right, score.pictures)))?;
     show_some(screen, Some(&run.network), test_pictures, numbers, 6, run.settings.seed)?;
     screen.line(&format!(
         "\nThe weights after {} are saved in {}: run this again to go on training.",
-        epochs_in_words(run.epochs_done),
+        counted(run.epochs_done, "epoch", "epochs"),
         path.display()
     ))
 }
@@ -59,7 +59,7 @@ fn begin(arguments: &Arguments, path: &Path, pictures: &Pictures, screen: &mut S
     }
     settings.batch = arguments.batch.unwrap_or(settings.batch);
     settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
-    let done = epochs_in_words(run.epochs_done);
+    let done = counted(run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
         path.display()
@@ -78,18 +78,18 @@ fn announce(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen) ->
         with_commas(pictures.validation_numbers.len()),
         with_commas(pictures.test_numbers.len())
     ))?;
-    let classes = pictures.training.classes();
-    screen.line(&format!("            {height}x{width} pixels each, {classes} classes"))?;
+    let classes = counted(pictures.training.classes() as u64, "class", "classes");
+    screen.line(&format!("            {height}x{width} pixels each, {classes}"))?;
     screen.line(&format!(
         "settings    {}, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}",
-        epochs_in_words(epochs)
+        counted(epochs, "epoch", "epochs")
     ))?;
     screen.line("\nepoch     loss   training   validation   seconds")
 }
 
 /// "784 inputs → linear 100 → relu → linear 10 → softmax"
 fn describe(network: &Network) -> String {
-    let mut text = format!("{} inputs", network.inputs());
+    let mut text = counted(network.inputs() as u64, "input", "inputs");
     for layer in &network.layers {
         text += &match layer {
             Layer::Linear(linear) => format!(" → linear {}", linear.weights.columns()),
@@ -97,10 +97,6 @@ fn describe(network: &Network) -> String {
         };
     }
     text
-}
-
-fn epochs_in_words(epochs: u64) -> String {
-    format!("{epochs} {}", if epochs == 1 { "epoch" } else { "epochs" })
 }
 
 fn one_epoch(

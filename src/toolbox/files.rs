@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 /// The whole file.
 ///
 /// # Errors
-/// If it cannot be read; `advice` then ends the message.
+/// If it cannot be read or is no file; `advice` then ends the message.
 pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|cause| Error::File {
+    expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::File {
         path: path.to_path_buf(),
         action: "read",
         cause,
@@ -29,7 +29,9 @@ pub fn replace(path: &Path, content: &[u8], advice: &str) -> Result<(), Error> {
     // Of a link, the file it leads to is replaced and not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let unfinished = unfinished_name(&target);
-    let written = write_to_disk(&unfinished, content).and_then(|()| fs::rename(&unfinished, &target));
+    let written = write_to_disk(&unfinished, content)
+        .and_then(|()| keep_permissions(&target, &unfinished))
+        .and_then(|()| fs::rename(&unfinished, &target));
     written.map_err(|cause| {
         // The first error is the one to report, whether or not the half-written file can be removed.
         let _ = fs::remove_file(&unfinished);
@@ -41,18 +43,31 @@ pub fn replace(path: &Path, content: &[u8], advice: &str) -> Result<(), Error> {
 /// has the name.
 ///
 /// # Errors
-/// If that is not so.
+/// If that is not so, or the file that has the name is read-only.
 pub fn expect_place_for(path: &Path, advice: &str) -> Result<(), Error> {
-    // A rename would put a file in the place of a folder or a device such as /dev/null.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(cannot_write(path, io::Error::other("it is there, but it is not a file"), advice));
+    let refused = |problem: &str| Err(cannot_write(path, io::Error::other(problem), advice));
+    if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with('/') {
+        return refused("this is no name for a file");
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.is_dir() => {
-            let problem = format!("there is no folder {}", folder.display());
-            Err(cannot_write(path, io::Error::new(io::ErrorKind::NotFound, problem), advice))
+    if let Err(cause) = expect_file(path) {
+        return Err(cannot_write(path, cause, advice));
+    }
+    if fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        return refused("the file is there, but it is read-only");
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            refused(&format!("there is no folder {}", folder.display()))
         }
+        _ => Ok(()),
+    }
+}
+
+/// What has this name must be a file, or nothing: reading a device may never end, and a rename would put a file in
+/// the place of a folder or of /dev/null.
+fn expect_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is there, but it is not a file")),
         _ => Ok(()),
     }
 }
@@ -68,6 +83,14 @@ fn unfinished_name(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_os_string();
     name.push(format!(".{}.part", std::process::id()));
     PathBuf::from(name)
+}
+
+/// A new file may be read and written by whoever could read and write the old one.
+fn keep_permissions(old: &Path, new: &Path) -> io::Result<()> {
+    match fs::metadata(old) {
+        Ok(found) => fs::set_permissions(new, found.permissions()),
+        Err(_) => Ok(()),
+    }
 }
 
 fn write_to_disk(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -30,10 +30,9 @@ impl Idx {
     /// If there are no dimensions or more than 255, one is larger than four bytes can say, or their product is
     /// not the number of elements.
     pub fn new(dimensions: &[usize], elements: &[u8]) -> Idx {
-        let product: usize = dimensions.iter().product();
         assert!(
-            product == elements.len(),
-            "IDX: dimensions {dimensions:?} make {product} elements, not {}",
+            number_of_elements(dimensions) == Some(elements.len()),
+            "IDX: {} elements do not fill the dimensions {dimensions:?}",
             elements.len()
         );
         let count = u8::try_from(dimensions.len()).expect("IDX: at most 255 dimensions");
@@ -100,7 +99,7 @@ impl Idx {
         }
         let size = |i: usize| u32::from_be_bytes([file[i], file[i + 1], file[i + 2], file[i + 3]]) as usize;
         let dimensions: Vec<usize> = (4..header).step_by(4).map(size).collect();
-        let promised = dimensions.iter().try_fold(1usize, |product, &size| product.checked_mul(size));
+        let promised = number_of_elements(&dimensions);
         let found = file.len() - header;
         match promised {
             Some(promised) if promised == found => Ok(Idx { dimensions, file }),
@@ -149,4 +148,9 @@ impl Idx {
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         files::replace(path, &self.file, "Name a folder that exists and may be written to.")
     }
+}
+
+/// The product of the dimensions; None if it is larger than any number this computer can count to.
+fn number_of_elements(dimensions: &[usize]) -> Option<usize> {
+    dimensions.iter().try_fold(1usize, |product, &size| product.checked_mul(size))
 }

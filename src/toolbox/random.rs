@@ -69,7 +69,10 @@ impl Random {
 
     /// A number from the normal distribution with mean 0 and standard deviation 1 (the bell curve).
     ///
-    /// Marsaglia's polar method: throw a dart at a square until it hits the disc inside.
+    /// x·√(-2·ln r² / r²) for a point (x, y) in the disc r² = x² + y² < 1, any point as likely as any other.
+    ///
+    /// Marsaglia's polar method (1964): throw a dart at the square around the disc until it hits the disc. The same
+    /// with y would be a second number of the kind; it is not used.
     pub fn normal(&mut self) -> Real {
         loop {
             let x = self.uniform(-1.0, 1.0);

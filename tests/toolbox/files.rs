@@ -4,6 +4,7 @@ use super::assert_says;
 use super::common::TestFolder;
 use chalknet::toolbox::files::{expect_place_for, read, replace};
 use std::fs;
+use std::path::Path;
 
 const ADVICE: &str = "Name another place.";
 
@@ -90,6 +91,37 @@ fn what_cannot_be_written_is_refused_before_the_work() {
     let a_folder = expect_place_for(&folder.path, ADVICE).expect_err("this is a folder");
     assert_says(&a_folder.to_string(), &["cannot write", "it is there, but it is not a file", ADVICE]);
     assert_eq!(folder.names().len(), 0, "asking leaves nothing behind");
+}
+
+#[test]
+fn a_file_keeps_its_permissions_and_a_read_only_one_is_not_replaced() {
+    let folder = TestFolder::new("files-permissions");
+    let path = folder.file("weights.json");
+    replace(&path, b"good", ADVICE).expect("the folder can be written to");
+    let mut permissions = fs::metadata(&path).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions.clone()).expect("the test may change its file");
+    for refusal in [replace(&path, b"new", ADVICE), expect_place_for(&path, ADVICE)] {
+        let message = refusal.expect_err("the file is read-only").to_string();
+        assert_says(&message, &["cannot write", "the file is there, but it is read-only", ADVICE]);
+    }
+    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("the test may change its file");
+        replace(&path, b"new", ADVICE).expect("the file may be replaced");
+        let mode = fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "the new file may be read by others than the old one");
+    }
+}
+
+#[test]
+fn a_name_that_is_none_is_refused() {
+    for name in ["", "newfolder/", ".."] {
+        let message = expect_place_for(Path::new(name), ADVICE).expect_err(name).to_string();
+        assert_says(&message, &["cannot write", ADVICE]);
+    }
 }
 
 #[cfg(unix)]

@@ -150,9 +150,16 @@ fn an_old_file_is_untouched_when_writing_fails() {
 }
 
 #[test]
-#[should_panic(expected = "IDX: dimensions [2, 3] make 6 elements, not 5")]
+#[should_panic(expected = "IDX: 5 elements do not fill the dimensions [2, 3]")]
 fn dimensions_and_elements_must_fit() {
     Idx::new(&[2, 3], &[0; 5]);
+}
+
+// 2^16·2^16·2^16·2^16 is 0 to a computer that forgets what does not fit into 64 bits.
+#[test]
+#[should_panic(expected = "IDX: 0 elements do not fill the dimensions")]
+fn dimensions_too_large_to_multiply_do_not_fit() {
+    Idx::new(&[65_536; 4], &[]);
 }
 
 #[test]
