@@ -4,7 +4,10 @@
 //! Each guard is a function on text that hands back its complaints. Beside the test that sends it through the real
 //! files stands one that shows it a good and a bad example: a guard that cannot fail guards nothing.
 
-use std::fs;
+#[path = "common/project.rs"]
+mod project;
+
+use project::{names_in, read, rust_files, SourceFile};
 use std::path::Path;
 use std::process::Command;
 
@@ -13,40 +16,6 @@ const FIRST_CHAPTER: usize = 2;
 const LAST_CHAPTER: usize = 8;
 
 // ---- The files of the house ----
-
-/// A file of the house: its path from the top, written with /, and its text.
-struct SourceFile {
-    path: String,
-    text: String,
-}
-
-fn read(path: &str) -> String {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"))
-}
-
-/// What lies in a folder of the house, in alphabetical order.
-fn names_in(folder: &str) -> Vec<String> {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(whole_path).unwrap_or_else(|cause| panic!("{folder} cannot be read: {cause}"));
-    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-    let mut names: Vec<String> = entries.flatten().map(name).collect();
-    names.sort();
-    names
-}
-
-fn rust_files(folder: &str) -> Vec<SourceFile> {
-    let mut files = Vec::new();
-    for name in names_in(folder) {
-        let path = format!("{folder}/{name}");
-        if Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).is_dir() {
-            files.extend(rust_files(&path));
-        } else if name.ends_with(".rs") {
-            files.push(SourceFile { text: read(&path), path });
-        }
-    }
-    files
-}
 
 /// Fails with all complaints, a line each.
 #[track_caller]

@@ -5,10 +5,13 @@
 //! spoiled in one place after another, and each time the guard has to say so: a guard that cannot fail guards nothing.
 
 mod common;
+#[path = "common/project.rs"]
+mod project;
 /// Every block of numbers of the toy network as it has to stand in the book, computed anew.
 #[path = "common/toy_blocks.rs"]
 mod toy_blocks;
 
+use project::{read, rust_files, SourceFile};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -33,35 +36,6 @@ const OTHER_NUMBERS: &[(&str, &str)] = &[
     ("6.9078", "-ln 0.001: what tests/ch05_loss.rs has to show"),
     ("16.1181", "-ln 1e-7, the largest loss that the school's epsilon allows: tests/ch05_loss.rs"),
 ];
-
-// ---- The files of the project ----
-
-/// A file of the project: its path from the top, written with /, and its text.
-struct SourceFile {
-    path: String,
-    text: String,
-}
-
-fn read(path: &str) -> String {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"))
-}
-
-fn rust_files(folder: &str) -> Vec<SourceFile> {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(whole_path).unwrap_or_else(|cause| panic!("{folder} cannot be read: {cause}"));
-    let mut files = Vec::new();
-    for entry in entries.flatten() {
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.ends_with(".rs") {
-            files.push(SourceFile { text: read(&path), path });
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
 
 /// src/ch05_loss.rs → 5, src/ch08_training/network.rs → 8; None for the other floors.
 fn chapter_of_module(path: &str) -> Option<usize> {

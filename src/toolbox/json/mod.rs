@@ -1,0 +1,44 @@
+//! JSON, just large enough for weights: a reader that walks through the text, and the numbers and texts to write.
+//!
+//! The reader builds no tree of the file. Whoever reads says what should come next, and gets it or an error with
+//! line and column. So a file takes no more memory than the numbers in it, and no depth of brackets can overrun.
+//!
+//! Source: RFC 8259, "The JavaScript Object Notation (JSON) Data Interchange Format".
+
+mod reader;
+
+pub use reader::Reader;
+
+use super::Real;
+
+/// A list of numbers as JSON text, each with just as many digits as are needed to read back the same bits.
+///
+/// # Panics
+/// If a number is infinite or NaN: JSON has no word for it.
+pub fn numbers_to_text(numbers: &[Real]) -> String {
+    let mut text = String::from("[");
+    for (i, number) in numbers.iter().enumerate() {
+        assert!(number.is_finite(), "JSON has no word for {number}");
+        let separator = if i == 0 { "" } else { ", " };
+        text += &format!("{separator}{number:?}");
+    }
+    text + "]"
+}
+
+/// The number that hexadecimal digits stand for: Rust alone would also read "+123".
+fn hexadecimal(digits: &str) -> Option<u32> {
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, 16).ok().filter(|_| all_digits)
+}
+
+/// -? whole, then perhaps . digits, then perhaps e ± digits: Rust would also read "+1", "1." and ".5", JSON not.
+fn is_number(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (mantissa, exponent) = match word.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent)),
+        None => (word, "0"),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    digits(whole) && (whole == "0" || !whole.starts_with('0')) && digits(fraction) && digits(exponent)
+}
