@@ -7,8 +7,7 @@
 #[path = "common/project.rs"]
 mod project;
 
-use project::{names_in, read, rust_files, SourceFile};
-use std::path::Path;
+use project::{read, rust_files, SourceFile};
 use std::process::Command;
 
 /// The chapters that must be there; more may follow. Chapter 1 is prose alone.

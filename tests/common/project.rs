@@ -16,7 +16,7 @@ pub fn read(path: &str) -> String {
 }
 
 /// What lies in a folder of the project, in alphabetical order.
-pub fn names_in(folder: &str) -> Vec<String> {
+fn names_in(folder: &str) -> Vec<String> {
     let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(whole_path).unwrap_or_else(|cause| panic!("{folder} cannot be read: {cause}"));
     let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
