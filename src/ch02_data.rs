@@ -28,7 +28,8 @@ impl DataSet {
         let (&[count, height, width], &[label_count]) = (pictures.dimensions(), labels.dimensions()) else {
             let (p, l) = (pictures.dimensions(), labels.dimensions());
             return wrong(format!(
-                "pictures have 3 dimensions and labels 1, these have {p:?} and {l:?}: are the two files swapped?"
+                "pictures have 3 dimensions and labels 1, but here the pictures have {p:?} and the labels {l:?}: \
+                 are files swapped, or copied over each other?"
             ));
         };
         if count != label_count {

@@ -48,7 +48,7 @@ pub enum Start {
     SymmetricUniform,
     /// Normal with standard deviation √(2/D): makes up for the half that ReLU takes away (K. He and others, 2015).
     HeNormal,
-    /// All 0: all neurons of a hidden layer stay alike; behind ReLU nothing ever moves.
+    /// All 0: all neurons of a hidden layer stay alike; behind ReLU only the biases of the outputs ever move.
     Zero,
 }
 

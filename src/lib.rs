@@ -2,8 +2,8 @@
 #![warn(missing_docs)]
 //! Chalknet: a neural network that learns handwritten digits, to be read beside the mathematics.
 //!
-//! Begin with [the course](lessons), which is the file LESSONS.md; each of its chapters has a module here with the
-//! same number, and a test file: `cargo test --test ch05_loss`.
+//! Begin with [the course](lessons), which is the file LESSONS.md; from chapter 2 on, each of its chapters
+//! has a module here with the same number, and a test file: `cargo test --test ch05_loss`.
 //!
 //! # Symbols
 //!

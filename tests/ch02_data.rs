@@ -363,7 +363,7 @@ fn swapped_pictures_and_labels_are_noticed() {
         fs::rename(&pictures, &aside).expect("the test can rename its files");
         fs::rename(&labels, &pictures).expect("the test can rename its files");
         fs::rename(&aside, &labels).expect("the test can rename its files");
-        assert_refused(&folder, &["pictures have 3 dimensions and labels 1", ", 2, 3]", "swapped?"]);
+        assert_refused(&folder, &["pictures have 3 dimensions and labels 1", ", 2, 3]", "swapped"]);
     }
 }
 

@@ -650,7 +650,7 @@ fn a_data_folder_that_is_missing_or_broken_costs_no_weights() {
         (&whole[..whole.len() - 7], "[60, 5, 4] = 1200 elements, but 7 are missing"),
         (&whole[..3], "this has 3"),
         (&gzip, "still compressed"),
-        (&folder.bytes("data/train-labels-idx1-ubyte"), "are the two files swapped?"),
+        (&folder.bytes("data/train-labels-idx1-ubyte"), "are files swapped"),
         (&folder.bytes("data/t10k-images-idx3-ubyte"), "12 pictures but 60 labels"),
     ] {
         fs::write(folder.file("data/train-images-idx3-ubyte"), bytes).expect("the file can be written");

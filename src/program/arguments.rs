@@ -189,19 +189,20 @@ where
 {
     match text.parse::<T>() {
         Ok(number) if number >= smallest => Ok(number),
-        _ => usage(&format!("{name} must be a whole number from {smallest} to {largest}, not {text:?}")),
+        _ if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            usage(&format!("{name} must be a whole number from {smallest} to {largest}, not {text:?}"))
+        }
+        _ => usage(&format!("{name} must be a whole number, {smallest} or more, not {text:?}")),
     }
 }
 
 fn rate(text: &str) -> Result<Real, Error> {
     match text.parse::<Real>() {
         Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
-        _ => {
-            let (smallest, largest) = (Real::MIN_POSITIVE, Real::MAX);
-            usage(&format!(
-                "--rate must be a number such as 0.1, above {smallest:e} and below {largest:e}, not {text:?}"
-            ))
-        }
+        _ => usage(&format!(
+            "--rate must be a number above 0, such as 0.1 (with a point), and none too large or too small \
+             for the computer, not {text:?}"
+        )),
     }
 }
 
@@ -213,5 +214,5 @@ fn set(text: &str) -> Result<Set, Error> {
 }
 
 fn usage<T>(problem: &str) -> Result<T, Error> {
-    Err(Error::Usage(format!("{problem}\nType `chalknet help` to see what can be typed.")))
+    Err(Error::Usage(format!("{problem}\nType `chalknet help` to see what can be typed (with cargo: `cargo run --release -- help`).")))
 }

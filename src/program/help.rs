@@ -120,7 +120,7 @@ Usage: chalknet [COMMAND] [FLAGS]
 
 Commands:
   train   train the network, test it and save it (also without any command)
-  test    test the saved network and show where it goes wrong
+  test    test the saved network, class by class
   show    draw pictures, with what the saved network says to them
   help    this page, or `chalknet help COMMAND`
 
