@@ -1,29 +1,34 @@
 //! Chapter 2, getting ready: pictures and labels, as files and as matrices (LESSONS §2).
 
 use crate::toolbox::idx::Idx;
-use crate::toolbox::{Error, Matrix, Random, Real};
+use crate::toolbox::{files, Error, Matrix, Random, Real};
 use std::path::Path;
 
 /// The names of the files with the pictures and the labels to learn from.
 pub const TRAINING_FILES: [&str; 2] = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
 /// The names of the files with the pictures and the labels that judge at the end.
 pub const TEST_FILES: [&str; 2] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+/// The file with the names of the classes, a line each. It may be missing: then the classes are called 0, 1, 2, …
+pub const NAMES_FILE: &str = "classes.txt";
+/// A label is one byte, so there can be no more classes.
+pub const MOST_CLASSES: usize = 256;
 
 /// Pictures, and for each its label: the number of the class it shows (LESSONS §2.1).
 #[derive(Clone, Debug)]
 pub struct DataSet {
     pictures: Idx,
     labels: Idx,
-    classes: usize,
+    names: Vec<String>,
 }
 
 impl DataSet {
-    /// N pictures of height·width bytes (0 paper, 255 ink) with N labels from 0 to `classes` - 1.
+    /// N pictures of height·width bytes (0 paper, 255 ink) with N labels from 0 to C - 1, one for each of the C names.
     ///
     /// # Errors
     /// If these are not pictures and labels, there are none, their numbers differ, or a label is too large;
     /// `place` is for the message.
-    pub fn new(place: &Path, pictures: Idx, labels: Idx, classes: usize) -> Result<DataSet, Error> {
+    pub fn new(place: &Path, pictures: Idx, labels: Idx, names: Vec<String>) -> Result<DataSet, Error> {
+        let classes = names.len();
         let wrong = |problem: String| Err(Error::content(place, "", problem));
         let (&[count, height, width], &[label_count]) = (pictures.dimensions(), labels.dimensions()) else {
             let (p, l) = (pictures.dimensions(), labels.dimensions());
@@ -44,7 +49,7 @@ impl DataSet {
                 "picture {number} has the label {label}, but there are {classes} classes, counted from 0"
             ));
         }
-        Ok(DataSet { pictures, labels, classes })
+        Ok(DataSet { pictures, labels, names })
     }
 
     /// How many pictures: N.
@@ -54,7 +59,12 @@ impl DataSet {
 
     /// How many classes: C.
     pub fn classes(&self) -> usize {
-        self.classes
+        self.names.len()
+    }
+
+    /// The names of the classes, in the order of their numbers.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Height and width of every picture, in pixels.
@@ -91,7 +101,7 @@ impl DataSet {
     /// If there is no picture of some number.
     pub fn mini_batch(&self, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         x.reset(numbers.len(), self.inputs());
-        y.reset(numbers.len(), self.classes);
+        y.reset(numbers.len(), self.classes());
         for (n, &number) in numbers.iter().enumerate() {
             for (input, &pixel) in x.row_mut(n).iter_mut().zip(self.picture(number)) {
                 *input = Real::from(pixel) / 255.0;
@@ -101,9 +111,10 @@ impl DataSet {
     }
 }
 
-/// Reads the training pictures and the test pictures from the four files of a folder.
+/// Reads the training pictures and the test pictures from the four files of a folder, and the names of the classes.
 ///
-/// The labels of the training pictures say how many classes there are: one more than the largest.
+/// Without a file of names, the labels of the training pictures say how many classes there are: one more than the
+/// largest.
 ///
 /// # Errors
 /// If a file is missing or is not what its name says, or the two sets do not fit together.
@@ -119,16 +130,60 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     let [test_pictures, test_labels] = TEST_FILES;
     let training_labels = read(training_labels)?;
     let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
-    let classes = usize::from(largest) + 1;
-    let training =
-        DataSet::new(&folder.join(TRAINING_FILES[1]), read(training_pictures)?, training_labels, classes)?;
-    let test = DataSet::new(&folder.join(TEST_FILES[1]), read(test_pictures)?, read(test_labels)?, classes)?;
+    let names = match read_names(&folder.join(NAMES_FILE))? {
+        Some(names) => names,
+        None => numbers_as_names(usize::from(largest) + 1),
+    };
+    let training = DataSet::new(
+        &folder.join(TRAINING_FILES[1]),
+        read(training_pictures)?,
+        training_labels,
+        names.clone(),
+    )?;
+    let test = DataSet::new(&folder.join(TEST_FILES[1]), read(test_pictures)?, read(test_labels)?, names)?;
     if training.size() != test.size() {
         let (a, b) = (training.size(), test.size());
         let problem = format!("training pictures are {}x{}, test pictures {}x{}", a.0, a.1, b.0, b.1);
         return Err(Error::content(folder, "", problem));
     }
     Ok((training, test))
+}
+
+/// The names of so many classes that have none: "0", "1", "2", …
+pub fn numbers_as_names(classes: usize) -> Vec<String> {
+    (0..classes).map(|class| class.to_string()).collect()
+}
+
+/// The names of the classes, if there is a file of them.
+fn read_names(path: &Path) -> Result<Option<Vec<String>>, Error> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let wrong = |place: String, problem: &str| Err(Error::content(path, place, problem));
+    let bytes = files::read(path, "It should hold the names of the classes, a line each.")?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        return wrong(String::new(), "this is not text (UTF-8), but should be names, a line each");
+    };
+    let mut names: Vec<String> = Vec::new();
+    for (i, name) in text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate() {
+        let line = format!("line {}", i + 1);
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return wrong(
+                line,
+                "each line must hold the name of a class, and here is none that can be printed",
+            );
+        }
+        if names.iter().any(|other| other == name) {
+            return wrong(line, &format!("two classes are called {name:?}: each needs a name of its own"));
+        }
+        names.push(name.to_string());
+    }
+    match names.len() {
+        1..=MOST_CLASSES => Ok(Some(names)),
+        count => {
+            wrong(String::new(), &format!("there can be 1 to {MOST_CLASSES} classes, but here are {count}"))
+        }
+    }
 }
 
 /// Writes a class as a row of zeros with a single 1, at its place: 5 of 10 becomes 0 0 0 0 0 1 0 0 0 0.

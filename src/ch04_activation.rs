@@ -17,6 +17,20 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// All of them, in the order of the chapter.
+    pub const ALL: [Activation; 4] =
+        [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu];
+
+    /// The name as it is typed and saved.
+    pub fn name(self) -> &'static str {
+        match self {
+            Activation::Softmax => "softmax",
+            Activation::Sigmoid => "sigmoid",
+            Activation::Tanh => "tanh",
+            Activation::Relu => "relu",
+        }
+    }
+
     /// A = f(Z)          Z (N×H) → A (N×H)
     pub fn forward(self, z: &Matrix, a: &mut Matrix) {
         match self {

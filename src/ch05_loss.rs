@@ -13,14 +13,34 @@ pub enum Loss {
     CrossEntropy,
     /// See [`mean_squared_error`].
     MeanSquaredError,
+    /// See [`binary_cross_entropy`].
+    BinaryCrossEntropy,
+    /// See [`perceptron_criterion`].
+    Perceptron,
 }
 
 impl Loss {
+    /// All of them, in the order of the chapter.
+    pub const ALL: [Loss; 4] =
+        [Loss::CrossEntropy, Loss::MeanSquaredError, Loss::BinaryCrossEntropy, Loss::Perceptron];
+
+    /// The name as it is saved; in a command a - stands for each space.
+    pub fn name(self) -> &'static str {
+        match self {
+            Loss::CrossEntropy => "cross-entropy",
+            Loss::MeanSquaredError => "mean squared error",
+            Loss::BinaryCrossEntropy => "binary cross-entropy",
+            Loss::Perceptron => "perceptron",
+        }
+    }
+
     /// L          P (N×C) what the network says, Y (N×C) what is true
     pub fn value(self, p: &Matrix, y: &Matrix) -> Real {
         match self {
             Loss::CrossEntropy => cross_entropy(p, y),
             Loss::MeanSquaredError => mean_squared_error(p, y),
+            Loss::BinaryCrossEntropy => binary_cross_entropy(p, y),
+            Loss::Perceptron => perceptron_criterion(p, y),
         }
     }
 }
@@ -86,4 +106,37 @@ pub fn mean_squared_error(a: &Matrix, y: &Matrix) -> Real {
         sum += (output - target) * (output - target);
     }
     sum / (2.0 * a.rows() as Real)
+}
+
+/// L = -1/N · Σₙ Σⱼ ( yₙⱼ·ln aₙⱼ + (1 - yₙⱼ)·ln(1 - aₙⱼ) )          A (N×C) from 0 to 1, Y (N×C) targets
+///
+/// Each output is a yes-or-no question of its own, and each answer costs cross-entropy (LESSONS §5.4).
+///
+/// # Panics
+/// If A and Y have different shapes.
+pub fn binary_cross_entropy(a: &Matrix, y: &Matrix) -> Real {
+    a.expect_same_shape(y, "binary cross-entropy: the targets");
+    let mut sum = 0.0;
+    for (&yes, &target) in a.values().iter().zip(y.values()) {
+        sum -= target * ln(lifted(yes)) + (1.0 - target) * ln(lifted(1.0 - yes));
+    }
+    sum / a.rows() as Real
+}
+
+/// L = 1/N · Σₙ ( maxⱼ aₙⱼ - Σⱼ yₙⱼ·aₙⱼ )          A (N×C) outputs, Y (N×C) targets, one-hot
+///
+/// How far the output of the answer stands above that of the truth, on average; 0 for a right answer (LESSONS §5.4).
+///
+/// # Panics
+/// If A and Y have different shapes.
+pub fn perceptron_criterion(a: &Matrix, y: &Matrix) -> Real {
+    a.expect_same_shape(y, "perceptron criterion: the targets");
+    let mut sum = 0.0;
+    for n in 0..a.rows() {
+        sum += a[(n, a.largest_in_row(n))];
+        for (&output, &target) in a.row(n).iter().zip(y.row(n)) {
+            sum -= target * output;
+        }
+    }
+    sum / a.rows() as Real
 }

@@ -3,6 +3,7 @@
 //! dX means ∂L/∂X and has the shape of X. Each function gets the gradient of what its layer put out and gives the
 //! gradient of what its layer took in: the chain rule, one link at a time.
 
+use crate::ch02_data::one_hot;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{lifted, Loss};
@@ -14,32 +15,42 @@ impl Loss {
     ///
     /// cross-entropy: dp = -y/p / N          mean squared error: da = (a - y) / N          (LESSONS §7.1)
     ///
+    /// binary cross-entropy: da = ((1 - y)/(1 - a) - y/a) / N          perceptron: da = (answer - y) / N, the answer
+    /// as a one-hot row
+    ///
     /// # Panics
     /// If P and Y have different shapes.
     pub fn backward(self, p: &Matrix, y: &Matrix, dp: &mut Matrix) {
         p.expect_same_shape(y, "gradient of the loss: the targets");
         let count = p.rows() as Real;
         dp.copy_from(p);
+        if self == Loss::Perceptron {
+            for n in 0..p.rows() {
+                one_hot(p.largest_in_row(n), dp.row_mut(n));
+            }
+        }
         for (slope, &y) in dp.values_mut().iter_mut().zip(y.values()) {
             let p = *slope;
             *slope = match self {
                 Loss::CrossEntropy => -y / lifted(p) / count,
-                Loss::MeanSquaredError => (p - y) / count,
+                Loss::MeanSquaredError | Loss::Perceptron => (p - y) / count,
+                Loss::BinaryCrossEntropy => ((1.0 - y) / lifted(1.0 - p) - y / lifted(p)) / count,
             };
         }
     }
 }
 
-/// dZ = (P - Y) / N          P = softmax(Z) (N×C), Y (N×C) → dZ (N×C)
+/// dZ = (A - Y) / N          A (N×C), Y (N×C) → dZ (N×C)
 ///
-/// What remains when cross-entropy follows softmax: the division by p and the factor p cancel (LESSONS §7.3).
+/// The gradient is the output minus the truth. That is what remains when cross-entropy follows softmax, and when
+/// binary cross-entropy follows sigmoid: the division by a and the slope of the activation cancel (LESSONS §7.3).
 ///
 /// # Panics
-/// If P and Y have different shapes.
-pub fn softmax_and_cross_entropy_backward(p: &Matrix, y: &Matrix, dz: &mut Matrix) {
-    p.expect_same_shape(y, "gradient of softmax and cross-entropy: the targets");
-    let count = p.rows() as Real;
-    dz.copy_from(p);
+/// If A and Y have different shapes.
+pub fn output_minus_target(a: &Matrix, y: &Matrix, dz: &mut Matrix) {
+    a.expect_same_shape(y, "output minus target: the targets");
+    let count = a.rows() as Real;
+    dz.copy_from(a);
     for (slope, y) in dz.values_mut().iter_mut().zip(y.values()) {
         *slope = (*slope - y) / count;
     }

@@ -41,6 +41,7 @@ pub mod ch05_loss;
 pub mod ch06_descent;
 pub mod ch07_backprop;
 pub mod ch08_training;
+pub mod ch09_recipes;
 pub mod program;
 pub mod toolbox;
 

@@ -16,7 +16,8 @@ const SEED: u64 = 2;
 fn two_pictures() -> DataSet {
     let pictures = Idx::new(&[2, 2, 3], &[0, 51, 102, 153, 204, 255, 255, 0, 0, 0, 0, 51]);
     let labels = Idx::new(&[2], &[2, 0]);
-    DataSet::new(Path::new("hand-made"), pictures, labels, 3).expect("a good data set is accepted")
+    DataSet::new(Path::new("hand-made"), pictures, labels, numbers_as_names(3))
+        .expect("a good data set is accepted")
 }
 
 /// The pictures that come with Chalknet.
@@ -178,7 +179,8 @@ fn one_hot_clears_what_stood_there_before() {
 fn every_byte_is_divided_by_255_and_rounded_once() {
     let bytes: Vec<u8> = (0..=255).collect();
     let (picture, label) = (Idx::new(&[1, 16, 16], &bytes), Idx::new(&[1], &[0]));
-    let data = DataSet::new(Path::new("all-bytes"), picture, label, 1).expect("a good data set is accepted");
+    let data = DataSet::new(Path::new("all-bytes"), picture, label, numbers_as_names(1))
+        .expect("a good data set is accepted");
     let (mut x, mut y) = (Matrix::default(), Matrix::default());
     data.mini_batch(&[0], &mut x, &mut y);
     for byte in bytes {
@@ -408,7 +410,7 @@ fn a_test_label_that_no_training_picture_has_is_refused() {
 fn a_label_as_large_as_the_number_of_classes_is_too_large() {
     let pictures = Idx::new(&[3, 1, 1], &[0, 0, 0]);
     let labels = Idx::new(&[3], &[0, 10, 11]);
-    let data = DataSet::new(Path::new("my-digits"), pictures, labels, 10);
+    let data = DataSet::new(Path::new("my-digits"), pictures, labels, numbers_as_names(10));
     let message = data.expect_err("label 10 of 10 classes").to_string();
     assert!(message.starts_with("my-digits"), "where: {message}");
     assert!(message.contains("picture 1 has the label 10, but there are 10 classes"), "what: {message}");

@@ -152,7 +152,7 @@ fn what_the_buffer_held_before_does_not_matter() {
 #[test]
 #[should_panic(expected = "linear layer: a picture has 784 inputs, but the weights expect 15")]
 fn a_picture_of_the_wrong_size_is_named() {
-    let layer = Linear::new(15, 10, true, Start::Zero, &mut Random::new(1));
+    let layer = Linear::new(15, 10, Start::Zero, Some(Start::Zero), &mut Random::new(1));
     forward(&layer, &Matrix::zeros(1, 784));
 }
 
@@ -160,11 +160,11 @@ fn a_picture_of_the_wrong_size_is_named() {
 
 #[test]
 fn a_new_layer_has_the_shape_asked_for_and_a_bias_of_zeros() {
-    let with_bias = Linear::new(784, 10, true, Start::HeNormal, &mut Random::new(1));
+    let with_bias = Linear::new(784, 10, Start::HeNormal, Some(Start::Zero), &mut Random::new(1));
     assert_eq!(with_bias.weights.shape(), "784x10", "W has a row for each input, a column for each neuron");
     assert_eq!(with_bias.bias, Some(Matrix::zeros(1, 10)), "b is one row of zeros, a number for each neuron");
 
-    let without_bias = Linear::new(784, 10, false, Start::HeNormal, &mut Random::new(1));
+    let without_bias = Linear::new(784, 10, Start::HeNormal, None, &mut Random::new(1));
     assert_eq!(without_bias.bias, None, "who asks for no bias gets none, not one of zeros");
     assert_eq!(without_bias.weights, with_bias.weights, "the bias draws no random numbers");
 }
@@ -298,7 +298,7 @@ fn the_he_start_keeps_the_size_of_the_sums() {
     // Inputs of mean square 1 give sums of mean square 2. ReLU will take half of that, and leave 1 again.
     let seed = 3;
     let random = &mut Random::new(seed);
-    let layer = Linear::new(400, 300, true, Start::HeNormal, random);
+    let layer = Linear::new(400, 300, Start::HeNormal, Some(Start::Zero), random);
     let mut x = Matrix::zeros(20, 400);
     for input in x.values_mut() {
         *input = random.normal();
@@ -319,7 +319,7 @@ fn what_to_see() {
     let (training, _) = load(&folder).expect("the bundled pictures can be read");
     let (mut x, mut y) = (Matrix::default(), Matrix::default());
     training.mini_batch(&[0], &mut x, &mut y);
-    let layer = Linear::new(training.inputs(), 10, true, Start::HeNormal, &mut Random::new(1));
+    let layer = Linear::new(training.inputs(), 10, Start::HeNormal, Some(Start::Zero), &mut Random::new(1));
     let z = forward(&layer, &x);
     let lines: Vec<String> = (0..10)
         .map(|j| format!("neuron {j}   {:>5.2}   {}", z[(0, j)], bar(10.0 * z[(0, j)])))

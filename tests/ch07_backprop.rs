@@ -7,7 +7,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
 use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, Loss, EPSILON};
 use chalknet::ch06_descent::{measured_gradient, step, STEP};
-use chalknet::ch07_backprop::{softmax_and_cross_entropy_backward, softmax_jacobian, LinearGradient};
+use chalknet::ch07_backprop::{output_minus_target, softmax_jacobian, LinearGradient};
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
     assert_all_close, assert_close, assert_gradient, bar, random_matrix, random_targets, show_as_in_the_book,
@@ -44,7 +44,7 @@ fn loss_gradient(loss: Loss, p: &Matrix, y: &Matrix) -> Matrix {
 
 fn joint_gradient(p: &Matrix, y: &Matrix) -> Matrix {
     let mut dz = Matrix::default();
-    softmax_and_cross_entropy_backward(p, y, &mut dz);
+    output_minus_target(p, y, &mut dz);
     dz
 }
 
@@ -407,7 +407,7 @@ fn what_the_buffers_held_before_does_not_matter() {
             loss.backward(&p, &y, &mut used);
             assert_eq!(used, loss_gradient(loss, &p, &y), "{}", diagnosis("the gradient of the loss"));
         }
-        softmax_and_cross_entropy_backward(&p, &y, &mut used);
+        output_minus_target(&p, &y, &mut used);
         assert_eq!(used, joint_gradient(&p, &y), "{}", diagnosis("the joint gradient"));
         for activation in [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
             activation.backward(&p, &y, &mut used);
@@ -647,7 +647,7 @@ fn what_to_see() {
 
         let (mut d_o, mut da, mut dz) = (Matrix::default(), Matrix::default(), Matrix::default());
         let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
-        softmax_and_cross_entropy_backward(&p, &toy.y, &mut d_o);
+        output_minus_target(&p, &toy.y, &mut d_o);
         output.gradient(&a, &d_o, &mut of_output);
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&a, &da, &mut dz);

@@ -2,14 +2,15 @@
 
 mod common;
 
-use chalknet::ch02_data::{self, shuffle, DataSet};
+use chalknet::ch02_data::{self, numbers_as_names, shuffle, DataSet};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::{cross_entropy, mean_squared_error, Loss};
 use chalknet::ch06_descent::measured_gradient;
 use chalknet::ch07_backprop::{softmax_jacobian, LinearGradient};
 use chalknet::ch08_training::{
-    load, save, split, test, train_epoch, Buffers, Layer, Network, Run, Score, Settings, Workspace,
+    load, save, split, test, train_epoch, Architecture, Buffers, Layer, Network, Run, Score, Settings,
+    Workspace, COURSE,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::product::product;
@@ -113,7 +114,8 @@ fn tiny_data(count: usize) -> DataSet {
         labels.push(class as u8);
     }
     let (pictures, labels) = (Idx::new(&[count, 2, 3], &pixels), Idx::new(&[count], &labels));
-    DataSet::new(Path::new("tiny"), pictures, labels, 3).expect("the tiny data set is in order")
+    DataSet::new(Path::new("tiny"), pictures, labels, numbers_as_names(3))
+        .expect("the tiny data set is in order")
 }
 
 fn all(data: &DataSet) -> Vec<usize> {
@@ -126,7 +128,7 @@ fn tiny_settings(seed: u64) -> Settings {
 
 /// A 6-5-3 network that has learned `epochs` epochs from the tiny data set.
 fn tiny_run(seed: u64, epochs: u64, data: &DataSet) -> Run {
-    let mut run = Run::new(&[6, 5, 3], tiny_settings(seed));
+    let mut run = Run::new(&[6, 5, 3], Architecture::default(), tiny_settings(seed));
     train(&mut run, epochs, data);
     run
 }
@@ -190,7 +192,7 @@ fn the_toy_network_has_the_weights_of_the_lesson_after_its_first_step() {
 
 #[test]
 fn the_network_of_the_course_has_79510_parameters() {
-    let network = Network::new(&[784, 100, 10], &mut Random::new(1));
+    let network = Network::new(&[784, 100, 10], Architecture::default(), &mut Random::new(1));
     assert_eq!(network.parameters(), 79_510, "784·100 + 100 + 100·10 + 10");
     assert_eq!((network.inputs(), network.outputs()), (784, 10));
     let mut without_bias = network.clone();
@@ -204,7 +206,7 @@ fn the_network_of_the_course_has_79510_parameters() {
 
 #[test]
 fn a_new_network_has_relu_between_its_layers_and_softmax_at_the_end() {
-    let network = Network::new(&[6, 5, 4, 3], &mut Random::new(1));
+    let network = Network::new(&[6, 5, 4, 3], Architecture::default(), &mut Random::new(1));
     let mut kinds = Vec::new();
     for layer in &network.layers {
         kinds.push(match layer {
@@ -223,13 +225,13 @@ fn a_new_network_has_relu_between_its_layers_and_softmax_at_the_end() {
 #[test]
 #[should_panic(expected = "a network needs at least inputs and outputs, not [784]")]
 fn a_network_with_one_size_is_refused() {
-    Network::new(&[784], &mut Random::new(1));
+    Network::new(&[784], Architecture::default(), &mut Random::new(1));
 }
 
 #[test]
 fn passes_change_nothing_in_the_network_and_can_be_repeated() {
     let mut random = Random::new(5);
-    let network = Network::new(&[6, 5, 3], &mut random);
+    let network = Network::new(&[6, 5, 3], Architecture::default(), &mut random);
     let before = network.clone();
     let (x, y) = (random_matrix(4, 6, 0.0, 1.0, &mut random), random_targets(4, 3, &mut random));
     let mut workspace = Workspace::new(&network);
@@ -280,7 +282,7 @@ fn old_numbers_in_the_buffers_do_no_harm() {
 #[test]
 fn a_network_reads_many_pictures_as_it_reads_them_one_by_one() {
     let mut random = Random::new(8);
-    let network = Network::new(&[6, 5, 3], &mut random);
+    let network = Network::new(&[6, 5, 3], Architecture::default(), &mut random);
     let x = random_matrix(7, 6, 0.0, 1.0, &mut random);
     let (mut together, mut alone) = (Workspace::new(&network), Workspace::new(&network));
     network.forward(&x, &mut together);
@@ -406,7 +408,7 @@ fn a_network_may_begin_with_an_activation() {
 #[test]
 fn passes_of_different_sizes_use_the_same_memory_again() {
     let data = tiny_data(10);
-    let mut network = Network::new(&[6, 5, 3], &mut Random::new(3));
+    let mut network = Network::new(&[6, 5, 3], Architecture::default(), &mut Random::new(3));
     let mut workspace = Workspace::new(&network);
     let (mut order, mut x, mut y) = (Vec::new(), Matrix::default(), Matrix::default());
     let mut places = Vec::new();
@@ -468,7 +470,7 @@ fn the_same_seed_gives_the_same_bits_and_another_seed_others() {
 #[test]
 fn the_score_counts_each_picture_before_the_step_that_learns_from_it() {
     let data = tiny_data(30);
-    let mut run = Run::new(&[6, 5, 3], Settings { batch: 30, ..tiny_settings(3) });
+    let mut run = Run::new(&[6, 5, 3], Architecture::default(), Settings { batch: 30, ..tiny_settings(3) });
     let before = test(&run.network, Loss::CrossEntropy, &data, &all(&data));
     let mut buffers = Buffers::new(&run.network);
     let score = train_epoch(&mut run, &data, &all(&data), &mut buffers, |_| ());
@@ -483,7 +485,7 @@ fn the_score_counts_each_picture_before_the_step_that_learns_from_it() {
 #[test]
 fn the_score_so_far_can_be_watched_after_every_mini_batch() {
     let data = tiny_data(30);
-    let mut run = Run::new(&[6, 5, 3], tiny_settings(3));
+    let mut run = Run::new(&[6, 5, 3], Architecture::default(), tiny_settings(3));
     let mut buffers = Buffers::new(&run.network);
     let mut seen = Vec::new();
     let score = train_epoch(&mut run, &data, &all(&data), &mut buffers, |so_far| seen.push(*so_far));
@@ -500,7 +502,7 @@ fn every_picture_goes_by_once_an_epoch_in_an_order_of_seed_and_epoch_alone() {
     // With so small a step nothing is learned: so the loss tells which picture went by.
     let settings = Settings { batch: 1, learning_rate: 1e-30, ..tiny_settings(4) };
     let mut expected = Vec::new();
-    let start = Run::new(&[6, 5, 3], settings);
+    let start = Run::new(&[6, 5, 3], Architecture::default(), settings);
     for &number in &numbers {
         expected.push(test(&start.network, Loss::CrossEntropy, &data, &[number]).loss_sum);
     }
@@ -549,7 +551,7 @@ fn one_buffer_for_all_epochs_gives_the_same_as_a_new_one_each() {
 fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     let data = tiny_data(30);
     for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
-        let mut run = Run::new(&[6, 5, 3], Settings { loss, ..tiny_settings(12) });
+        let mut run = Run::new(&[6, 5, 3], Architecture::default(), Settings { loss, ..tiny_settings(12) });
         let mut by_hand = run.network.clone();
         let mut order = Vec::new();
         shuffle(&all(&data), 12, 0, &mut order);
@@ -709,7 +711,7 @@ fn a_new_network_knows_nothing_of_real_digits() {
     let ln_10 = std::f64::consts::LN_10;
     let numbers: Vec<usize> = (0..200).collect();
     for seed in 1..=3 {
-        let mut network = Network::new(&[784, 100, 10], &mut Random::new(seed));
+        let mut network = Network::new(&[784, 100, 10], Architecture::default(), &mut Random::new(seed));
         let loss = test(&network, Loss::CrossEntropy, mnist(), &numbers).loss();
         assert!((2.0..2.8).contains(&loss), "seed {seed}: loss {loss}, but ln 10 = 2.30 is pure guessing");
 
@@ -729,7 +731,7 @@ fn a_new_network_knows_nothing_of_real_digits() {
 fn twenty_real_digits_are_learned_by_heart() {
     let twenty: Vec<usize> = (0..20).collect();
     let settings = Settings { seed: 1, batch: 5, learning_rate: 0.1, loss: Loss::CrossEntropy };
-    let mut run = Run::new(&[784, 100, 10], settings);
+    let mut run = Run::new(&[784, 100, 10], Architecture::default(), settings);
     let mut buffers = Buffers::new(&run.network);
     for _ in 0..80 {
         train_epoch(&mut run, mnist(), &twenty, &mut buffers, |_| ());
@@ -746,12 +748,18 @@ fn twenty_real_digits_are_learned_by_heart() {
 #[test]
 fn neurons_that_start_alike_stay_alike_for_ever() {
     let data = tiny_data(30);
-    let zero =
-        |inputs, neurons| Layer::Linear(Linear::new(inputs, neurons, true, Start::Zero, &mut Random::new(1)));
+    let zero = |inputs, neurons| {
+        Layer::Linear(Linear::new(inputs, neurons, Start::Zero, Some(Start::Zero), &mut Random::new(1)))
+    };
     for hidden in [Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
         let layers =
             vec![zero(6, 5), Layer::Activation(hidden), zero(5, 3), Layer::Activation(Activation::Softmax)];
-        let mut run = Run { network: Network { layers }, settings: tiny_settings(1), epochs_done: 0 };
+        let mut run = Run {
+            recipe: COURSE.to_string(),
+            network: Network { layers },
+            settings: tiny_settings(1),
+            epochs_done: 0,
+        };
         let start = run.network.clone();
         train(&mut run, 5, &data);
         assert_ne!(run.network, start, "{hidden:?}: nothing was learned at all");
@@ -803,7 +811,9 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                     Layer::Activation(Activation::Sigmoid),
                 ];
                 let settings = Settings { seed: u64::MAX, batch: usize::MAX, learning_rate: 1e-7, loss };
-                let run = Run { network: Network { layers }, settings, epochs_done: 12_345_678_901_234 };
+                let network = Network { layers };
+                let run =
+                    Run { recipe: COURSE.to_string(), network, settings, epochs_done: 12_345_678_901_234 };
                 save(&run, &path).expect("the run can be saved");
                 let loaded = load(&path).expect("the run can be loaded");
                 assert_eq!(loaded, run);
@@ -887,6 +897,7 @@ fn saving_where_it_cannot_be_done_says_what_to_do() {
 /// A small file, to the letter as `save` writes it: files of today must still load tomorrow.
 const GOOD_FILE: &str = r#"{
 "format": "chalknet weights 1",
+"recipe": "nielsen",
 "seed": 7,
 "batch": 32,
 "learning_rate": 0.5,
@@ -922,7 +933,7 @@ fn good_run() -> Run {
         Layer::Activation(Activation::Softmax),
     ];
     let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: Loss::CrossEntropy };
-    Run { network: Network { layers }, settings, epochs_done: 3 }
+    Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3 }
 }
 
 #[test]
@@ -1059,7 +1070,7 @@ fn a_file_that_is_not_there_or_not_text_is_refused() {
 fn what_could_not_be_loaded_is_not_saved() {
     let folder = TestFolder::new("untrainable");
     let path = folder.file("weights.json");
-    let good = Run::new(&[3, 2], tiny_settings(1));
+    let good = Run::new(&[3, 2], Architecture::default(), tiny_settings(1));
     save(&good, &path).expect("a good run can be saved");
     let old = fs::read(&path).expect("it was just written");
     let with = |settings: Settings| Run { settings, ..good.clone() };

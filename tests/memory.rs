@@ -2,9 +2,9 @@
 //!
 //! It stands alone in this file because it counts every allocation of the whole test program.
 
-use chalknet::ch02_data::DataSet;
+use chalknet::ch02_data::{numbers_as_names, DataSet};
 use chalknet::ch05_loss::Loss;
-use chalknet::ch08_training::{train_epoch, Buffers, Run, Settings};
+use chalknet::ch08_training::{train_epoch, Architecture, Buffers, Run, Settings};
 use chalknet::toolbox::idx::Idx;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::Path;
@@ -41,12 +41,12 @@ fn after_the_first_epoch_training_allocates_nothing() {
     let pixels: Vec<u8> = (0..180).map(|i| (i * 37 % 256) as u8).collect();
     let labels: Vec<u8> = (0..20).map(|i| i % 3).collect();
     let pictures = Idx::new(&[20, 3, 3], &pixels);
-    let data =
-        DataSet::new(Path::new("made here"), pictures, Idx::new(&[20], &labels), 3).expect("good data");
+    let data = DataSet::new(Path::new("made here"), pictures, Idx::new(&[20], &labels), numbers_as_names(3))
+        .expect("good data");
     let numbers: Vec<usize> = (0..20).collect();
     for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
         let settings = Settings { batch: 8, loss, ..Settings::default() };
-        let mut run = Run::new(&[9, 5, 3], settings);
+        let mut run = Run::new(&[9, 5, 3], Architecture::default(), settings);
         let mut buffers = Buffers::new(&run.network);
         let mut allocations_of_an_epoch = || {
             let before = ALLOCATIONS.load(Ordering::SeqCst);

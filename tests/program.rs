@@ -3,7 +3,9 @@
 mod common;
 
 use chalknet::ch02_data::{self, TEST_FILES, TRAINING_FILES};
-use chalknet::ch08_training::{load, save, split, test, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};
+use chalknet::ch08_training::{
+    load, save, split, test, train_epoch, Architecture, Buffers, Run, Settings, EPOCHS, HIDDEN,
+};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use common::TestFolder;
@@ -208,7 +210,7 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     let (data, test_data) = ch02_data::load(&folder.file("data")).expect("the data folder is in order");
     let (training, validation) = split(data.count());
     let settings = Settings { seed: 4, batch: 8, learning_rate: 0.01, ..Settings::default() };
-    let mut run = Run::new(&[20, HIDDEN, 3], settings);
+    let mut run = Run::new(&[20, HIDDEN, 3], Architecture::default(), settings);
     let mut buffers = Buffers::new(&run.network);
     let mut expected = Vec::new();
     for epoch in 1..=2 {

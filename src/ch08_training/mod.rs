@@ -5,7 +5,7 @@ mod saving;
 mod testing;
 mod training;
 
-pub use network::{Layer, Network, Workspace};
-pub use saving::{expect_place_for_saving, load, save};
+pub use network::{Architecture, Layer, Network, Workspace};
+pub use saving::{expect_place_for_saving, from_text, load, read_text, save};
 pub use testing::{test, Score};
-pub use training::{split, train_epoch, Buffers, Run, Settings, EPOCHS, HIDDEN};
+pub use training::{split, train_epoch, Buffers, Run, Settings, COURSE, EPOCHS, HIDDEN};

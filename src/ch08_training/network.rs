@@ -4,7 +4,7 @@ use crate::ch03_linear::{Linear, Start};
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{cross_entropy_from_logits, Loss};
 use crate::ch06_descent::step;
-use crate::ch07_backprop::{softmax_and_cross_entropy_backward, LinearGradient};
+use crate::ch07_backprop::{output_minus_target, LinearGradient};
 use crate::toolbox::{Matrix, Random, Real};
 
 /// One layer: a linear one, which learns, or an activation, which has nothing to learn.
@@ -17,10 +17,35 @@ pub enum Layer {
 }
 
 /// Layers one after the other: each takes what the one before it put out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
     /// From the input to the output.
     pub layers: Vec<Layer>,
+}
+
+/// What a network is built from, apart from its sizes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Architecture {
+    /// How the weights start.
+    pub weights: Start,
+    /// How the biases start; None for a network without biases.
+    pub biases: Option<Start>,
+    /// What bends the sums between two linear layers; None if nothing does.
+    pub between: Option<Activation>,
+    /// What the sums of the last layer become.
+    pub output: Activation,
+}
+
+impl Default for Architecture {
+    /// The network of the course: the He start, biases that start at 0, ReLU, and softmax at the end.
+    fn default() -> Architecture {
+        Architecture {
+            weights: Start::HeNormal,
+            biases: Some(Start::Zero),
+            between: Some(Activation::Relu),
+            output: Activation::Softmax,
+        }
+    }
 }
 
 /// What a pass through a network writes down: the caller owns it and uses it again for every mini-batch, so
@@ -57,23 +82,40 @@ impl Workspace {
 }
 
 impl Network {
-    /// Linear layers with biases and the He start, ReLU between them and softmax at the end.
+    /// Linear layers of these sizes, and between and behind them the activations of the architecture.
     ///
     /// `sizes` are the numbers of neurons from input to output: 784, 100, 10 is the network of this course.
     ///
     /// # Panics
     /// If there are fewer than two sizes.
-    pub fn new(sizes: &[usize], random: &mut Random) -> Network {
+    pub fn new(sizes: &[usize], architecture: Architecture, random: &mut Random) -> Network {
         assert!(sizes.len() >= 2, "a network needs at least inputs and outputs, not {sizes:?}");
+        let Architecture { weights, biases, between, output } = architecture;
         let mut layers = Vec::new();
-        for pair in sizes.windows(2) {
-            layers.push(Layer::Linear(Linear::new(pair[0], pair[1], true, Start::HeNormal, random)));
-            layers.push(Layer::Activation(Activation::Relu));
+        for (i, pair) in sizes.windows(2).enumerate() {
+            layers.push(Layer::Linear(Linear::new(pair[0], pair[1], weights, biases, random)));
+            let is_last = i + 2 == sizes.len();
+            layers.extend(if is_last { Some(output) } else { between }.map(Layer::Activation));
         }
-        // The last layer's sums are not bent but turned into probabilities.
-        layers.pop();
-        layers.push(Layer::Activation(Activation::Softmax));
         Network { layers }
+    }
+
+    /// Puts a layer at the end.
+    ///
+    /// # Errors
+    /// If it is a linear layer that takes another number of inputs than the one before puts out.
+    pub fn push(&mut self, layer: Layer) -> Result<(), String> {
+        if let Layer::Linear(linear) = &layer {
+            let (inputs, outputs) = (linear.weights.rows(), self.outputs());
+            if outputs != 0 && inputs != outputs {
+                let number = self.layers.len() + 1;
+                return Err(format!(
+                    "layer {number} takes {inputs} inputs, but the one before puts out {outputs}"
+                ));
+            }
+        }
+        self.layers.push(layer);
+        Ok(())
     }
 
     /// How many weights and biases the network learns.
@@ -126,10 +168,11 @@ impl Network {
     /// # Panics
     /// If Y has another shape than the network's answer.
     pub fn loss(&self, y: &Matrix, loss: Loss, workspace: &Workspace) -> Real {
-        if self.ends_in_softmax_for(loss) {
-            cross_entropy_from_logits(&workspace.outputs[self.layers.len() - 2], y)
-        } else {
-            loss.value(workspace.answer(), y)
+        match (self.last_activation(), loss) {
+            (Some(Activation::Softmax), Loss::CrossEntropy) => {
+                cross_entropy_from_logits(&workspace.outputs[self.layers.len() - 2], y)
+            }
+            _ => loss.value(workspace.answer(), y),
         }
     }
 
@@ -142,11 +185,18 @@ impl Network {
     pub fn backward(&self, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
         let Workspace { outputs, output_gradients, gradients } = workspace;
         let mut last = self.layers.len() - 1;
-        if self.ends_in_softmax_for(loss) {
-            softmax_and_cross_entropy_backward(&outputs[last], y, &mut output_gradients[last - 1]);
-            last -= 1;
-        } else {
-            loss.backward(&outputs[last], y, &mut output_gradients[last]);
+        match (self.last_activation(), loss) {
+            (Some(Activation::Softmax), Loss::CrossEntropy)
+            | (Some(Activation::Sigmoid), Loss::BinaryCrossEntropy) => {
+                output_minus_target(&outputs[last], y, &mut output_gradients[last - 1]);
+                last -= 1;
+            }
+            // The perceptron's rule corrects the sums and asks ReLU for no slope: it is no gradient (LESSONS §9.4).
+            (Some(Activation::Relu), Loss::Perceptron) => {
+                loss.backward(&outputs[last], y, &mut output_gradients[last - 1]);
+                last -= 1;
+            }
+            _ => loss.backward(&outputs[last], y, &mut output_gradients[last]),
         }
         for i in (0..=last).rev() {
             let (before, from_here) = output_gradients.split_at_mut(i);
@@ -184,9 +234,11 @@ impl Network {
         }
     }
 
-    /// Whether softmax and cross-entropy meet at the end, so that the short forms of both hold.
-    fn ends_in_softmax_for(&self, loss: Loss) -> bool {
-        let ends_in_softmax = self.layers.last() == Some(&Layer::Activation(Activation::Softmax));
-        loss == Loss::CrossEntropy && ends_in_softmax && self.layers.len() >= 2
+    /// The activation at the end, if something stands before it.
+    fn last_activation(&self) -> Option<Activation> {
+        match self.layers.as_slice() {
+            [.., _, Layer::Activation(activation)] => Some(*activation),
+            _ => None,
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! Training: mini-batch after mini-batch, epoch after epoch (LESSONS §8.2).
 
-use super::{Network, Score, Workspace};
+use super::{Architecture, Layer, Network, Score, Workspace};
 use crate::ch02_data::{shuffle, DataSet};
+use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
 use crate::toolbox::{Matrix, Random, Real};
 
+/// The name of the network and the settings of the course.
+pub const COURSE: &str = "course";
 /// How many hidden neurons the network of the course has.
 pub const HIDDEN: usize = 100;
 /// How many epochs the program trains if it is not told otherwise.
@@ -33,6 +36,8 @@ impl Default for Settings {
 /// A network on its way: what is saved, and all that is needed to go on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
+    /// The name of the recipe it was begun with: "course", or one of chapter 9.
+    pub recipe: String,
     /// The network as it is now.
     pub network: Network,
     /// How it is trained.
@@ -60,9 +65,29 @@ impl Buffers {
 
 impl Run {
     /// A new network with these numbers of neurons, which has learned nothing yet.
-    pub fn new(sizes: &[usize], settings: Settings) -> Run {
-        let network = Network::new(sizes, &mut Random::new(settings.seed));
-        Run { network, settings, epochs_done: 0 }
+    pub fn new(sizes: &[usize], architecture: Architecture, settings: Settings) -> Run {
+        let network = Network::new(sizes, architecture, &mut Random::new(settings.seed));
+        Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0 }
+    }
+
+    /// Why this run could not be trained, if it could not.
+    pub fn problem(&self) -> Option<String> {
+        let Settings { batch, learning_rate, loss, .. } = self.settings;
+        let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let last = self.network.layers.last();
+        let gives_probabilities =
+            matches!(last, Some(Layer::Activation(Activation::Softmax | Activation::Sigmoid)));
+        if !is_plain(&self.recipe) {
+            Some(format!("the name of a recipe has only letters, digits and -, unlike {:?}", self.recipe))
+        } else if batch == 0 {
+            Some("mini-batches need at least one picture".to_string())
+        } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
+            Some(format!("the learning rate must be above 0 and finite, not {learning_rate}"))
+        } else if matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy) && !gives_probabilities {
+            Some(format!("{} needs probabilities: the last layer must be softmax or sigmoid", loss.name()))
+        } else {
+            None
+        }
     }
 }
 

@@ -1,116 +1,151 @@
 //! The help pages, made from one table of flags.
 
+use super::arguments::Task;
+use crate::ch05_loss::Loss;
 use crate::ch08_training::{Settings, EPOCHS};
-
-/// What a help page is about.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Topic {
-    Program,
-    Train,
-    Test,
-    Show,
-}
-
-impl Topic {
-    /// The word that is typed for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Topic::Program => "help",
-            Topic::Train => "train",
-            Topic::Test => "test",
-            Topic::Show => "show",
-        }
-    }
-}
+use crate::ch09_recipes::RECIPES;
 
 /// A flag of the command line.
 pub struct Flag {
     pub name: &'static str,
-    /// What follows it; empty if nothing does.
+    /// What follows it, a word or two; empty if nothing does.
     pub value: &'static str,
     /// The commands that know it.
-    pub topics: &'static [Topic],
+    pub tasks: &'static [Task],
     pub meaning: &'static str,
 }
 
-/// All flags.
-pub const FLAGS: [Flag; 9] = [
-    Flag {
-        name: "--data",
-        value: "FOLDER",
-        topics: &[Topic::Train, Topic::Test, Topic::Show],
-        meaning:
-            "a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)",
-    },
-    Flag {
-        name: "--weights",
-        value: "FILE",
-        topics: &[Topic::Train, Topic::Test, Topic::Show],
-        meaning: "the file of the trained network (default: weights.json)",
-    },
-    Flag { name: "--epochs", value: "N", topics: &[Topic::Train], meaning: "how many epochs to train" },
-    Flag {
-        name: "--batch",
-        value: "N",
-        topics: &[Topic::Train],
-        meaning: "how many pictures to look at before each step",
-    },
-    Flag {
-        name: "--rate",
-        value: "X",
-        topics: &[Topic::Train],
-        meaning: "the learning rate: how far each step goes",
-    },
-    Flag {
-        name: "--seed",
-        value: "N",
-        topics: &[Topic::Train, Topic::Test, Topic::Show],
-        meaning: "a number that all chance is made from: same seed, same result",
-    },
-    Flag {
-        name: "--fresh",
-        value: "",
-        topics: &[Topic::Train],
-        meaning: "begin anew; replace the file of weights if there is one",
-    },
-    Flag {
-        name: "--set",
-        value: "SET",
-        topics: &[Topic::Test, Topic::Show],
-        meaning: "which pictures: train, validation or test (default: test)",
-    },
-    Flag {
-        name: "--count",
-        value: "N",
-        topics: &[Topic::Test, Topic::Show],
-        meaning: "how many pictures to draw (default: 6)",
-    },
-];
+/// The commands that look at a trained network.
+const LOOKING: [Task; 4] = [Task::Test, Task::Show, Task::Mistakes, Task::Weights];
+/// Those, and the one that trains it.
+const LOOKING_AND_TRAINING: [Task; 5] = [Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights];
 
-/// The help page on a topic.
-pub fn page(topic: Topic) -> String {
-    match topic {
-        Topic::Program => PROGRAM.to_string(),
-        Topic::Train => {
-            let Settings { seed, batch, learning_rate, .. } = Settings::default();
-            let defaults = format!(
-                "\nWithout flags: {EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
-                 If the file of weights exists, training goes on from it, with the settings it was trained with.\n"
-            );
-            format!("{TRAIN}{}{defaults}{TRAIN_EXAMPLES}", flags_of(topic))
-        }
-        Topic::Test => format!("{TEST}{}{TEST_EXAMPLES}", flags_of(topic)),
-        Topic::Show => format!("{SHOW}{}{SHOW_EXAMPLES}", flags_of(topic)),
-    }
+const fn flag(
+    name: &'static str,
+    value: &'static str,
+    tasks: &'static [Task],
+    meaning: &'static str,
+) -> Flag {
+    Flag { name, value, tasks, meaning }
 }
 
-fn flags_of(topic: Topic) -> String {
-    let mut text = String::from("\nFlags:\n");
-    for flag in FLAGS.iter().filter(|flag| flag.topics.contains(&topic)) {
+/// All flags.
+pub const FLAGS: [Flag; 21] = [
+    flag(
+        "--data",
+        "FOLDER",
+        &LOOKING_AND_TRAINING,
+        "a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)",
+    ),
+    flag(
+        "--data",
+        "FOLDER",
+        &[Task::Pack],
+        "a data folder whose pictures come first, before those that are packed",
+    ),
+    flag(
+        "--weights",
+        "FILE",
+        &LOOKING_AND_TRAINING,
+        "the file of the trained network (default: RECIPE.json, without a recipe weights.json)",
+    ),
+    flag("--epochs", "N", &[Task::Train], "how many epochs to train"),
+    flag("--batch", "N", &[Task::Train], "how many pictures to look at before each step"),
+    flag("--rate", "X", &[Task::Train], "the learning rate: how far each step goes"),
+    flag("--sizes", "LIST", &[Task::Train], "the neurons of each layer, inputs first: 784,100,10"),
+    flag(
+        "--activation",
+        "NAME",
+        &[Task::Train],
+        "what bends the sums between the layers: relu, sigmoid, tanh or none",
+    ),
+    flag("--output", "NAME", &[Task::Train], "what the last sums become: softmax, sigmoid, tanh or relu"),
+    flag("--loss", "NAME", &[Task::Train], "what is to become small; the names are below"),
+    flag(
+        "--start",
+        "NAME",
+        &[Task::Train],
+        "how the weights start: he, symmetric, school, normal, zero, or R for -R to R",
+    ),
+    flag(
+        "--bias",
+        "NAME",
+        &[Task::Train],
+        "how the biases start: none (no biases), or a name as for --start",
+    ),
+    flag("--seed", "N", &[Task::Train], "a number that all chance is made from: same seed, same result"),
+    flag(
+        "--seed",
+        "N",
+        &[Task::Test, Task::Show, Task::Pack],
+        "a number that draws the lots: same seed, same pictures",
+    ),
+    flag(
+        "--seeds",
+        "N",
+        &[Task::Train],
+        "train N networks, with seeds 1 to N, and compare them; none is saved",
+    ),
+    flag("--fresh", "", &[Task::Train], "begin anew; replace the file of weights if there is one"),
+    flag(
+        "--export",
+        "FORM FILE",
+        &[Task::Train, Task::Test],
+        "also write the weights to FILE in the form: school",
+    ),
+    flag(
+        "--set",
+        "SET",
+        &[Task::Test, Task::Show, Task::Mistakes],
+        "which pictures: train, validation or test (default: test)",
+    ),
+    flag("--count", "N", &LOOKING, "how many to draw (default: 6 pictures, or the weights of 12 neurons)"),
+    flag(
+        "--invert",
+        "",
+        &[Task::Pack],
+        "the pictures are dark ink on light paper: turn them round, as MNIST's are",
+    ),
+    flag("--out", "FILE", &[Task::Weights], "write the weights of all neurons as one picture, FILE.pgm"),
+];
+
+/// The help page of a command, or of the whole program.
+pub fn page(task: Option<Task>) -> String {
+    let Some(task) = task else { return PROGRAM.to_string() };
+    let (about, usage, examples) = match task {
+        Task::Train => (TRAIN, "[train] [RECIPE] [FLAGS]", TRAIN_EXAMPLES),
+        Task::Test => (TEST, "test [RECIPE] [FLAGS]", TEST_EXAMPLES),
+        Task::Show => (SHOW, "show [RECIPE] [FLAGS]", SHOW_EXAMPLES),
+        Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
+        Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
+        Task::Recipes => (RECIPES_PAGE, "recipes", ""),
+        Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
+    };
+    let defaults = if task == Task::Train { train_defaults() } else { String::new() };
+    format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", flags_of(task))
+}
+
+fn flags_of(task: Task) -> String {
+    let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.tasks.contains(&task)).collect();
+    let mut text = String::from(if known.is_empty() { "" } else { "\nFlags:\n" });
+    for flag in known {
         let typed = format!("{} {}", flag.name, flag.value);
-        text += &format!("  {typed:<16} {}\n", flag.meaning);
+        text += &format!("  {typed:<18} {}\n", flag.meaning);
     }
     text
+}
+
+fn train_defaults() -> String {
+    let Settings { seed, batch, learning_rate, .. } = Settings::default();
+    let recipes: Vec<&str> = RECIPES.iter().map(|recipe| recipe.name).collect();
+    let losses: Vec<String> = Loss::ALL.iter().map(|loss| loss.name().replace(' ', "-")).collect();
+    format!(
+        "\nRecipes: {}; `chalknet recipes` explains them.\nLosses: {}.\n\
+         Without a recipe: {EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
+         If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
+        recipes.join(", "),
+        losses.join(", ")
+    )
 }
 
 const PROGRAM: &str = "\
@@ -119,14 +154,19 @@ Chalknet: a neural network that learns to read handwritten digits.
 Usage: chalknet [COMMAND] [FLAGS]
 
 Commands:
-  train   train the network, test it and save it (also without any command)
-  test    test the saved network, class by class
-  show    draw pictures, with what the saved network says to them
-  help    this page, or `chalknet help COMMAND`
+  train      train the network, test it and save it (also without any command)
+  test       test the saved network, class by class
+  show       draw pictures, with what the saved network says to them
+  mistakes   draw the pictures it reads wrong, those it was surest of first
+  weights    draw the weights of its first layer
+  recipes    list the networks of five other texts, to train by name
+  pack       make a data set of your own from pictures
+  help       this page, or `chalknet help COMMAND`
 
 Examples:
   chalknet                                train on the 60,000 bundled pictures, or go on training
   chalknet train --fresh --seed 7         begin anew with other chance
+  chalknet train nielsen                  train the network of another text
   chalknet test --set validation          test on the pictures held out from training
   chalknet show --count 12                draw twelve test pictures
 
@@ -136,37 +176,72 @@ With cargo, write the words after --:     cargo run --release -- show --count 12
 
 const TRAIN: &str = "\
 Trains the network, prints a line an epoch, tests it on the test pictures and saves it.
-
-Usage: chalknet [train] [FLAGS]
 ";
 
 const TRAIN_EXAMPLES: &str = "
 Examples:
-  chalknet train --fresh --epochs 3       begin anew, three epochs
-  chalknet train --epochs 2               two more
+  chalknet train --fresh --epochs 3           begin anew, three epochs
+  chalknet train --epochs 2                   two more
+  chalknet train nielsen --sizes 784,100,10   a recipe with something changed
+  chalknet train school --seeds 5             five networks compared
   chalknet train --data fashion --weights fashion.json
 ";
 
 const TEST: &str = "\
 Lets the saved network read a set of pictures and counts the right answers, class by class.
-
-Usage: chalknet test [FLAGS]
 ";
 
 const TEST_EXAMPLES: &str = "
 Examples:
   chalknet test
-  chalknet test --set train --count 0     no pictures drawn
+  chalknet test nielsen                       the network that `train nielsen` saved
+  chalknet test --set train --count 0         no pictures drawn
+  chalknet test school --export school w.json write the weights for the school project's program
 ";
 
 const SHOW: &str = "\
 Draws pictures of a set with their labels, and what the saved network says to them if there is one.
-
-Usage: chalknet show [FLAGS]
 ";
 
 const SHOW_EXAMPLES: &str = "
 Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
+";
+
+const MISTAKES: &str = "\
+Draws the pictures that the saved network reads wrong, those with the largest output for the wrong class first.
+";
+
+const MISTAKES_EXAMPLES: &str = "
+Examples:
+  chalknet mistakes --count 12
+  chalknet mistakes onelayer --set train
+";
+
+const WEIGHTS: &str = "\
+Draws the weights of each neuron of the first layer in the shape of the pictures: red above 0, blue below
+(where there is no colour: # and + above, = and - below).
+";
+
+const WEIGHTS_EXAMPLES: &str = "
+Examples:
+  chalknet weights onelayer
+  chalknet weights --out weights.pgm          all neurons in one picture, mid-grey is 0
+";
+
+const RECIPES_PAGE: &str = "\
+Lists the networks that can be trained by name: where each is from, what its text states and what was measured here.
+";
+
+const PACK: &str = "\
+Makes a data set from a folder that holds one folder a class, with PGM pictures in it (8 bit, all of one size).
+Of each class one picture in six is set aside for the test. The folder OUT gets the four IDX files and classes.txt.
+";
+
+const PACK_EXAMPLES: &str = "
+Examples:
+  chalknet pack cats OUT                      cats/mine/1.pgm, cats/others/1.pgm, …
+  chalknet train --data OUT --weights cats.json
+  chalknet pack mydigits OUT --data data      MNIST and your own digits together, in mydigits/0 to mydigits/9
 ";

@@ -1,16 +1,23 @@
 //! The top floor: the command line, and what it prints for people.
 
 mod arguments;
+mod begin;
 mod help;
+mod mistakes;
+mod pack;
 mod pictures;
+mod recipes;
 mod screen;
+mod seeds;
 mod show;
 mod sources;
 mod test;
 mod train;
+mod values;
+mod weights;
 
 use crate::toolbox::Error;
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Task};
 use screen::Screen;
 use std::ffi::OsString;
 use std::io;
@@ -35,10 +42,14 @@ pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     match arguments.command {
-        Command::Train => train::run(arguments, screen),
-        Command::Test => test::run(arguments, screen),
-        Command::Show => show::run(arguments, screen),
-        Command::Help(topic) => screen.text(&help::page(topic)),
+        Command::Do(Task::Train) => train::run(arguments, screen),
+        Command::Do(Task::Test) => test::run(arguments, screen),
+        Command::Do(Task::Show) => show::run(arguments, screen),
+        Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Weights) => weights::run(arguments, screen),
+        Command::Do(Task::Recipes) => recipes::run(screen),
+        Command::Do(Task::Pack) => pack::run(arguments, screen),
+        Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }
 }

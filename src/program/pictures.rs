@@ -8,6 +8,8 @@ use crate::toolbox::{Error, Matrix, Random};
 
 /// How many characters fit side by side; the smallest terminal in common use has 80.
 const WIDTH: usize = 80;
+/// A picture of at most half as many pixels across and down is enlarged.
+const EASILY_SEEN: usize = 14;
 /// Spaces between two pictures.
 const GAP: usize = 3;
 
@@ -23,12 +25,23 @@ pub fn show_some(
     let mut chosen = numbers.to_vec();
     Random::new(seed).shuffle(&mut chosen);
     chosen.truncate(count);
-    let window = Window::around(data, &chosen);
-    let drawn_width = window.width.div_ceil(window.shrink);
-    let cell = drawn_width.max(22) + GAP;
+    show_these(screen, network, data, &chosen)
+}
+
+/// Draws the pictures with these numbers, with what the network says to them, if there is one.
+pub fn show_these(
+    screen: &mut Screen,
+    network: Option<&Network>,
+    data: &DataSet,
+    numbers: &[usize],
+) -> Result<(), Error> {
+    let window = Window::around(data, numbers);
+    let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, data, number)).collect();
+    let widest = captions.iter().map(Caption::width).max().unwrap_or(0);
+    let cell = window.drawn_width().max(widest).max(22) + GAP;
     // Three in a row as in the school project, fewer if they are too wide.
     let in_a_row = ((WIDTH + GAP) / cell).clamp(1, 3);
-    for (row, some) in chosen.chunks(in_a_row).enumerate() {
+    for (row, some) in numbers.chunks(in_a_row).enumerate() {
         if row > 0 {
             screen.line("")?;
         }
@@ -37,10 +50,10 @@ pub fn show_some(
             let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
             screen.line(&side_by_side(&texts, cell))?;
         }
-        let captions: Vec<Caption> = some.iter().map(|&number| Caption::of(network, data, number)).collect();
+        let captions = &captions[row * in_a_row..][..some.len()];
         let first: Vec<&str> = captions.iter().map(|caption| caption.first.as_str()).collect();
         screen.line(&side_by_side(&first, cell))?;
-        screen.line(&painted_verdicts(screen, &captions, cell))?;
+        screen.line(&painted_verdicts(screen, captions, cell))?;
     }
     Ok(())
 }
@@ -53,6 +66,8 @@ struct Window {
     width: usize,
     /// How many pixels, across and down, make one drawn pixel.
     shrink: usize,
+    /// How many drawn pixels, across and down, one pixel makes: tiny pictures would be hard to see.
+    enlarge: usize,
 }
 
 impl Window {
@@ -73,16 +88,24 @@ impl Window {
         // Pictures without any ink: one pixel of paper.
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
-        Window { top, left, height, width, shrink: width.max(height).div_ceil(WIDTH) }
+        let longest = width.max(height);
+        let (shrink, enlarge) = (longest.div_ceil(WIDTH), (EASILY_SEEN / longest).max(1));
+        Window { top, left, height, width, shrink, enlarge }
+    }
+
+    /// How many characters wide a picture is drawn.
+    fn drawn_width(&self) -> usize {
+        self.width.div_ceil(self.shrink) * self.enlarge
     }
 
     fn draw(&self, data: &DataSet, number: usize) -> Vec<String> {
         let (_, full_width) = data.size();
         let picture = data.picture(number);
-        let (rows, columns) = (self.height.div_ceil(self.shrink), self.width.div_ceil(self.shrink));
+        let (rows, columns) = (self.height.div_ceil(self.shrink) * self.enlarge, self.drawn_width());
         let mut pixels = Vec::new();
         for row in 0..rows {
             for column in 0..columns {
+                let (row, column) = (row / self.enlarge, column / self.enlarge);
                 pixels.push(self.darkest(picture, full_width, row, column));
             }
         }
@@ -109,10 +132,16 @@ struct Caption {
 }
 
 impl Caption {
+    /// How many characters the longer line has.
+    fn width(&self) -> usize {
+        self.first.chars().count().max(self.second.chars().count())
+    }
+
     fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
         let label = data.label(number);
+        let is = &data.names()[label];
         let Some(network) = network else {
-            return Caption { first: format!("this is {label}"), second: String::new(), right: true };
+            return Caption { first: format!("this is {is}"), second: String::new(), right: true };
         };
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         let mut workspace = Workspace::new(network);
@@ -126,8 +155,8 @@ impl Caption {
             _ => format!("output {value:.3}"),
         };
         let right = answer == label;
-        let second = if right { "right".into() } else { format!("WRONG: it is {label}") };
-        Caption { first: format!("says {answer}, {sure}"), second, right }
+        let second = if right { "right".into() } else { format!("WRONG: it is {is}") };
+        Caption { first: format!("says {}, {sure}", data.names()[answer]), second, right }
     }
 }
 

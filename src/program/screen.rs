@@ -69,6 +69,16 @@ impl Screen {
         self.painted("31", text)
     }
 
+    /// A character whose upper half has one colour and whose lower half another (of the 256 of a terminal); where
+    /// there is no colour, `plain`.
+    pub fn two_colours(&self, upper: u8, lower: u8, plain: char) -> String {
+        if self.colour {
+            format!("\x1b[38;5;{upper};48;5;{lower}m▀\x1b[0m")
+        } else {
+            plain.to_string()
+        }
+    }
+
     fn painted(&self, colour: &str, text: &str) -> String {
         if self.colour {
             format!("\x1b[{colour}m{text}\x1b[0m")

@@ -3,28 +3,31 @@
 use super::arguments::{Arguments, Set};
 use super::pictures::show_some;
 use super::screen::Screen;
-use super::sources::{load_weights, Pictures};
+use super::sources::{load_run, Pictures};
 use crate::toolbox::Error;
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let pictures = Pictures::load(arguments)?;
     let path = arguments.weights_path();
+    let seed = arguments.seed.unwrap_or(1);
     // Pictures can be looked at before anything was trained; but a file that was asked for must be there.
     let asked_for = arguments.weights.is_some();
-    let run = if asked_for || path.exists() {
-        match load_weights(&path, &pictures) {
+    let loaded = if asked_for || path.exists() {
+        match load_run(arguments) {
             Err(Error::Mismatch(_)) if !asked_for => {
                 screen.line(&format!("{} is for other pictures: no answers are shown.\n", path.display()))?;
                 None
             }
-            run => Some(run?),
+            loaded => Some(loaded?),
         }
     } else {
         None
     };
+    let (run, pictures) = match loaded {
+        Some((run, pictures)) => (Some(run), pictures),
+        None => (None, Pictures::load(arguments, &arguments.recipe, seed)?),
+    };
     let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test))?;
     let network = run.as_ref().map(|run| &run.network);
-    let (count, seed) = (arguments.count.unwrap_or(6), arguments.seed.unwrap_or(1));
-    show_some(screen, network, data, numbers, count, seed)
+    show_some(screen, network, data, numbers, arguments.count.unwrap_or(6), seed)
 }

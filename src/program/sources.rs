@@ -2,7 +2,8 @@
 
 use super::arguments::{Arguments, Set};
 use crate::ch02_data::{self, DataSet, TRAINING_FILES};
-use crate::ch08_training::{self, split, Run};
+use crate::ch08_training::{split, Run};
+use crate::ch09_recipes::{self, tiny_digits, Recipe, Source};
 use crate::toolbox::Error;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -17,10 +18,13 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Reads the folder named on the command line, or the one that comes with Chalknet.
-    pub fn load(arguments: &Arguments) -> Result<Pictures, Error> {
-        let folder = arguments.data.clone().unwrap_or_else(bundled_folder);
-        let (training, test) = ch02_data::load(&folder)?;
+    /// Reads the folder named on the command line; if none was named, takes the pictures that the recipe learns.
+    pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Pictures, Error> {
+        let (training, test) = match (&arguments.data, recipe.source) {
+            (Some(folder), _) => ch02_data::load(folder)?,
+            (None, Source::Folder) => ch02_data::load(&bundled_folder())?,
+            (None, Source::TinyDigits) => tiny_digits(seed),
+        };
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
         Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers })
@@ -47,23 +51,39 @@ impl Pictures {
         }
         Ok((data, numbers))
     }
+
+    /// Makes sure that a network is for pictures like these.
+    pub fn expect_fit(&self, run: &Run, path: &Path) -> Result<(), Error> {
+        let (inputs, classes) = (self.training.inputs(), self.training.classes());
+        let network = &run.network;
+        if network.inputs() == inputs && network.outputs() == classes {
+            return Ok(());
+        }
+        Err(Error::Mismatch(format!(
+            "{} holds a network for pictures of {} pixels in {} classes, but these pictures have {inputs} pixels \
+             and {classes} classes.\nName other weights with --weights FILE, or other pictures with --data FOLDER.",
+            path.display(),
+            network.inputs(),
+            network.outputs()
+        )))
+    }
 }
 
-/// Loads the weights and makes sure that they belong to pictures like these.
-pub fn load_weights(path: &Path, pictures: &Pictures) -> Result<Run, Error> {
-    let run = ch08_training::load(path)?;
-    let (inputs, classes) = (pictures.training.inputs(), pictures.training.classes());
-    let network = &run.network;
-    if network.inputs() == inputs && network.outputs() == classes {
-        return Ok(run);
-    }
-    Err(Error::Mismatch(format!(
-        "{} holds a network for pictures of {} pixels in {} classes, but these pictures have {inputs} pixels \
-         and {classes} classes.\nName other weights with --weights FILE, or other pictures with --data FOLDER.",
-        path.display(),
-        network.inputs(),
-        network.outputs()
-    )))
+/// The saved run that a command is to look at, and the pictures it was trained on or those named instead.
+pub fn load_run(arguments: &Arguments) -> Result<(Run, Pictures), Error> {
+    let path = arguments.weights_path();
+    let run = ch09_recipes::load(&path)?;
+    let pictures = Pictures::load(arguments, &recipe_of(&run, &path)?, run.settings.seed)?;
+    pictures.expect_fit(&run, &path)?;
+    Ok((run, pictures))
+}
+
+/// The recipe that a run was begun with.
+pub fn recipe_of(run: &Run, path: &Path) -> Result<Recipe, Error> {
+    Recipe::named(&run.recipe).ok_or_else(|| {
+        let problem = "this is no recipe that we know; `chalknet recipes` lists them";
+        Error::content(path, format!("recipe {:?}", run.recipe), problem)
+    })
 }
 
 /// The `data` folder that comes with Chalknet, from whatever folder the program is started.

@@ -3,24 +3,35 @@
 use super::arguments::{Arguments, Set};
 use super::pictures::show_some;
 use super::screen::{counted, Screen};
-use super::sources::{load_weights, Pictures};
+use super::sources::load_run;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::{Network, Workspace};
+use crate::ch09_recipes::export_school;
 use crate::toolbox::{Error, Matrix};
+use std::path::Path;
 
 /// Tests as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let pictures = Pictures::load(arguments)?;
-    let run = load_weights(&arguments.weights_path(), &pictures)?;
+    let (run, pictures) = load_run(arguments)?;
+    if let Some(path) = &arguments.export {
+        export(&run.network, path, screen)?;
+    }
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.set_with_pictures(set)?;
     let answers = count_answers(&run.network, data, numbers);
     let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
     screen.line(&result_line(set, right, numbers.len()))?;
-    show_classes(&answers, data.classes(), screen)?;
+    show_classes(&answers, data.names(), screen)?;
     screen.line("")?;
     let seed = arguments.seed.unwrap_or(run.settings.seed);
     show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(6), seed)
+}
+
+/// Writes the weights as the school project does, and says so.
+pub fn export(network: &Network, path: &Path, screen: &mut Screen) -> Result<(), Error> {
+    export_school(network, path)?;
+    screen
+        .line(&format!("The weights are written to {} in the form of the school project.\n", path.display()))
 }
 
 /// "test: 9771 of 10000 right (97.71 %)"
@@ -30,9 +41,10 @@ pub fn result_line(set: Set, right: usize, pictures: usize) -> String {
 }
 
 /// A line a class: how many pictures there are, how many were read right, and the commonest wrong answer.
-fn show_classes(answers: &[usize], classes: usize, screen: &mut Screen) -> Result<(), Error> {
-    screen.line("\nclass   pictures   right      most often taken for")?;
-    for (class, row) in answers.chunks(classes).enumerate() {
+fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Result<(), Error> {
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max("class".len());
+    screen.line(&format!("\n{:<width$}   pictures   right      most often taken for", "class"))?;
+    for (class, row) in answers.chunks(names.len()).enumerate() {
         let count: usize = row.iter().sum();
         if count == 0 {
             continue;
@@ -41,10 +53,11 @@ fn show_classes(answers: &[usize], classes: usize, screen: &mut Screen) -> Resul
         wrong[class] = 0;
         let most = wrong.iter().max().copied().unwrap_or(0);
         let taken_for = wrong.iter().position(|&times| times == most && times > 0);
-        let taken_for = taken_for
-            .map_or("-".to_string(), |other| format!("{other} ({})", counted(most as u64, "time", "times")));
+        let taken_for = taken_for.map_or("-".to_string(), |other| {
+            format!("{} ({})", names[other], counted(most as u64, "time", "times"))
+        });
         let percent = 100.0 * row[class] as f64 / count as f64;
-        screen.line(&format!("{class:>5}   {count:>8}   {percent:>6.2} %   {taken_for}"))?;
+        screen.line(&format!("{:>width$}   {count:>8}   {percent:>6.2} %   {taken_for}", names[class]))?;
     }
     Ok(())
 }

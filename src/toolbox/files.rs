@@ -18,6 +18,27 @@ pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// The paths of all that lies in a folder, in alphabetical order; hidden files, whose names begin with a dot, are not
+/// looked at.
+///
+/// # Errors
+/// If it is no folder, or cannot be read; `advice` then ends the message.
+pub fn list(folder: &Path, advice: &str) -> Result<Vec<PathBuf>, Error> {
+    let paths = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        paths.collect::<io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = paths.map_err(|cause| Error::File {
+        path: folder.to_path_buf(),
+        action: "read",
+        cause,
+        advice: advice.to_string(),
+    })?;
+    paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
+    paths.sort();
+    Ok(paths)
+}
+
 /// Writes a file by way of a second one beside it, which takes the name only once it is whole and on the disk.
 /// Whatever happens on the way, the old file stays as it was.
 ///

@@ -8,6 +8,7 @@ pub mod idx;
 pub mod json;
 pub mod matrix;
 pub mod numeric;
+pub mod pgm;
 pub mod product;
 pub mod random;
 

@@ -5,7 +5,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
 use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, mean_squared_error, Loss};
 use chalknet::ch06_descent::step;
-use chalknet::ch07_backprop::{softmax_and_cross_entropy_backward, LinearGradient};
+use chalknet::ch07_backprop::{output_minus_target, LinearGradient};
 use chalknet::toolbox::numeric::{exp, ln};
 use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Real};
@@ -72,7 +72,7 @@ impl Backward {
             (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
         let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
         Loss::CrossEntropy.backward(&forward.p, &toy.y, &mut dp);
-        softmax_and_cross_entropy_backward(&forward.p, &toy.y, &mut d_o);
+        output_minus_target(&forward.p, &toy.y, &mut d_o);
         output.gradient(&forward.a, &d_o, &mut of_output);
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&forward.a, &da, &mut dz);

@@ -9,7 +9,7 @@ mod reader;
 
 pub use reader::Reader;
 
-use super::Real;
+use super::{Error, Matrix, Real};
 
 /// A list of numbers as JSON text, each with just as many digits as are needed to read back the same bits.
 ///
@@ -23,6 +23,31 @@ pub fn numbers_to_text(numbers: &[Real]) -> String {
         text += &format!("{separator}{number:?}");
     }
     text + "]"
+}
+
+/// The rows of a matrix as JSON texts.
+///
+/// # Panics
+/// If a number is infinite or NaN.
+pub fn rows_to_text(matrix: &Matrix) -> Vec<String> {
+    (0..matrix.rows()).map(|i| numbers_to_text(matrix.row(i))).collect()
+}
+
+/// Reads a matrix, a list of its rows.
+///
+/// # Errors
+/// If there is no whole list of lists of numbers here, or the rows are not equally long.
+pub fn read_matrix(reader: &mut Reader) -> Result<Matrix, Error> {
+    let (mut numbers, mut rows, mut columns) = (Vec::new(), 0, 0);
+    reader.list(|reader| {
+        columns = reader.numbers(&mut numbers)?;
+        rows += 1;
+        if numbers.len() == rows * columns {
+            return Ok(());
+        }
+        Err(reader.wrong(&format!("row {rows} has {columns} numbers, not as many as the others")))
+    })?;
+    Ok(Matrix::new(rows, columns, numbers))
 }
 
 /// The number that hexadecimal digits stand for: Rust alone would also read "+123".

@@ -1,0 +1,73 @@
+//! What several seeds have in common, and how far they differ (LESSONS §9.2).
+
+use crate::ch02_data::DataSet;
+use crate::ch08_training::{test, train_epoch, Buffers, Run, Score};
+
+/// What became of a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcome {
+    /// The training pictures, as they went by in the last epoch.
+    pub training: Score,
+    /// The test pictures, afterwards.
+    pub test: Score,
+}
+
+/// Trains a run for some epochs on the training pictures with these numbers, then counts all test pictures.
+///
+/// After each mini-batch `look` gets the number of the epoch and the score so far.
+///
+/// # Panics
+/// If pictures and network do not fit each other, or `batch` is 0.
+pub fn train_and_test(
+    run: &mut Run,
+    epochs: u64,
+    training: (&DataSet, &[usize]),
+    test_pictures: &DataSet,
+    mut look: impl FnMut(u64, &Score),
+) -> Outcome {
+    let mut buffers = Buffers::new(&run.network);
+    let mut score = Score::default();
+    for _ in 0..epochs {
+        let epoch = run.epochs_done + 1;
+        score = train_epoch(run, training.0, training.1, &mut buffers, |score| look(epoch, score));
+    }
+    let numbers: Vec<usize> = (0..test_pictures.count()).collect();
+    let tested = test(&run.network, run.settings.loss, test_pictures, &numbers);
+    Outcome { training: score, test: tested }
+}
+/// Mean, standard deviation, smallest and largest of some numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// m = 1/n · Σ xᵢ
+    pub mean: f64,
+    /// s = √( 1/(n - 1) · Σ (xᵢ - m)² ): how far a number typically lies from the mean; 0 for a single number.
+    pub deviation: f64,
+    /// The smallest of the numbers.
+    pub smallest: f64,
+    /// The largest of the numbers.
+    pub largest: f64,
+}
+
+impl Spread {
+    /// The spread of these numbers (LESSONS §9.2).
+    ///
+    /// # Panics
+    /// If there are none.
+    pub fn of(numbers: &[f64]) -> Spread {
+        assert!(!numbers.is_empty(), "no numbers have no mean");
+        let (mut sum, mut smallest, mut largest) = (0.0, numbers[0], numbers[0]);
+        for &number in numbers {
+            sum += number;
+            smallest = f64::min(smallest, number);
+            largest = f64::max(largest, number);
+        }
+        let mean = sum / numbers.len() as f64;
+        let mut squares = 0.0;
+        for number in numbers {
+            squares += (number - mean) * (number - mean);
+        }
+        // Divided by n - 1: the mean lies nearer to these numbers than the truth does. One number has no spread.
+        let deviation = (squares / (numbers.len() - 1).max(1) as f64).sqrt();
+        Spread { mean, deviation, smallest, largest }
+    }
+}

@@ -1,0 +1,150 @@
+//! The recipes: the course's own network, and those of the five texts (LESSONS §9.1).
+
+use super::{Measured, Recipe, Source};
+use crate::ch03_linear::Start;
+use crate::ch04_activation::Activation;
+use crate::ch05_loss::Loss;
+use crate::ch08_training::{Architecture, COURSE, EPOCHS, HIDDEN};
+
+/// All recipes.
+pub const RECIPES: [Recipe; 7] = [SCHOOL, SCHOOL_BATCH, HIDDEN20, ONELAYER, TINY35, NIELSEN, OURS];
+
+const SCHOOL: Recipe = Recipe {
+    name: "school",
+    hidden: &[100],
+    architecture: Architecture {
+        weights: Start::SchoolUniform,
+        biases: None,
+        between: None,
+        output: Activation::Softmax,
+    },
+    loss: Loss::CrossEntropy,
+    learning_rate: 0.000125,
+    batch: 1,
+    epochs: 15,
+    source: Source::Folder,
+    epochs_a_line: 1,
+    tests_each_epoch: false,
+    text: "N. K. Smirnov, a school project in eight chapters (2025)",
+    stated: "at most 93.4 % of the training pictures",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};
+
+const SCHOOL_BATCH: Recipe = Recipe {
+    name: "school-batch",
+    learning_rate: 0.005,
+    batch: 50,
+    text: "the same project, as its program stands today",
+    stated: "nothing",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    ..SCHOOL
+};
+
+const HIDDEN20: Recipe = Recipe {
+    name: "hidden20",
+    hidden: &[20],
+    architecture: Architecture {
+        weights: Start::Uniform(0.5),
+        biases: Some(Start::Zero),
+        between: Some(Activation::Sigmoid),
+        output: Activation::Sigmoid,
+    },
+    // The text calls output - target the error and leaves the sigmoid's slope out: that is this loss's gradient.
+    loss: Loss::BinaryCrossEntropy,
+    learning_rate: 0.01,
+    batch: 1,
+    epochs: 3,
+    source: Source::Folder,
+    epochs_a_line: 1,
+    tests_each_epoch: false,
+    text: "a walk through a popular 20-neuron program",
+    stated: "nothing",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};
+
+const ONELAYER: Recipe = Recipe {
+    name: "onelayer",
+    hidden: &[],
+    architecture: Architecture {
+        weights: Start::Uniform(0.1),
+        biases: Some(Start::Uniform(0.1)),
+        // There is nothing between; the text has ReLU at the end.
+        between: None,
+        output: Activation::Relu,
+    },
+    loss: Loss::Perceptron,
+    // The text subtracts x itself: its rule has no learning rate, which is the same as 1.
+    learning_rate: 1.0,
+    batch: 1,
+    epochs: 1,
+    source: Source::Folder,
+    epochs_a_line: 1,
+    tests_each_epoch: false,
+    text: "A. Petrov, the simplest neural network in Python",
+    stated: "88 % of the test pictures; readers: 88.17, 86.97, 87.74 %",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};
+
+const TINY35: Recipe = Recipe {
+    name: "tiny35",
+    hidden: &[64],
+    architecture: Architecture {
+        weights: Start::HeNormal,
+        biases: Some(Start::Zero),
+        between: Some(Activation::Relu),
+        output: Activation::Softmax,
+    },
+    loss: Loss::CrossEntropy,
+    learning_rate: 0.01,
+    // All pictures at once, before each step.
+    batch: 1000,
+    epochs: 10_000,
+    source: Source::TinyDigits,
+    epochs_a_line: 100,
+    tests_each_epoch: false,
+    text: "a notebook, \"First neural network\"",
+    stated: "nothing",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};
+
+const NIELSEN: Recipe = Recipe {
+    name: "nielsen",
+    hidden: &[30],
+    architecture: Architecture {
+        weights: Start::StandardNormal,
+        biases: Some(Start::StandardNormal),
+        between: Some(Activation::Sigmoid),
+        output: Activation::Sigmoid,
+    },
+    loss: Loss::MeanSquaredError,
+    learning_rate: 3.0,
+    batch: 10,
+    epochs: 30,
+    source: Source::Folder,
+    epochs_a_line: 1,
+    tests_each_epoch: true,
+    text: "M. Nielsen, Neural Networks and Deep Learning, chapter 1",
+    stated: "about 95 % of the test pictures",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};
+
+const OURS: Recipe = Recipe {
+    name: COURSE,
+    hidden: &[HIDDEN],
+    architecture: Architecture {
+        weights: Start::HeNormal,
+        biases: Some(Start::Zero),
+        between: Some(Activation::Relu),
+        output: Activation::Softmax,
+    },
+    loss: Loss::CrossEntropy,
+    learning_rate: 0.2,
+    batch: 32,
+    epochs: EPOCHS,
+    source: Source::Folder,
+    epochs_a_line: 1,
+    tests_each_epoch: false,
+    text: "this course, chapter 8",
+    stated: "",
+    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+};

@@ -1,0 +1,15 @@
+//! Chapter 9, five networks: the five texts that this course grew from, each as a recipe (LESSONS §9).
+
+mod compare;
+mod list;
+mod recipe;
+mod school_weights;
+
+mod tiny_digits;
+
+pub use compare::{train_and_test, Outcome, Spread};
+pub use list::RECIPES;
+pub use recipe::{Measured, Recipe, Source};
+pub use school_weights::{expect_like_school, export_school, load};
+
+pub use tiny_digits::tiny_digits;

@@ -1,0 +1,80 @@
+//! What a recipe is: a network and its settings under a name, and what came of them (LESSONS §9.1).
+
+use super::RECIPES;
+use crate::ch05_loss::Loss;
+use crate::ch08_training::{Architecture, Run, Settings};
+use crate::toolbox::Real;
+
+/// A network and how it is trained, under the name of the text it is from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// What is typed: `chalknet train nielsen`.
+    pub name: &'static str,
+    /// How many neurons each hidden layer has; the pictures say how many inputs and outputs there are.
+    pub hidden: &'static [usize],
+    /// What the network is built from.
+    pub architecture: Architecture,
+    /// What is to become small.
+    pub loss: Loss,
+    /// η
+    pub learning_rate: Real,
+    /// How many pictures are looked at before each step.
+    pub batch: usize,
+    /// How many times all pictures go by.
+    pub epochs: u64,
+    /// Which pictures it learns.
+    pub source: Source,
+    /// After how many epochs a line is printed and the weights are saved.
+    pub epochs_a_line: u64,
+    /// Whether the test pictures are counted after every epoch, though they should judge only once.
+    pub tests_each_epoch: bool,
+    /// Whose text it is.
+    pub text: &'static str,
+    /// What the text says came of it.
+    pub stated: &'static str,
+    /// What came of it here.
+    pub measured: Measured,
+}
+
+/// Where the pictures of a recipe come from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// From a folder with files like those of MNIST.
+    Folder,
+    /// Drawn by [`tiny_digits`](super::tiny_digits) from the seed of the run.
+    TinyDigits,
+}
+
+/// The right answers in percent, with seeds 1 to 5, each rounded to two decimals. `make five` measures them again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Of the training pictures, as they went by in the last epoch.
+    pub training: [f64; 5],
+    /// Of the test pictures, afterwards.
+    pub test: [f64; 5],
+}
+
+impl Recipe {
+    /// The recipe of this name, if there is one.
+    pub fn named(name: &str) -> Option<Recipe> {
+        RECIPES.into_iter().find(|recipe| recipe.name == name)
+    }
+
+    /// The sizes of all layers, for pictures of so many pixels in so many classes.
+    pub fn sizes(&self, inputs: usize, classes: usize) -> Vec<usize> {
+        [&[inputs], self.hidden, &[classes]].concat()
+    }
+
+    /// The settings of a run with this seed.
+    pub fn settings(&self, seed: u64) -> Settings {
+        Settings { seed, batch: self.batch, learning_rate: self.learning_rate, loss: self.loss }
+    }
+
+    /// A new network of these sizes, which has learned nothing yet.
+    ///
+    /// # Panics
+    /// If there are fewer than two sizes.
+    pub fn begin(&self, sizes: &[usize], seed: u64) -> Run {
+        Run { recipe: self.name.to_string(), ..Run::new(sizes, self.architecture, self.settings(seed)) }
+    }
+}

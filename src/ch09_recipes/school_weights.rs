@@ -1,0 +1,85 @@
+//! The school project's own file of weights: a list of matrices and nothing else (LESSONS §9.3).
+
+use super::Recipe;
+use crate::ch03_linear::Linear;
+use crate::ch04_activation::Activation;
+use crate::ch08_training::{from_text, read_text, Layer, Network, Run, Settings};
+use crate::toolbox::json::{read_matrix, rows_to_text, Reader};
+use crate::toolbox::{files, Error};
+use std::path::Path;
+
+/// Loads a run from a file of ours, or a network from a file of the school project.
+///
+/// # Errors
+/// If the file cannot be read, or is neither.
+pub fn load(path: &Path) -> Result<Run, Error> {
+    let text = read_text(path)?;
+    let reader = &mut Reader::new(path, &text);
+    if reader.peek() != Some('[') {
+        return from_text(&text, path);
+    }
+    let network = read_network(reader)?;
+    let settings = Recipe::named("school").map_or(Settings::default(), |school| school.settings(1));
+    Ok(Run { recipe: "school".to_string(), network, settings, epochs_done: 0 })
+}
+
+/// Writes the weights of a network as the school project does, so that its program can load them.
+///
+/// # Errors
+/// If the school project's network could not be like this one, or the file cannot be written.
+pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
+    expect_like_school(network)?;
+    let mut layers = Vec::new();
+    for Linear { weights, .. } in network.linear_layers() {
+        if !weights.values().iter().all(|weight| weight.is_finite()) {
+            return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
+        }
+        layers.push(format!("[{}]", rows_to_text(weights).join(", ")));
+    }
+    let text = format!("[{}]", layers.join(", "));
+    files::replace(path, text.as_bytes(), "Name a file in a folder that exists: --export school FILE.")
+}
+
+/// Makes sure that a network is one that the school project's program could have: linear layers, then softmax.
+///
+/// # Errors
+/// If it is not; the message says why, and what to do.
+pub fn expect_like_school(network: &Network) -> Result<(), Error> {
+    let refuse = |why: &str| {
+        Err(Error::Mismatch(format!(
+            "not exported: {why}, and the school project's network has none.\n\
+             Train one that it can load: `chalknet train school`."
+        )))
+    };
+    let (last, before) = network.layers.split_last().expect("a network has layers");
+    if network.linear_layers().any(|linear| linear.bias.is_some()) {
+        return refuse("this network has biases");
+    }
+    if before.iter().any(|layer| matches!(layer, Layer::Activation(_))) {
+        return refuse("this network has an activation between its layers");
+    }
+    match last {
+        Layer::Activation(Activation::Softmax) => Ok(()),
+        Layer::Activation(other) => refuse(&format!("this network ends in {}", other.name())),
+        Layer::Linear(_) => refuse("this network ends without softmax"),
+    }
+}
+
+/// [ matrix, matrix, … ], each a list of rows, one row an input: the linear layers; softmax follows them.
+fn read_network(reader: &mut Reader) -> Result<Network, Error> {
+    let mut network = Network::default();
+    reader.list(|reader| {
+        let weights = read_matrix(reader)?;
+        if weights.columns() == 0 {
+            return Err(reader.wrong("a layer needs at least one weight"));
+        }
+        let layer = Layer::Linear(Linear { weights, bias: None });
+        network.push(layer).map_err(|problem| reader.wrong(&problem))
+    })?;
+    reader.end()?;
+    if network.layers.is_empty() {
+        return Err(reader.wrong("a network needs at least one layer, but this list is empty"));
+    }
+    network.layers.push(Layer::Activation(Activation::Softmax));
+    Ok(network)
+}

@@ -1,0 +1,132 @@
+//! How a training run begins: anew or from a file, and what is said about it.
+
+use super::arguments::{Arguments, Set};
+use super::screen::{counted, with_commas, Screen};
+use super::sources::{recipe_of, Pictures};
+use super::values::usage;
+use crate::ch05_loss::Loss;
+use crate::ch08_training::{load, Layer, Network, Run, Settings, COURSE};
+use crate::ch09_recipes::Recipe;
+use crate::toolbox::Error;
+use std::path::Path;
+
+/// More weights than this would fill the memory of an old laptop.
+const MOST_WEIGHTS: usize = 50_000_000;
+
+/// The run to go on with, or a new one; its recipe, as the flags changed it, and its pictures.
+pub fn begin(
+    arguments: &Arguments,
+    path: &Path,
+    screen: &mut Screen,
+) -> Result<(Run, Recipe, Pictures), Error> {
+    if arguments.fresh || !path.exists() {
+        let seed = arguments.seed.unwrap_or(Settings::default().seed);
+        let pictures = Pictures::load(arguments, &arguments.recipe, seed)?;
+        return Ok((begin_anew(arguments, seed, &pictures)?, arguments.recipe, pictures));
+    }
+    let mut run = load(path)?;
+    let recipe = recipe_of(&run, path)?;
+    let pictures = Pictures::load(arguments, &recipe, run.settings.seed)?;
+    pictures.expect_fit(&run, path)?;
+    expect_same_run(arguments, &run, path)?;
+    run.settings.batch = arguments.batch.unwrap_or(run.settings.batch);
+    run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
+    let done = counted(run.epochs_done, "epoch", "epochs");
+    screen.line(&format!(
+        "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
+        path.display()
+    ))?;
+    Ok((run, recipe, pictures))
+}
+
+/// A new run with the settings of the command line.
+pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Result<Run, Error> {
+    let recipe = &arguments.recipe;
+    let (inputs, classes) = (pictures.training.inputs(), pictures.training.classes());
+    let sizes = arguments.sizes.clone().unwrap_or_else(|| recipe.sizes(inputs, classes));
+    if (sizes.first(), sizes.last()) != (Some(&inputs), Some(&classes)) {
+        return usage(&format!(
+            "--sizes must begin with {inputs}, the pixels of a picture, and end with {classes}, the classes"
+        ));
+    }
+    let weights =
+        sizes.windows(2).try_fold(0usize, |sum, pair| sum.checked_add(pair[0].checked_mul(pair[1])?));
+    if !weights.is_some_and(|weights| weights <= MOST_WEIGHTS) {
+        let most = with_commas(MOST_WEIGHTS);
+        return usage(&format!("--sizes asks for more than {most} weights: take smaller layers"));
+    }
+    let mut run = recipe.begin(&sizes, seed);
+    run.settings.batch = arguments.batch.unwrap_or(recipe.batch);
+    run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
+    match run.problem() {
+        Some(problem) => usage(&problem),
+        None => Ok(run),
+    }
+}
+
+/// A run that goes on keeps its recipe, its network and its seed.
+fn expect_same_run(arguments: &Arguments, run: &Run, path: &Path) -> Result<(), Error> {
+    let (file, begin_anew) = (path.display(), "or add --fresh to begin anew");
+    let problem = if arguments.recipe_was_named && arguments.recipe.name != run.recipe {
+        format!(
+            "{file} was trained by the recipe {}, not {}.\nName another file with --weights, {begin_anew}.",
+            run.recipe, arguments.recipe.name
+        )
+    } else if let Some(flag) = arguments.changes_network {
+        format!("{file} holds a network already; {flag} would be for a new one.\nLeave {flag} away to go on, {begin_anew}.")
+    } else if arguments.seed.is_some_and(|seed| seed != run.settings.seed) {
+        format!(
+            "{file} was trained with seed {}; a run keeps its seed.\nLeave --seed away to go on, {begin_anew}.",
+            run.settings.seed
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::Mismatch(problem))
+}
+
+/// Says what is about to be trained.
+pub fn say_what(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
+    let Settings { seed, batch, learning_rate, loss } = run.settings;
+    let (height, width) = pictures.training.size();
+    if run.recipe != COURSE {
+        let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
+        screen.line(&format!("recipe      {}: {text}", run.recipe))?;
+    }
+    screen.line(&format!("network     {}", describe(&run.network)))?;
+    let has_biases = run.network.linear_layers().any(|linear| linear.bias.is_some());
+    let what = if has_biases { "weights and biases" } else { "weights, no biases" };
+    screen.line(&format!("parameters  {} {what}", with_commas(run.network.parameters())))?;
+    if loss != Loss::CrossEntropy {
+        screen.line(&format!("loss        {}", loss.name()))?;
+    }
+    screen.line(&format!(
+        "pictures    {} to learn from, {} for validation, {} for the test",
+        with_commas(pictures.training_numbers.len()),
+        with_commas(pictures.validation_numbers.len()),
+        with_commas(pictures.test_numbers.len())
+    ))?;
+    let classes = counted(pictures.training.classes() as u64, "class", "classes");
+    screen.line(&format!("            {height}x{width} pixels each, {classes}"))?;
+    let batches = match batch {
+        1 => "picture by picture".to_string(),
+        batch if batch >= pictures.set(Set::Train).1.len() => "all pictures at once".to_string(),
+        batch => format!("mini-batches of {batch}"),
+    };
+    screen.line(&format!(
+        "settings    {}, {batches}, learning rate {learning_rate}, seed {seed}",
+        counted(epochs, "epoch", "epochs")
+    ))
+}
+
+/// "784 inputs → linear 100 → relu → linear 10 → softmax"
+fn describe(network: &Network) -> String {
+    let mut text = counted(network.inputs() as u64, "input", "inputs");
+    for layer in &network.layers {
+        text += &match layer {
+            Layer::Linear(linear) => format!(" → linear {}", linear.weights.columns()),
+            Layer::Activation(activation) => format!(" → {}", activation.name()),
+        };
+    }
+    text
+}

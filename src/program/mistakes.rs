@@ -1,0 +1,45 @@
+//! `chalknet mistakes`: the pictures that the saved network reads wrong.
+
+use super::arguments::{Arguments, Set};
+use super::pictures::show_these;
+use super::screen::{counted, Screen};
+use super::sources::load_run;
+use crate::ch02_data::DataSet;
+use crate::ch08_training::{Network, Workspace};
+use crate::toolbox::{Error, Matrix, Real};
+
+/// Shows as the command line says.
+pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let (run, pictures) = load_run(arguments)?;
+    let set = arguments.set.unwrap_or(Set::Test);
+    let (data, numbers) = pictures.set_with_pictures(set)?;
+    let mistakes = most_confident_first(&run.network, data, numbers);
+    let (of, count) = (numbers.len(), mistakes.len() as u64);
+    if mistakes.is_empty() {
+        return screen.line(&format!("No mistake: all {of} {} pictures are read right.", set.name()));
+    }
+    let mistakes_of = counted(count, "mistake", "mistakes");
+    let shown = arguments.count.unwrap_or(6).min(mistakes.len());
+    screen.line(&format!("{mistakes_of} in {of} {} pictures; the surest {shown}:\n", set.name()))?;
+    show_these(screen, Some(&run.network), data, &mistakes[..shown])
+}
+
+/// The numbers of the pictures that are read wrong, those with the largest output for the wrong class first.
+fn most_confident_first(network: &Network, data: &DataSet, numbers: &[usize]) -> Vec<usize> {
+    let mut mistakes: Vec<(Real, usize)> = Vec::new();
+    let mut workspace = Workspace::new(network);
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    for some in numbers.chunks(100) {
+        data.mini_batch(some, &mut x, &mut y);
+        network.forward(&x, &mut workspace);
+        for (n, &number) in some.iter().enumerate() {
+            let answer = workspace.answer().largest_in_row(n);
+            if answer != data.label(number) {
+                mistakes.push((workspace.answer()[(n, answer)], number));
+            }
+        }
+    }
+    // Among equals the order of the numbers stays.
+    mistakes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    mistakes.into_iter().map(|(_, number)| number).collect()
+}

@@ -1,0 +1,57 @@
+//! `chalknet train --seeds`: several networks that differ by nothing but chance.
+
+use super::arguments::{Arguments, Set};
+use super::begin::{begin_anew, say_what};
+use super::screen::Screen;
+use super::sources::Pictures;
+use super::test::result_line;
+use super::values::usage;
+use crate::ch09_recipes::{train_and_test, Source, Spread};
+use crate::toolbox::Error;
+
+/// Trains networks with so many seeds one after the other, and says what came of them; none is saved.
+pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(), Error> {
+    if arguments.weights.is_some() || arguments.export.is_some() {
+        return usage("--seeds compares networks and saves none: leave --weights and --export away");
+    }
+    let first = arguments.seed.unwrap_or(1);
+    let Some(last) = first.checked_add(count - 1) else {
+        return usage(&format!("there are no {count} seeds from {first} on"));
+    };
+    let recipe = &arguments.recipe;
+    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    let mut pictures = Pictures::load(arguments, recipe, first)?;
+    let (mut training, mut test) = (Vec::new(), Vec::new());
+    for seed in first..=last {
+        // Each seed draws tiny digits of its own; a folder stays what it is.
+        if seed > first && recipe.source == Source::TinyDigits && arguments.data.is_none() {
+            pictures = Pictures::load(arguments, recipe, seed)?;
+        }
+        let mut run = begin_anew(arguments, seed, &pictures)?;
+        if seed == first {
+            say_what(&run, epochs, &pictures, screen)?;
+            screen.line("")?;
+        }
+        let learned = pictures.set(Set::Train);
+        let outcome = train_and_test(&mut run, epochs, learned, &pictures.test, |epoch, so_far| {
+            screen.progress(|| {
+                let percent = 100 * so_far.pictures / learned.1.len();
+                format!("seed {seed} of {first} to {last}, epoch {epoch} of {epochs}: {percent} % of the pictures")
+            });
+        });
+        training.push(outcome.training.percent());
+        test.push(outcome.test.percent());
+        let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
+        screen.line(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
+    }
+    screen.line("\n           mean ± standard deviation   smallest   largest")?;
+    show_spread("training", &training, screen)?;
+    show_spread("test", &test, screen)?;
+    screen.line("\nNothing is saved; the same seed gives the same network again.")
+}
+
+fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {
+    let Spread { mean, deviation, smallest, largest } = Spread::of(percents);
+    let mean = format!("{mean:.2} ± {deviation:.2} %");
+    screen.line(&format!("{name:<8}   {mean:>25}   {smallest:>6.2} %   {largest:>6.2} %"))
+}
