@@ -1,13 +1,14 @@
 # make            train the network on the bundled pictures
 # make test       every chapter's tests
-# make ch05       the tests of chapter 5 alone (ch02 to ch08)
+# make ch05       the tests of chapter 5 alone (ch02 to ch09)
+# make five       train the networks of chapter 9 again, five seeds each, and compare with its table (minutes)
 # make check      all that must hold before a change is good: what .ci/run runs
 # make doc        the course and the documentation as pages, opened in a browser
 
 CARGO := cargo
 CHAPTERS := $(basename $(notdir $(wildcard tests/ch*.rs)))
 
-.PHONY: train test check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
+.PHONY: train test five check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
 	$(CARGO) run --release
@@ -21,6 +22,9 @@ $(firstword $(subst _, ,$(1))):
 	$(CARGO) test --test $(1)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
+
+five:
+	$(CARGO) test --release --test ch09_recipes five_seeds -- --ignored --nocapture
 
 check:
 	$(CARGO) fmt --check

@@ -41,6 +41,13 @@ fn write(folder: &TestFolder, name: &str, dimensions: &[usize], elements: &[u8])
     Idx::new(dimensions, elements).write(&folder.path.join(name)).expect("the test can write its files");
 }
 
+/// The same folder with a file of names beside the pictures.
+fn folder_with_names(test: &str, names: impl AsRef<[u8]>) -> TestFolder {
+    let folder = good_folder(test);
+    fs::write(folder.file(NAMES_FILE), names).expect("the test can write its files");
+    folder
+}
+
 /// Loads a spoilt folder: that must fail, with a message that names the folder and says every one of `parts`.
 #[track_caller]
 fn assert_refused(folder: &TestFolder, parts: &[&str]) {
@@ -332,7 +339,112 @@ fn the_largest_training_label_says_how_many_classes_there_are() {
     assert_eq!((training.picture(2), test.picture(1)), ([7; 6].as_slice(), [9; 6].as_slice()));
 }
 
+// ---- The names of the classes ----
+
+#[test]
+fn without_a_file_of_names_the_classes_are_called_by_their_numbers() {
+    let folder = good_folder("no-names");
+    let (training, test) = load(&folder.path).expect("a folder without names is good");
+    assert_eq!(training.names(), ["0", "1", "2"]);
+    assert_eq!(test.names(), training.names(), "both sets have the same classes");
+    assert_eq!(two_pictures().names(), ["0", "1", "2"], "a data set made by hand keeps its names");
+}
+
+#[test]
+fn numbers_are_names_too() {
+    assert_eq!(numbers_as_names(0), Vec::<String>::new());
+    let names = numbers_as_names(12);
+    assert_eq!((names.len(), names[0].as_str(), names[11].as_str()), (12, "0", "11"), "counted from 0");
+}
+
+#[test]
+fn the_classes_are_called_as_the_file_of_names_says() {
+    let folder = folder_with_names("names", "t-shirt\nsandal\nankle boot\n");
+    let (training, test) = load(&folder.path).expect("a folder with names");
+    assert_eq!(training.names(), ["t-shirt", "sandal", "ankle boot"], "line 1 is class 0");
+    assert_eq!(test.names(), training.names(), "both sets have the same classes");
+    assert_eq!(training.classes(), 3);
+}
+
+#[test]
+fn there_may_be_more_names_than_classes_in_the_pictures() {
+    let folder = folder_with_names("more-names", "ant\nbee\ncat\ndog\n");
+    let (training, test) = load(&folder.path).expect("no picture shows a dog, but it may be there");
+    assert_eq!((training.classes(), test.classes()), (4, 4), "the file says how many classes there are");
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    training.mini_batch(&[1], &mut x, &mut y);
+    assert_eq!(y, Matrix::from_rows(&[[0.0, 0.0, 1.0, 0.0]]), "one-hot rows have a place for each name");
+}
+
+#[test]
+fn a_file_of_names_may_come_from_any_editor() {
+    let layouts = [
+        ("unix", "ant\nbee\nпёс\n"),
+        ("no line end at the end", "ant\nbee\nпёс"),
+        ("windows", "ant\r\nbee\r\nпёс\r\n"),
+        ("windows with a byte-order mark", "\u{feff}ant\r\nbee\r\nпёс"),
+        ("spaces around the names", "  ant\nbee\t\n пёс \n"),
+    ];
+    for (layout, text) in layouts {
+        let folder = folder_with_names("layouts", text);
+        let (training, _) = load(&folder.path).expect(layout);
+        assert_eq!(training.names(), ["ant", "bee", "пёс"], "{layout}");
+    }
+}
+
+#[test]
+fn names_for_256_classes_will_do_and_257_are_too_many() {
+    let list = |count: usize| (0..count).map(|i| format!("class {i}\n")).collect::<String>();
+    let folder = folder_with_names("256-names", list(MOST_CLASSES));
+    let (training, _) = load(&folder.path).expect("a label is one byte: it can tell 256 classes apart");
+    assert_eq!((training.classes(), training.names()[255].as_str()), (256, "class 255"));
+    let folder = folder_with_names("257-names", list(MOST_CLASSES + 1));
+    assert_refused(&folder, &[NAMES_FILE, "there can be 1 to 256 classes, but here are 257"]);
+}
+
 // ---- Errors: what is wrong, where, and what to do ----
+
+#[test]
+fn every_fault_in_a_file_of_names_has_its_message() {
+    let no_name = "each line must hold the name of a class, and here is none that can be printed";
+    let faults: [(&[u8], &str); 9] = [
+        (b"", "there can be 1 to 256 classes, but here are 0"),
+        (b"ant\n\ncat\n", &format!("line 2: {no_name}")),
+        (b"ant\nbee\n \t \n", &format!("line 3: {no_name}")),
+        (b"ant\nbee\ncat\n\n", &format!("line 4: {no_name}")),
+        (b"ant\nb\tee\ncat\n", &format!("line 2: {no_name}")),
+        (b"ant\x1b[2J\nbee\ncat\n", &format!("line 1: {no_name}")),
+        (b"ant\nbee\nant\n", "line 3: two classes are called \"ant\": each needs a name of its own"),
+        (b"ant\nb\xFFe\ncat\n", "this is not text (UTF-8), but should be names, a line each"),
+        // Windows calls this "Unicode": two bytes a letter.
+        (b"\xFF\xFEa\0n\0t\0", "this is not text (UTF-8), but should be names, a line each"),
+    ];
+    for (names, expected) in faults {
+        let folder = folder_with_names("bad-names", names);
+        assert_refused(&folder, &[NAMES_FILE, expected]);
+    }
+}
+
+#[test]
+fn fewer_names_than_labels_are_refused() {
+    let folder = folder_with_names("few-names", "ant\nbee\n");
+    assert_refused(
+        &folder,
+        &[TRAINING_FILES[1], "picture 1 has the label 2, but there are 2 classes, counted from 0"],
+    );
+    // The test pictures have labels, too: here only they go beyond the names.
+    let folder = folder_with_names("few-names", "ant\nbee\n");
+    write(&folder, TRAINING_FILES[1], &[3], &[0, 1, 1]);
+    assert_refused(&folder, &[TEST_FILES[1], "picture 0 has the label 2, but there are 2 classes"]);
+}
+
+#[test]
+fn a_folder_that_is_called_like_the_file_of_names_is_refused() {
+    let folder = good_folder("names-folder");
+    fs::create_dir(folder.file(NAMES_FILE)).expect("the test can make folders");
+    let advice = "It should hold the names of the classes, a line each.";
+    assert_refused(&folder, &["cannot read", NAMES_FILE, "it is there, but it is not a file", advice]);
+}
 
 #[test]
 fn a_missing_file_is_named_and_so_is_what_belongs_into_the_folder() {

@@ -166,7 +166,48 @@ fn a_new_layer_has_the_shape_asked_for_and_a_bias_of_zeros() {
 
     let without_bias = Linear::new(784, 10, Start::HeNormal, None, &mut Random::new(1));
     assert_eq!(without_bias.bias, None, "who asks for no bias gets none, not one of zeros");
-    assert_eq!(without_bias.weights, with_bias.weights, "the bias draws no random numbers");
+    assert_eq!(without_bias.weights, with_bias.weights, "the weights are drawn before the biases");
+}
+
+#[test]
+fn biases_of_zero_draw_no_random_numbers() {
+    let (with, without) = (&mut Random::new(1), &mut Random::new(1));
+    for layer in 1..=2 {
+        let with_bias = Linear::new(20, 10, Start::HeNormal, Some(Start::Zero), with);
+        let without_bias = Linear::new(20, 10, Start::HeNormal, None, without);
+        assert_eq!(
+            with_bias.weights, without_bias.weights,
+            "seed 1, layer {layer}: asking for biases of 0 must not change the weights of any layer"
+        );
+    }
+}
+
+#[test]
+fn biases_can_be_drawn_by_lot_too() {
+    let seed = 9;
+    let random = &mut Random::new(seed);
+    let layer = Linear::new(4, 500, Start::HeNormal, Some(Start::Uniform(0.1)), random);
+    let bias = layer.bias.expect("biases were asked for");
+    assert_eq!(bias.shape(), "1x500", "b is one row, a number for each neuron");
+    assert!(bias.values().iter().all(|b| (-0.1..0.1).contains(b)), "seed {seed}: a bias outside [-0.1, 0.1)");
+    let negative = bias.values().iter().filter(|&&b| b < 0.0).count();
+    assert!((200..300).contains(&negative), "seed {seed}: {negative} of 500 biases are negative, not half");
+
+    // First all weights, then all biases, from one list of random numbers.
+    let again = &mut Random::new(seed);
+    assert_eq!(layer.weights, Start::HeNormal.weights(4, 500, again), "seed {seed}: the weights come first");
+    assert_eq!(bias, Start::Uniform(0.1).biases(4, 500, again), "seed {seed}: then come the biases");
+}
+
+#[test]
+fn drawn_biases_are_as_large_as_the_weights_of_their_layer() {
+    // D is the number of inputs of the layer, though b itself has one row only.
+    for start in [Start::SchoolUniform, Start::SymmetricUniform, Start::HeNormal] {
+        let biases = start.biases(100, 30, &mut Random::new(5));
+        let weights = start.weights(100, 30, &mut Random::new(5));
+        assert_eq!(biases.shape(), "1x30");
+        assert_eq!(biases.row(0), weights.row(0), "{start:?}, seed 5: D = 100 holds for the biases too");
+    }
 }
 
 /// D and H of the layers whose starting weights are looked at. Each has about 100,000 weights, so that chance
@@ -196,20 +237,43 @@ fn the_he_start_is_a_bell_curve_of_width_root_of_2_over_d() {
     for (inputs, neurons) in LARGE {
         let deviation = (2.0 / inputs as f64).sqrt();
         expect_spread(Start::HeNormal, inputs, neurons, 0.0, deviation);
-
-        // A bell curve has 68.3 % within one standard deviation, 95.4 % within two; a box has 58 and 100 %.
-        let weights = Start::HeNormal.weights(inputs, neurons, &mut Random::new(7));
-        let share_within = |bound: f64| {
-            let inside = weights.values().iter().filter(|&&weight| (weight as f64).abs() < bound).count();
-            inside as f64 / weights.values().len() as f64
-        };
-        let (one, two) = (share_within(deviation), share_within(2.0 * deviation));
-        let bell = (one - 0.683).abs() < 0.01 && (two - 0.954).abs() < 0.01;
-        assert!(
-            bell,
-            "seed 7, D = {inputs}: {one} lie within one deviation, {two} within two: no bell curve"
-        );
+        expect_bell_curve(Start::HeNormal, inputs, neurons, deviation);
     }
+}
+
+#[test]
+fn the_uniform_start_fills_minus_r_to_r_whatever_d_is() {
+    for (inputs, neurons) in LARGE {
+        for r in [0.5, 0.1] {
+            let start = Start::Uniform(r as Real);
+            expect_spread(start, inputs, neurons, 0.0, 2.0 * r / 12f64.sqrt());
+            expect_range(start, inputs, neurons, -r, r);
+        }
+    }
+}
+
+#[test]
+fn the_standard_normal_start_is_a_bell_curve_of_width_1_whatever_d_is() {
+    for (inputs, neurons) in LARGE {
+        expect_spread(Start::StandardNormal, inputs, neurons, 0.0, 1.0);
+        expect_bell_curve(Start::StandardNormal, inputs, neurons, 1.0);
+    }
+}
+
+/// A bell curve has 68.3 % within one standard deviation, 95.4 % within two; a box has 58 and 100 %.
+#[track_caller]
+fn expect_bell_curve(start: Start, inputs: usize, neurons: usize, deviation: f64) {
+    let weights = start.weights(inputs, neurons, &mut Random::new(7));
+    let share_within = |bound: f64| {
+        let inside = weights.values().iter().filter(|&&weight| (weight as f64).abs() < bound).count();
+        inside as f64 / weights.values().len() as f64
+    };
+    let (one, two) = (share_within(deviation), share_within(2.0 * deviation));
+    let bell = (one - 0.683).abs() < 0.01 && (two - 0.954).abs() < 0.01;
+    assert!(
+        bell,
+        "{start:?}, seed 7, D = {inputs}: {one} lie within one deviation, {two} within two: no bell curve"
+    );
 }
 
 /// Checks mean and standard deviation of the starting weights of a large layer.
@@ -269,11 +333,20 @@ fn the_largest_random_number_stays_below_one_over_root_d() {
 fn the_zero_start_is_zero() {
     let weights = Start::Zero.weights(30, 20, &mut Random::new(1));
     assert_eq!(weights, Matrix::zeros(30, 20), "Start::Zero must leave every weight at 0");
+    let biases = Start::Zero.biases(30, 20, &mut Random::new(1));
+    assert_eq!(biases, Matrix::zeros(1, 20), "Start::Zero must leave every bias at 0");
 }
 
 #[test]
 fn the_same_seed_gives_the_same_weights() {
-    for start in [Start::SchoolUniform, Start::SymmetricUniform, Start::HeNormal] {
+    let starts = [
+        Start::SchoolUniform,
+        Start::SymmetricUniform,
+        Start::HeNormal,
+        Start::Uniform(0.5),
+        Start::StandardNormal,
+    ];
+    for start in starts {
         let random = &mut Random::new(5);
         let first = start.weights(8, 6, random);
         let second = start.weights(8, 6, random);

@@ -288,6 +288,22 @@ fn an_activation_does_what_its_function_does() {
     }
 }
 
+#[test]
+fn every_activation_has_a_place_in_the_list_and_a_name_to_type() {
+    // Whoever adds an activation is asked by the compiler for its place, and by the next lines for its name.
+    let place = |activation: Activation| match activation {
+        Activation::Softmax => 0,
+        Activation::Sigmoid => 1,
+        Activation::Tanh => 2,
+        Activation::Relu => 3,
+    };
+    for (i, activation) in Activation::ALL.into_iter().enumerate() {
+        assert_eq!(place(activation), i, "{activation:?} stands at another place of Activation::ALL");
+    }
+    // These names stand in saved files: a new name would make old files unreadable.
+    assert_eq!(Activation::ALL.map(Activation::name), ["softmax", "sigmoid", "tanh", "relu"]);
+}
+
 // Something to see
 
 /// Five scores become five probabilities, and the three bends side by side.

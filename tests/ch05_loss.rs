@@ -4,7 +4,8 @@ mod common;
 
 use chalknet::ch04_activation::softmax;
 use chalknet::ch05_loss::{
-    cross_entropy, cross_entropy_from_logits, lifted, mean_squared_error, Loss, EPSILON,
+    binary_cross_entropy, cross_entropy, cross_entropy_from_logits, lifted, mean_squared_error,
+    perceptron_criterion, Loss, EPSILON,
 };
 use chalknet::toolbox::numeric::ln;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -184,7 +185,118 @@ fn mean_squared_error_adds_up_as_on_paper() {
     assert_close(mean_squared_error(&a, &y), 0.515625, TOLERANCE, diagnosis);
 }
 
+// Binary cross-entropy
+
+#[test]
+fn binary_cross_entropy_adds_up_as_on_paper() {
+    // Two questions: "is it class 0?" answered with 0.8 yes, and rightly; "is it class 1?" with 0.3 yes.
+    let y = Matrix::from_rows(&[[1.0, 0.0]]);
+    let a = Matrix::from_rows(&[[0.8, 0.3]]);
+    let diagnosis = "-ln 0.8 - ln 0.7 = 0.2231 + 0.3567: where the target is 0, ln(1 - a) counts";
+    assert_close(binary_cross_entropy(&a, &y), 0.5798, FOUR_DECIMALS, diagnosis);
+
+    // The same answers, and both wrong: -ln 0.2 - ln 0.3 = 1.6094 + 1.2040.
+    let wrong = Matrix::from_rows(&[[0.0, 1.0]]);
+    assert_close(binary_cross_entropy(&a, &wrong), 2.8134, FOUR_DECIMALS, "-ln(1 - 0.8) - ln 0.3");
+
+    let both_y = Matrix::from_rows(&[[1.0, 0.0], [0.0, 1.0]]);
+    let both_a = Matrix::from_rows(&[[0.8, 0.3], [0.8, 0.3]]);
+    let diagnosis = "two pictures: the mean (0.5798 + 2.8134)/2, divided by N = 2 and not by N·C = 4";
+    assert_close(binary_cross_entropy(&both_a, &both_y), 1.6966, FOUR_DECIMALS, diagnosis);
+}
+
+#[test]
+fn binary_cross_entropy_asks_one_yes_or_no_question_for_each_class() {
+    // A question of its own has two answers, yes with a and no with 1 - a: cross-entropy for each, added up.
+    for (seed, (pictures, classes)) in (51..).zip(SHAPES) {
+        let random = &mut Random::new(seed);
+        let a = random_matrix(pictures, classes, 0.05, 0.95, random);
+        let y = random_targets(pictures, classes, random);
+        let mut sum = 0.0;
+        for (&yes, &target) in a.values().iter().zip(y.values()) {
+            let answers = Matrix::from_rows(&[[yes, 1.0 - yes]]);
+            sum += cross_entropy(&answers, &Matrix::from_rows(&[[target, 1.0 - target]]));
+        }
+        let diagnosis = format!("seed {seed}: the sum over the classes, the mean over the pictures");
+        let expected = sum / pictures as Real;
+        assert_close(binary_cross_entropy(&a, &y), expected, 10.0 * TOLERANCE, &diagnosis);
+    }
+}
+
+#[test]
+fn binary_cross_entropy_is_finite_at_0_and_1() {
+    let y = Matrix::from_rows(&[[1.0, 0.0]]);
+    assert_eq!(binary_cross_entropy(&y, &y), 0.0, "sure and right: nothing is lost, and 0·ln 0 is no NaN");
+    let sure_and_wrong = Matrix::from_rows(&[[0.0, 1.0]]);
+    let diagnosis = "sure and wrong, twice: both logarithms are lifted by ε, 2·16.1181";
+    assert_close(binary_cross_entropy(&sure_and_wrong, &y), 32.2362, 2.0 * FOUR_DECIMALS, diagnosis);
+}
+
+// The perceptron criterion
+
+#[test]
+fn the_perceptron_criterion_adds_up_as_on_paper() {
+    let outputs = Matrix::from_rows(&[[0.2, 0.9, 0.55]]);
+    let truth = |class| {
+        let mut y = Matrix::zeros(1, 3);
+        y[(0, class)] = 1.0;
+        y
+    };
+    for (class, expected) in [(0, 0.7), (1, 0.0), (2, 0.35)] {
+        let diagnosis = format!("the answer is class 1 with 0.9, the truth is class {class}: 0.9 - a");
+        assert_close(perceptron_criterion(&outputs, &truth(class)), expected, FOUR_DECIMALS, &diagnosis);
+    }
+
+    let outputs = Matrix::from_rows(&[[0.2, 0.9, 0.55], [-3.0, -2.0, -1.5]]);
+    let y = Matrix::from_rows(&[[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]);
+    let diagnosis = "two pictures: the mean of 0.9 - 0.55 and -1.5 + 3; the largest of a row may be negative";
+    assert_close(perceptron_criterion(&outputs, &y), 0.925, FOUR_DECIMALS, diagnosis);
+}
+
+#[test]
+fn the_perceptron_criterion_is_0_for_right_answers_and_above_0_for_wrong_ones() {
+    let seed = 61;
+    let random = &mut Random::new(seed);
+    for _ in 0..50 {
+        let a = random_matrix(1, 5, -2.0, 2.0, random);
+        let y = random_targets(1, 5, random);
+        let loss = perceptron_criterion(&a, &y);
+        if a.largest_in_row(0) == y.largest_in_row(0) {
+            assert_eq!(loss, 0.0, "seed {seed}: {a:?} is right about {y:?}: nothing to correct");
+        } else {
+            assert!(loss > 0.0, "seed {seed}: {a:?} is wrong about {y:?}, but costs {loss}");
+        }
+    }
+}
+
+#[test]
+fn the_perceptron_criterion_sees_differences_only() {
+    // Multiples of 1/8, so that adding 1000 loses no digit.
+    let a = Matrix::from_rows(&[[0.25, -1.5, 0.875]]);
+    let lifted_by_1000 = Matrix::from_rows(&[[1000.25, 998.5, 1000.875]]);
+    let y = Matrix::from_rows(&[[0.0, 1.0, 0.0]]);
+    assert_eq!(perceptron_criterion(&a, &y), 2.375, "0.875 - (-1.5)");
+    assert_eq!(perceptron_criterion(&lifted_by_1000, &y), 2.375, "lifted all alike, no difference changes");
+}
+
 // All losses
+
+#[test]
+fn every_loss_has_a_place_in_the_list_and_a_name_to_save() {
+    // Whoever adds a loss is asked by the compiler for its place, and by the next lines for its name.
+    let place = |loss: Loss| match loss {
+        Loss::CrossEntropy => 0,
+        Loss::MeanSquaredError => 1,
+        Loss::BinaryCrossEntropy => 2,
+        Loss::Perceptron => 3,
+    };
+    for (i, loss) in Loss::ALL.into_iter().enumerate() {
+        assert_eq!(place(loss), i, "{loss:?} stands at another place of Loss::ALL");
+    }
+    // These names stand in saved files: a new name would make old files unreadable.
+    let names = ["cross-entropy", "mean squared error", "binary cross-entropy", "perceptron"];
+    assert_eq!(Loss::ALL.map(Loss::name), names);
+}
 
 #[test]
 fn the_loss_is_a_mean_over_the_pictures() {
@@ -197,6 +309,8 @@ fn the_loss_is_a_mean_over_the_pictures() {
             ("cross-entropy", cross_entropy as fn(&Matrix, &Matrix) -> Real, &p),
             ("cross-entropy from the logits", cross_entropy_from_logits, &z),
             ("mean squared error", mean_squared_error, &p),
+            ("binary cross-entropy", binary_cross_entropy, &p),
+            ("perceptron criterion", perceptron_criterion, &z),
         ];
         for (name, loss, output) in losses {
             let diagnosis = format!("{name}, seed {seed}: every picture twice is no worse: you forgot 1/N");
@@ -211,14 +325,10 @@ fn a_loss_is_called_by_its_name() {
     let random = &mut Random::new(seed);
     let p = softmax_of(&random_matrix(3, 4, -2.0, 2.0, random));
     let y = random_targets(3, 4, random);
-    let found = Loss::CrossEntropy.value(&p, &y);
-    assert_eq!(found, cross_entropy(&p, &y), "seed {seed}: Loss::CrossEntropy is not cross_entropy");
-    let found = Loss::MeanSquaredError.value(&p, &y);
-    assert_eq!(
-        found,
-        mean_squared_error(&p, &y),
-        "seed {seed}: Loss::MeanSquaredError is not mean_squared_error"
-    );
+    let functions = [cross_entropy, mean_squared_error, binary_cross_entropy, perceptron_criterion];
+    for (loss, function) in Loss::ALL.into_iter().zip(functions) {
+        assert_eq!(loss.value(&p, &y), function(&p, &y), "seed {seed}: {loss:?} is another function");
+    }
 }
 
 #[test]
@@ -237,6 +347,18 @@ fn cross_entropy_from_logits_names_targets_of_the_wrong_shape() {
 #[should_panic(expected = "mean squared error: the targets are 10x3, but 3x10 is needed")]
 fn mean_squared_error_names_targets_of_the_wrong_shape() {
     mean_squared_error(&Matrix::zeros(3, 10), &Matrix::zeros(10, 3));
+}
+
+#[test]
+#[should_panic(expected = "binary cross-entropy: the targets are 3x2, but 3x10 is needed")]
+fn binary_cross_entropy_names_targets_of_the_wrong_shape() {
+    binary_cross_entropy(&Matrix::zeros(3, 10), &Matrix::zeros(3, 2));
+}
+
+#[test]
+#[should_panic(expected = "perceptron criterion: the targets are 2x10, but 3x10 is needed")]
+fn the_perceptron_criterion_names_targets_of_the_wrong_shape() {
+    perceptron_criterion(&Matrix::zeros(3, 10), &Matrix::zeros(2, 10));
 }
 
 // Sanity

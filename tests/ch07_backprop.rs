@@ -22,8 +22,6 @@ const LINEAR_SHAPES: [(usize, usize, usize); 4] = [(1, 2, 3), (3, 4, 2), (5, 3, 
 
 const SEEDS: [u64; 3] = [1, 2, 3];
 
-const LOSSES: [Loss; 2] = [Loss::CrossEntropy, Loss::MeanSquaredError];
-
 fn softmax_of(z: &Matrix) -> Matrix {
     let mut p = Matrix::default();
     softmax(z, &mut p);
@@ -321,6 +319,71 @@ fn the_gradient_of_cross_entropy_stays_finite_below_epsilon() {
     }
 }
 
+// The other losses: yes-or-no questions, and the perceptron's
+
+#[test]
+fn the_gradient_of_binary_cross_entropy_is_as_on_paper() {
+    let a = Matrix::from_rows(&[[0.8, 0.3]]);
+    let y = Matrix::from_rows(&[[1.0, 0.0]]);
+    let expected = Matrix::from_rows(&[[-1.25, 1.4286]]);
+    let diagnosis = "-1/0.8 where the target is 1, 1/(1 - 0.3) where it is 0: every output has a slope";
+    assert_all_close(&loss_gradient(Loss::BinaryCrossEntropy, &a, &y), &expected, FOUR_DECIMALS, diagnosis);
+
+    // Sigmoid's slopes are 0.8·0.2 = 0.16 and 0.3·0.7 = 0.21: -1.25·0.16 = -0.2 and 1.4286·0.21 = 0.3.
+    let expected = Matrix::from_rows(&[[-0.2, 0.3]]);
+    assert_all_close(&joint_gradient(&a, &y), &expected, FOUR_DECIMALS, "through sigmoid a - y is left");
+}
+
+#[test]
+fn the_gradient_of_binary_cross_entropy_stays_finite_at_0_and_1() {
+    let y = Matrix::from_rows(&[[1.0, 0.0]]);
+    let sure_and_wrong = Matrix::from_rows(&[[0.0, 1.0]]);
+    let mut slopes = loss_gradient(Loss::BinaryCrossEntropy, &sure_and_wrong, &y);
+    for slope in slopes.values_mut() {
+        *slope *= EPSILON;
+    }
+    let expected = Matrix::from_rows(&[[-1.0, 1.0]]);
+    let diagnosis = "a = 0 and a = 1: -1/ε and 1/ε, here times ε; inf or NaN means 1/0";
+    assert_all_close(&slopes, &expected, TOLERANCE, diagnosis);
+}
+
+#[test]
+fn after_sigmoid_output_minus_target_is_the_two_steps_one_after_the_other() {
+    for seed in SEEDS {
+        for (pictures, classes) in SHAPES {
+            let random = &mut Random::new(seed);
+            let a = activated(Activation::Sigmoid, &random_matrix(pictures, classes, -2.0, 2.0, random));
+            let y = random_targets(pictures, classes, random);
+            let da = loss_gradient(Loss::BinaryCrossEntropy, &a, &y);
+            let two_steps = activation_gradient(Activation::Sigmoid, &a, &da);
+            let diagnosis = format!(
+                "seed {seed}, {pictures}x{classes}: (a - y)/N, and ((1 - y)/(1 - a) - y/a)/N times a·(1 - a)"
+            );
+            assert_all_close(&joint_gradient(&a, &y), &two_steps, TOLERANCE, &diagnosis);
+        }
+    }
+}
+
+#[test]
+fn the_perceptron_lowers_its_answer_and_lifts_the_truth() {
+    let outputs = Matrix::from_rows(&[[0.2, 0.9, 0.5]]);
+    for (truth, expected) in [(0, [-1.0, 1.0, 0.0]), (1, [0.0, 0.0, 0.0]), (2, [0.0, 1.0, -1.0])] {
+        let mut y = Matrix::zeros(1, 3);
+        y[(0, truth)] = 1.0;
+        let slopes = loss_gradient(Loss::Perceptron, &outputs, &y);
+        assert_eq!(slopes.row(0), expected, "answer 1, truth {truth}: answer minus target, both one-hot");
+    }
+    // Of equals the first is the answer: so a tie is right for one class, and corrected for the other.
+    let tie = Matrix::from_rows(&[[0.0, 0.0], [0.0, 0.0]]);
+    let y = Matrix::from_rows(&[[1.0, 0.0], [0.0, 1.0]]);
+    let expected = Matrix::from_rows(&[[0.0, 0.0], [0.5, -0.5]]);
+    assert_eq!(
+        loss_gradient(Loss::Perceptron, &tie, &y),
+        expected,
+        "each of two pictures has a share of 1/2"
+    );
+}
+
 // What a batch does
 
 #[test]
@@ -332,7 +395,7 @@ fn the_gradient_of_a_batch_is_the_mean_of_its_pictures() {
         let y = random_targets(pictures, classes, random);
         let weights = random_matrix(inputs, classes, -1.0, 1.0, random);
         let layer = Linear { weights, bias: Some(random_matrix(1, classes, -1.0, 1.0, random)) };
-        for loss in LOSSES {
+        for loss in Loss::ALL {
             // dL/dW and dL/db of some pictures, all the way back through softmax.
             let gradient_of = |x: &Matrix, y: &Matrix| {
                 let mut z = Matrix::default();
@@ -403,7 +466,7 @@ fn what_the_buffers_held_before_does_not_matter() {
     let diagnosis =
         |name: &str| format!("seed {seed}: {name} in a used buffer: old numbers are left, start at 0");
     for _ in 0..2 {
-        for loss in LOSSES {
+        for loss in Loss::ALL {
             loss.backward(&p, &y, &mut used);
             assert_eq!(used, loss_gradient(loss, &p, &y), "{}", diagnosis("the gradient of the loss"));
         }
@@ -436,7 +499,7 @@ fn the_gradient_of_a_loss_names_targets_of_the_wrong_shape() {
 }
 
 #[test]
-#[should_panic(expected = "gradient of softmax and cross-entropy: the targets are 2x10, but 3x10 is needed")]
+#[should_panic(expected = "output minus target: the targets are 2x10, but 3x10 is needed")]
 fn the_joint_gradient_names_targets_of_the_wrong_shape() {
     joint_gradient(&Matrix::zeros(3, 10), &Matrix::zeros(2, 10));
 }
@@ -465,12 +528,11 @@ fn a_linear_layer_names_gradients_of_too_few_pictures() {
 
 #[test]
 fn the_gradient_of_each_loss_is_the_measured_one() {
-    for loss in LOSSES {
+    for loss in Loss::ALL {
         for seed in SEEDS {
             for (pictures, classes) in SHAPES {
                 let random = &mut Random::new(seed);
-                // No p is near 0, where -ln p bends so much that measuring needs a smaller step.
-                let p = random_matrix(pictures, classes, 0.2, 1.0, random);
+                let p = random_outputs(pictures, classes, random);
                 let y = random_targets(pictures, classes, random);
                 let measured = measured_gradient(&p, |p| loss.value(p, &y));
                 let diagnosis =
@@ -479,6 +541,25 @@ fn the_gradient_of_each_loss_is_the_measured_one() {
             }
         }
     }
+}
+
+/// Outputs at which every loss can be measured. None is near 0 or 1, where a logarithm bends so much that measuring
+/// needs a smaller step; and in no row are the two largest so near to each other that measuring would step over the
+/// bend of the perceptron, where another class becomes the answer.
+fn random_outputs(pictures: usize, classes: usize, random: &mut Random) -> Matrix {
+    loop {
+        let outputs = random_matrix(pictures, classes, 0.2, 0.8, random);
+        if (0..pictures).all(|n| lead_of_the_largest(outputs.row(n)) > 2.0 * STEP) {
+            return outputs;
+        }
+    }
+}
+
+/// How far the largest number stands above the second.
+fn lead_of_the_largest(row: &[Real]) -> Real {
+    let mut sorted = row.to_vec();
+    sorted.sort_by(Real::total_cmp);
+    sorted[sorted.len() - 1] - sorted[sorted.len() - 2]
 }
 
 #[test]
@@ -533,6 +614,24 @@ fn the_joint_gradient_is_the_measured_one() {
             let diagnosis =
                 format!("seed {seed}, {pictures}x{classes}: (p - y)/N; right for one row only? 1/N");
             assert_gradient(&joint_gradient(&softmax_of(&z), &y), &measured, &diagnosis);
+        }
+    }
+}
+
+#[test]
+fn after_sigmoid_output_minus_target_is_the_measured_gradient() {
+    for seed in SEEDS {
+        for (pictures, classes) in SHAPES {
+            let random = &mut Random::new(seed);
+            let z = random_matrix(pictures, classes, -1.0, 1.0, random);
+            let y = random_targets(pictures, classes, random);
+            let measured = measured_gradient(&z, |z| {
+                Loss::BinaryCrossEntropy.value(&activated(Activation::Sigmoid, z), &y)
+            });
+            let computed = joint_gradient(&activated(Activation::Sigmoid, &z), &y);
+            let diagnosis =
+                format!("seed {seed}, {pictures}x{classes}: (a - y)/N; right for one row only? 1/N");
+            assert_gradient(&computed, &measured, &diagnosis);
         }
     }
 }

@@ -5,7 +5,7 @@ mod common;
 use chalknet::ch02_data::{self, numbers_as_names, shuffle, DataSet};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
-use chalknet::ch05_loss::{cross_entropy, mean_squared_error, Loss};
+use chalknet::ch05_loss::{cross_entropy, Loss};
 use chalknet::ch06_descent::measured_gradient;
 use chalknet::ch07_backprop::{softmax_jacobian, LinearGradient};
 use chalknet::ch08_training::{
@@ -207,19 +207,89 @@ fn the_network_of_the_course_has_79510_parameters() {
 #[test]
 fn a_new_network_has_relu_between_its_layers_and_softmax_at_the_end() {
     let network = Network::new(&[6, 5, 4, 3], Architecture::default(), &mut Random::new(1));
-    let mut kinds = Vec::new();
-    for layer in &network.layers {
-        kinds.push(match layer {
-            Layer::Linear(linear) => linear.weights.shape(),
-            Layer::Activation(activation) => format!("{activation:?}"),
-        });
-    }
-    assert_eq!(kinds, ["6x5", "Relu", "5x4", "Relu", "4x3", "Softmax"]);
+    assert_eq!(kinds(&network), ["6x5 + b", "relu", "5x4 + b", "relu", "4x3 + b", "softmax"]);
     for linear in network.linear_layers() {
         let bias = linear.bias.as_ref().expect("every layer has a bias");
         assert!(bias.values().iter().all(|&bias| bias == 0.0), "a bias starts at 0");
         assert!(linear.weights.values().iter().any(|&weight| weight < 0.0), "some weights are negative");
     }
+}
+
+/// The layers of a network, a word each: "6x5" is linear without biases, "6x5 + b" with them.
+fn kinds(network: &Network) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for layer in &network.layers {
+        kinds.push(match layer {
+            Layer::Linear(Linear { weights, bias: None }) => weights.shape(),
+            Layer::Linear(Linear { weights, bias: Some(_) }) => format!("{} + b", weights.shape()),
+            Layer::Activation(activation) => activation.name().to_string(),
+        });
+    }
+    kinds
+}
+
+#[test]
+fn a_network_is_built_as_its_architecture_says() {
+    let build = |sizes: &[usize], architecture| Network::new(sizes, architecture, &mut Random::new(1));
+    let tanh_between = Architecture {
+        weights: Start::Uniform(0.5),
+        biases: Some(Start::Uniform(0.1)),
+        between: Some(Activation::Tanh),
+        output: Activation::Sigmoid,
+    };
+    let expected = ["6x5 + b", "tanh", "5x4 + b", "tanh", "4x3 + b", "sigmoid"];
+    assert_eq!(
+        kinds(&build(&[6, 5, 4, 3], tanh_between)),
+        expected,
+        "between only between, output at the end"
+    );
+    assert_eq!(kinds(&build(&[6, 3], tanh_between)), ["6x3 + b", "sigmoid"], "nothing is between one layer");
+
+    let bare = Architecture { biases: None, between: None, ..tanh_between };
+    assert_eq!(kinds(&build(&[6, 5, 4, 3], bare)), ["6x5", "5x4", "4x3", "sigmoid"], "no biases, no bends");
+
+    for linear in build(&[6, 5, 3], tanh_between).linear_layers() {
+        let bias = linear.bias.as_ref().expect("biases were asked for").values();
+        assert!(bias.iter().all(|b| b.abs() <= 0.1), "biases start as `biases` says: {bias:?}");
+        assert!(bias.iter().any(|&b| b != 0.0), "biases start as `biases` says, not at 0");
+        let weights = linear.weights.values();
+        assert!(weights.iter().all(|weight| weight.abs() <= 0.5), "weights start as `weights` says");
+        assert!(weights.iter().any(|weight| weight.abs() > 0.2), "weights start as `weights` says");
+    }
+}
+
+#[test]
+fn a_network_without_biases_starts_with_the_same_weights() {
+    let with = Network::new(&[6, 5, 3], Architecture::default(), &mut Random::new(1));
+    let architecture = Architecture { biases: None, ..Architecture::default() };
+    let without = Network::new(&[6, 5, 3], architecture, &mut Random::new(1));
+    for (a, b) in with.linear_layers().zip(without.linear_layers()) {
+        assert_eq!(a.weights, b.weights, "seed 1: biases of 0 draw no random numbers");
+    }
+}
+
+#[test]
+fn a_layer_that_does_not_fit_is_not_put_behind_the_others() {
+    let layer = |inputs, neurons| {
+        Layer::Linear(Linear::new(inputs, neurons, Start::HeNormal, None, &mut Random::new(1)))
+    };
+    let mut network = Network::default();
+    network.push(layer(6, 5)).expect("the first layer may take what it wants");
+    let problem = network.push(layer(4, 3)).expect_err("4 is not 5");
+    assert_eq!(problem, "layer 2 takes 4 inputs, but the one before puts out 5");
+    network.push(Layer::Activation(Activation::Relu)).expect("an activation takes anything");
+    let problem = network.push(layer(6, 3)).expect_err("6 is not 5, though an activation stands between");
+    assert_eq!(problem, "layer 3 takes 6 inputs, but the one before puts out 5");
+    assert_eq!(kinds(&network), ["6x5", "relu"], "what was refused is not there");
+    network.push(layer(5, 3)).expect("5 is 5");
+    network.push(Layer::Activation(Activation::Softmax)).expect("an activation takes anything");
+    assert_eq!(kinds(&network), ["6x5", "relu", "5x3", "softmax"]);
+    assert_eq!((network.inputs(), network.outputs()), (6, 3));
+
+    let mut begins_with_a_bend = Network::default();
+    begins_with_a_bend.push(Layer::Activation(Activation::Sigmoid)).expect("an activation may stand first");
+    begins_with_a_bend.push(layer(6, 5)).expect("there is no linear layer before it");
+    assert_eq!(kinds(&begins_with_a_bend), ["sigmoid", "6x5"]);
 }
 
 #[test]
@@ -346,6 +416,39 @@ fn the_short_form_at_the_end_equals_the_long_way_over_the_jacobian() {
 }
 
 #[test]
+fn after_sigmoid_too_there_is_a_short_form_that_equals_the_long_way() {
+    for seed in 1..=5 {
+        let mut random = Random::new(seed);
+        let network = network_of(&[4, 5, 3], Some(Activation::Tanh), Activation::Sigmoid, true, &mut random);
+        let (x, y) = (random_matrix(5, 4, 0.0, 1.0, &mut random), random_targets(5, 3, &mut random));
+        let mut workspace = Workspace::new(&network);
+        network.forward(&x, &mut workspace);
+        network.backward(&x, &y, Loss::BinaryCrossEntropy, &mut workspace);
+
+        let (mut da, mut dz) = (Matrix::default(), Matrix::default());
+        Loss::BinaryCrossEntropy.backward(workspace.answer(), &y, &mut da);
+        Activation::Sigmoid.backward(workspace.answer(), &da, &mut dz);
+        let short = &workspace.output_gradients[network.layers.len() - 2];
+        assert_all_close(short, &dz, TOLERANCE, &format!("seed {seed}: (A - Y) / N"));
+    }
+}
+
+#[test]
+fn a_sigmoid_that_is_quite_sure_and_wrong_still_learns() {
+    let layers = vec![
+        linear(&Matrix::zeros(4, 2), &Matrix::from_rows(&[[1000.0, -1000.0]])),
+        Layer::Activation(Activation::Sigmoid),
+    ];
+    let network = Network { layers };
+    let (x, y) = (Matrix::zeros(1, 4), Matrix::from_rows(&[[0.0, 1.0]]));
+    let mut workspace = Workspace::new(&network);
+    network.forward(&x, &mut workspace);
+    network.backward(&x, &y, Loss::BinaryCrossEntropy, &mut workspace);
+    let db = &workspace.gradients[0].bias;
+    assert_eq!(db.values(), [1.0, -1.0], "the gradient must be A - Y: sigmoid's own slope out here is 0");
+}
+
+#[test]
 fn the_loss_of_a_network_is_the_loss_of_its_answer() {
     let mut random = Random::new(11);
     for output in [Activation::Softmax, Activation::Sigmoid] {
@@ -357,9 +460,11 @@ fn the_loss_of_a_network_is_the_loss_of_its_answer() {
         let found = loss_of(&network, &x, &y, Loss::CrossEntropy);
         let expected = cross_entropy(workspace.answer(), &y);
         assert_close(found, expected, TOLERANCE, &format!("{diagnosis} cross-entropy"));
-        let found = loss_of(&network, &x, &y, Loss::MeanSquaredError);
-        let expected = mean_squared_error(workspace.answer(), &y);
-        assert_close(found, expected, TOLERANCE, &format!("{diagnosis} mean squared error"));
+        for loss in [Loss::MeanSquaredError, Loss::BinaryCrossEntropy, Loss::Perceptron] {
+            let found = loss_of(&network, &x, &y, loss);
+            let expected = loss.value(workspace.answer(), &y);
+            assert_close(found, expected, TOLERANCE, &format!("{diagnosis} {}", loss.name()));
+        }
     }
 }
 
@@ -550,7 +655,7 @@ fn one_buffer_for_all_epochs_gives_the_same_as_a_new_one_each() {
 #[test]
 fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     let data = tiny_data(30);
-    for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
+    for loss in Loss::ALL {
         let mut run = Run::new(&[6, 5, 3], Architecture::default(), Settings { loss, ..tiny_settings(12) });
         let mut by_hand = run.network.clone();
         let mut order = Vec::new();
@@ -565,6 +670,50 @@ fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
         }
         train(&mut run, 1, &data);
         assert_same_bits(&run.network, &by_hand, &format!("{loss:?}: the epoch did something else"));
+    }
+}
+
+#[test]
+fn a_run_that_could_not_be_trained_says_why() {
+    let good = Run::new(&[6, 5, 3], Architecture::default(), tiny_settings(1));
+    assert_eq!(good.problem(), None, "the network of the course can be trained");
+    assert_eq!(good.recipe, COURSE, "a new run is one of the course, unless a recipe says otherwise");
+    let with = |settings: Settings| Run { settings, ..good.clone() }.problem().expect("nobody can train so");
+    let settings = good.settings;
+    assert_eq!(with(Settings { batch: 0, ..settings }), "mini-batches need at least one picture");
+    for learning_rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
+        let expected = format!("the learning rate must be above 0 and finite, not {learning_rate}");
+        assert_eq!(with(Settings { learning_rate, ..settings }), expected);
+    }
+    let strange = Run { recipe: "a b".to_string(), ..good.clone() };
+    let expected = "the name of a recipe has only letters, digits and -, unlike \"a b\"";
+    assert_eq!(strange.problem().as_deref(), Some(expected));
+}
+
+#[test]
+fn only_a_loss_with_logarithms_needs_probabilities() {
+    let of = |output: Activation, loss: Loss| {
+        let architecture = Architecture { output, ..Architecture::default() };
+        Run::new(&[6, 5, 3], architecture, Settings { loss, ..tiny_settings(1) })
+    };
+    for loss in Loss::ALL {
+        for output in [Activation::Softmax, Activation::Sigmoid] {
+            assert_eq!(
+                of(output, loss).problem(),
+                None,
+                "{output:?} gives numbers between 0 and 1: {loss:?}"
+            );
+        }
+        let has_logarithms = matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy);
+        let problem =
+            format!("{} needs probabilities: the last layer must be softmax or sigmoid", loss.name());
+        let expected = has_logarithms.then_some(problem);
+        for output in [Activation::Tanh, Activation::Relu] {
+            assert_eq!(of(output, loss).problem(), expected, "{output:?} with {loss:?}");
+        }
+        let mut ends_with_sums = of(Activation::Softmax, loss);
+        ends_with_sums.network.layers.pop();
+        assert_eq!(ends_with_sums.problem(), expected, "no activation at the end, {loss:?}");
     }
 }
 
@@ -627,6 +776,16 @@ fn gradients_are_the_slopes_of_the_loss_for_sigmoid_with_cross_entropy() {
 #[test]
 fn gradients_are_the_slopes_of_the_loss_for_sigmoid_with_mean_squared_error() {
     check_gradients(Activation::Sigmoid, Loss::MeanSquaredError);
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_sigmoid_with_binary_cross_entropy() {
+    check_gradients(Activation::Sigmoid, Loss::BinaryCrossEntropy);
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss_for_softmax_with_binary_cross_entropy() {
+    check_gradients(Activation::Softmax, Loss::BinaryCrossEntropy);
 }
 
 fn check_gradients(output: Activation, loss: Loss) {
@@ -802,7 +961,7 @@ fn what_is_saved_is_loaded_bit_for_bit() {
     ]);
     let hidden = [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Softmax];
     for activation in hidden {
-        for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
+        for loss in Loss::ALL {
             for bias in [None, Some(Matrix::from_rows(&[[-0.0, 1e-38, 7.0, -2.5e20]]))] {
                 let layers = vec![
                     Layer::Linear(Linear { weights: awkward.clone(), bias }),
@@ -893,7 +1052,6 @@ fn saving_where_it_cannot_be_done_says_what_to_do() {
     assert!(folder.names().is_empty(), "a failed save leaves something behind");
 }
 
-/// The names of all files in a folder, in order.
 /// A small file, to the letter as `save` writes it: files of today must still load tomorrow.
 const GOOD_FILE: &str = r#"{
 "format": "chalknet weights 1",
@@ -970,7 +1128,57 @@ fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
         "years":[1815,1852,{"deep":[[],{},[[null,true,false,-1.5e-3]]]}]},"epochs_done":3,"batch":32,
         "loss":"cross-entropy","seed":7,"learning_rate":50.0E-2,"format":"chalknet weights 1","last":[]}"#;
     fs::write(&path, other_order).expect("the folder can be written to");
-    assert_eq!(load(&path).expect("other order, unknown keys"), good_run());
+    let of_the_course = Run { recipe: COURSE.to_string(), ..good_run() };
+    assert_eq!(load(&path).expect("other order, unknown keys"), of_the_course);
+}
+
+#[test]
+fn a_file_that_names_no_recipe_is_of_the_course_and_one_that_does_keeps_it() {
+    let folder = TestFolder::new("recipe");
+    let path = folder.file("weights.json");
+    let line = "\"recipe\": \"nielsen\",\n";
+    assert_eq!(GOOD_FILE.matches(line).count(), 1, "the recipe has a line of its own");
+    fs::write(&path, GOOD_FILE.replace(line, "")).expect("the folder can be written to");
+    let loaded = load(&path).expect("the first files of the course named no recipe");
+    assert_eq!(loaded, Run { recipe: "course".to_string(), ..good_run() });
+
+    for recipe in ["course", "school-batch", "tiny35", "MyOwn-2"] {
+        let run = Run { recipe: recipe.to_string(), ..good_run() };
+        save(&run, &path).expect("the run can be saved");
+        assert_eq!(load(&path).expect("the run can be loaded"), run, "the recipe {recipe} is kept");
+    }
+}
+
+#[test]
+fn a_recipe_whose_name_nobody_could_type_is_neither_saved_nor_loaded() {
+    let folder = TestFolder::new("strange-recipe");
+    let path = folder.file("weights.json");
+    fs::write(&path, GOOD_FILE).expect("the folder can be written to");
+    // Each name as it is, and as JSON writes it.
+    let strange = [
+        ("two words", "two words"),
+        ("../nielsen", "../nielsen"),
+        ("niel_sen", "niel_sen"),
+        ("нильсен", "нильсен"),
+        ("a\"b", r#"a\"b"#),
+        ("a\\b", r"a\\b"),
+        ("a\nb", r"a\nb"),
+        ("\u{1b}[31m", r"\u001b[31m"),
+    ];
+    for (name, in_json) in strange {
+        let refused = format!("the name of a recipe has only letters, digits and -, unlike {name:?}");
+        let run = Run { recipe: name.to_string(), ..good_run() };
+        let message = save(&run, &path).expect_err(name).to_string();
+        assert!(message.contains(&refused), "{name:?}: {message}");
+        let kept = fs::read_to_string(&path).expect("the old file is there");
+        assert_eq!(kept, GOOD_FILE, "{name:?}: the good file was lost");
+
+        let strange_file = folder.file("strange.json");
+        fs::write(&strange_file, GOOD_FILE.replace("nielsen", in_json))
+            .expect("the folder can be written to");
+        let message = refusal(&strange_file);
+        assert!(message.contains(&refused), "{name:?}: {message}");
+    }
 }
 
 #[test]
@@ -983,22 +1191,23 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
     // Replace the first text by the second in the good file, and the message must contain the third.
     let faults = [
         ("{\n\"format\"", "x{\n\"format\"", "line 1, column 1: a { is expected here, not 'x'"),
-        ("\"seed\": 7,\n", "\"seed\": 7\n", "line 4, column 1: a , or a } is expected here"),
-        ("32", "032", "line 4, column 10: a number is expected here"),
-        ("32", "many", "line 4, column 10: a number is expected here"),
-        ("32", "-32", "line 4, column 10: the number -32 does not fit here"),
+        ("\"seed\": 7,\n", "\"seed\": 7\n", "line 5, column 1: a , or a } is expected here"),
+        ("32", "032", "line 5, column 10: a number is expected here"),
+        ("32", "many", "line 5, column 10: a number is expected here"),
+        ("32", "-32", "line 5, column 10: the number -32 does not fit here"),
         ("32", "0", "mini-batches need at least one picture"),
         ("0.5", "0", "the learning rate must be above 0 and finite, not 0"),
         ("0.5", "-0.5", "the learning rate must be above 0 and finite, not -0.5"),
-        ("-2.0", "2e999", "line 11, column 7: this number is too large"),
-        ("-2.0", "NaN", "line 11, column 7: a number is expected here"),
-        ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 11, column 17: a number is expected here"),
+        ("-2.0", "2e999", "line 12, column 7: this number is too large"),
+        ("-2.0", "NaN", "line 12, column 7: a number is expected here"),
+        ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 12, column 17: a number is expected here"),
         (
             "weights 1",
             "weights 2",
             "\"format\" must say \"chalknet weights 1\", but says \"chalknet weights 2\"",
         ),
         ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" must say \"chalknet weights 1\""),
+        ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
         ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
         ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
         ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
@@ -1009,13 +1218,13 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
             "\"epochs_done\": 18446744073709551615",
             "\"epochs_done\" is missing or out of range",
         ),
-        ("0.5", "1e999", "line 5, column 18: this number is too large"),
+        ("0.5", "1e999", "line 6, column 18: this number is too large"),
         ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
-        ("cross-entropy", "hinge", "line 6, column 16: \"hinge\" is no name we know"),
-        ("\"relu\"", "\"gelu\"", "line 15, column 17: \"gelu\" is no kind of layer we know"),
+        ("cross-entropy", "hinge", "line 7, column 16: \"hinge\" is no loss we know"),
+        ("\"relu\"", "\"gelu\"", "line 16, column 17: \"gelu\" is no kind of layer we know"),
         ("\"kind\": \"relu\"", "", "\"\" is no kind of layer we know"),
-        ("5.0, 6.25]", "5.0]", "line 12, column 11: row 2 has 2 weights, not as many as the others"),
-        ("5.0, 6.25]", "5.0, 6.25, 7]", "row 2 has 4 weights, not as many as the others"),
+        ("5.0, 6.25]", "5.0]", "line 13, column 11: row 2 has 2 numbers, not as many as the others"),
+        ("5.0, 6.25]", "5.0, 6.25, 7]", "row 2 has 4 numbers, not as many as the others"),
         ("\"inputs\": 2", "\"inputs\": 3", misfit),
         ("\"inputs\": 2, ", "", misfit),
         ("\"outputs\": 3", "\"outputs\": 4", misfit),
@@ -1034,7 +1243,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
             "2, \"outputs\": 2,\n\"weights\": [\n",
             "layer 3 takes 2 inputs, but the one before puts out 3",
         ),
-        ("]\n}\n", "]\n}\n{}", "line 25, column 1: the file should end here, but something follows"),
+        ("]\n}\n", "]\n}\n{}", "line 26, column 1: the file should end here, but something follows"),
     ];
     for (text, wrong, expected) in faults {
         assert_eq!(GOOD_FILE.matches(text).count(), 1, "{text} must stand in the file once");
@@ -1096,8 +1305,7 @@ fn what_could_not_be_loaded_is_not_saved() {
 fn no_cut_and_no_wrong_character_makes_loading_panic() {
     let folder = TestFolder::new("damage");
     let path = folder.file("weights.json");
-    let head =
-        r#"{"format":"chalknet weights 1","seed":7,"batch":1,"learning_rate":0.5,"loss":"cross-entropy""#;
+    let head = r#"{"format":"chalknet weights 1","recipe":"a-1","seed":7,"batch":1,"learning_rate":0.5,"loss":"cross-entropy""#;
     let layer =
         r#"{"kind":"linear","inputs":1,"outputs":2,"weights":[[1,-2]],"bias":[3,4]},{"kind":"softmax"}"#;
     let whole = format!(r#"{head},"epochs_done":3,"layers":[{layer}]}}"#);

@@ -19,8 +19,8 @@ use toy_blocks::toy_blocks;
 
 /// The languages a fence may have. ```rust is compiled and run by `cargo test`; ```rs is a listing from a file.
 const LANGUAGES: [&str; 4] = ["rs", "rust", "console", "text"];
-/// What `chalknet` can be told to do with flags.
-const COMMANDS: [&str; 3] = ["train", "test", "show"];
+/// What `chalknet` can be told to do.
+const COMMANDS: [&str; 7] = ["train", "test", "show", "mistakes", "weights", "recipes", "pack"];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =
     ["--release", "--offline", "--quiet", "--no-run", "--doc", "--no-fail-fast", "--lib"];
@@ -379,26 +379,35 @@ struct Project {
     makefile: Option<String>,
     /// For each command of chalknet the page that `chalknet help COMMAND` prints.
     help: Vec<(String, String)>,
+    /// What may stand where such a page says RECIPE.
+    recipes: Vec<String>,
 }
 
 impl Project {
     fn here() -> Project {
         let makefile = Path::new(env!("CARGO_MANIFEST_DIR")).join("Makefile");
-        let page = |command: &&str| (command.to_string(), help_page(command));
+        let page = |command: &&str| (command.to_string(), what_chalknet_says(&["help", command]));
         Project {
             tests: rust_files("tests"),
             cargo_toml: read("Cargo.toml"),
             makefile: fs::read_to_string(makefile).ok(),
             help: COMMANDS.iter().map(page).collect(),
+            recipes: recipes_in(&what_chalknet_says(&["recipes"])),
         }
     }
 }
 
-fn help_page(command: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_chalknet")).args(["help", command]).output();
+fn what_chalknet_says(words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_chalknet")).args(words).output();
     let output = output.expect("chalknet can be started");
-    assert!(output.status.success(), "`chalknet help {command}` fails");
+    assert!(output.status.success(), "chalknet {words:?} fails");
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The names in the first column of the first table that `chalknet recipes` prints.
+fn recipes_in(tables: &str) -> Vec<String> {
+    let rows = tables.lines().skip(1).take_while(|line| !line.is_empty());
+    rows.filter_map(|row| row.split_whitespace().next()).map(str::to_string).collect()
 }
 
 /// 5: every command in a console block, and every one in backticks, speaks of things that exist.
@@ -574,30 +583,57 @@ fn check_chalknet(words: &[&str], project: &Project) -> Result<(), String> {
     let Some((_, page)) = project.help.iter().find(|(name, _)| name == command) else {
         return Err(format!("chalknet has no command {command:?}, only {COMMANDS:?} and help"));
     };
+    let mut names = Vec::new();
     let mut words = flags.iter();
     while let Some(word) = words.next() {
+        if !word.starts_with('-') {
+            names.push(*word);
+            continue;
+        }
         let (flag, value) = match word.split_once('=') {
             Some((flag, value)) => (flag, Some(value)),
             None => (*word, None),
         };
-        let takes_value = takes_value(flag, page)
+        let wanted = values_of(flag, page)
             .ok_or(format!("`chalknet help {command}` says nothing of {flag:?}: correct or drop it"))?;
-        if takes_value && value.or_else(|| words.next().copied()).is_none() {
-            return Err(format!("{flag} needs a value after it"));
+        let found = value.into_iter().chain(words.by_ref().copied()).take(wanted).count();
+        if found < wanted {
+            let what = if wanted == 1 { "a value" } else { "two values" };
+            return Err(format!("{flag} needs {what} after it"));
         }
     }
-    Ok(())
+    check_names(command, &names, page, project)
 }
 
-/// Whether the help page says of this flag that a value follows, as in "  --seed N   a number"; None if it says
-/// nothing of the flag.
-fn takes_value(flag: &str, page: &str) -> Option<bool> {
+/// How many values follow this flag, as the help page has it: one in "  --seed N   a number", two in
+/// "  --export FORM FILE   also write"; None if it says nothing of the flag.
+fn values_of(flag: &str, page: &str) -> Option<usize> {
     if flag == "--help" {
-        return Some(false);
+        return Some(0);
     }
     let mut lines = page.lines().map(|line| line.split_whitespace());
-    let mut rest = lines.find_map(|mut words| (words.next() == Some(flag)).then_some(words))?;
-    rest.next().map(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()))
+    let rest = lines.find_map(|mut words| (words.next() == Some(flag)).then_some(words))?;
+    Some(rest.take_while(|word| word.bytes().all(|byte| byte.is_ascii_uppercase())).count())
+}
+
+/// The words that are no flags, as in the line of the help page that says "Usage: chalknet pack FOLDER OUT [FLAGS]":
+/// a recipe where it has [RECIPE], and one for each word in capitals.
+fn check_names(command: &str, names: &[&str], page: &str, project: &Project) -> Result<(), String> {
+    let usage = page.lines().find_map(|line| line.strip_prefix("Usage: chalknet ")).unwrap_or("");
+    let wanted: Vec<&str> =
+        usage.split(' ').filter(|word| word.bytes().all(|byte| byte.is_ascii_uppercase())).collect();
+    if !wanted.is_empty() {
+        let as_many = names.len() == wanted.len();
+        return as_many.then_some(()).ok_or(format!("{command} needs {wanted:?}, not {names:?}"));
+    }
+    match names {
+        [] => Ok(()),
+        [name] if usage.contains("[RECIPE]") && project.recipes.iter().any(|recipe| recipe == name) => Ok(()),
+        [name] if usage.contains("[RECIPE]") => {
+            Err(format!("`chalknet recipes` says nothing of {name:?}: correct or drop it"))
+        }
+        [.., last] => Err(format!("`chalknet help {command}` says nothing of {last:?}: correct or drop it")),
+    }
 }
 
 // ---- 6, 7: fences and layout ----
@@ -862,12 +898,23 @@ fn small_sources() -> Vec<SourceFile> {
 
 fn small_project() -> Project {
     let test = "#[test]\nfn zero_changes_nothing() {}\n";
-    let page = "Flags:\n  --seed N     a number\n  --count N    how many\n  --fresh      begin anew\n";
+    let flags =
+        "  --seed N             a number\n  --count N            how many\n  --fresh              begin anew\n  \
+         --export FORM FILE   also write the weights\n";
+    let page = |command: &&str| {
+        let names = match *command {
+            "pack" => " FOLDER OUT",
+            "recipes" => "",
+            _ => " [RECIPE]",
+        };
+        (command.to_string(), format!("Usage: chalknet {command}{names} [FLAGS]\n\nFlags:\n{flags}"))
+    };
     Project {
         tests: vec![SourceFile { path: "tests/ch02_sum.rs".to_string(), text: test.to_string() }],
         cargo_toml: "[features]\nf64 = []\n".to_string(),
         makefile: Some("C := $(wildcard tests/ch*.rs)\nclean check: all\n\tdo: this\nall:\n".to_string()),
-        help: COMMANDS.iter().map(|command| (command.to_string(), page.to_string())).collect(),
+        help: COMMANDS.iter().map(page).collect(),
+        recipes: vec!["school".to_string(), "tiny35".to_string()],
     }
 }
 
@@ -1022,8 +1069,21 @@ fn a_false_command_would_be_noticed() {
     let commands = [
         ("$ cargo run --release -- draw", "no command \"draw\""),
         ("$ cargo run --release -- show --speed 4", "says nothing of \"--speed\""),
-        ("$ cargo run --release -- show 4", "says nothing of \"4\""),
+        ("$ cargo run --release -- show 4", "`chalknet recipes` says nothing of \"4\""),
         ("$ cargo run --release -- show --count", "--count needs a value"),
+        ("$ cargo run --release -- train shool", "`chalknet recipes` says nothing of \"shool\""),
+        ("$ cargo run -- --fresh shool", "`chalknet recipes` says nothing of \"shool\""),
+        ("$ cargo run -- test school tiny35", "`chalknet help test` says nothing of \"tiny35\""),
+        ("$ cargo run -- recipes school", "`chalknet help recipes` says nothing of \"school\""),
+        ("$ cargo run -- school", "no command \"school\""),
+        ("$ cargo run -- help school", "no command \"help\""),
+        ("$ cargo run -- pack pictures", "pack needs [\"FOLDER\", \"OUT\"], not [\"pictures\"]"),
+        ("$ cargo run -- pack pictures OUT more --seed 4", "pack needs [\"FOLDER\", \"OUT\"]"),
+        ("$ cargo run -- pack --seed pictures OUT", "pack needs [\"FOLDER\", \"OUT\"], not [\"OUT\"]"),
+        ("$ cargo run -- train school --export school", "--export needs two values"),
+        ("$ cargo run -- train school --export w.json", "--export needs two values"),
+        ("$ cargo run -- train --export=school", "--export needs two values"),
+        ("$ cargo run -- train --export school w.json x", "`chalknet recipes` says nothing of \"x\""),
         ("$ cargo run --release -- --speed 4", "says nothing of \"--speed\""),
         ("$ cargo run --release show", "show is no flag of cargo"),
         ("$ cargo run --relaese", "--relaese is no flag of cargo"),
@@ -1051,6 +1111,15 @@ fn a_false_command_would_be_noticed() {
     let good = [
         "$ cargo run",
         "$ cargo run -- help show",
+        "$ cargo run -- help recipes",
+        "$ cargo run -- recipes",
+        "$ cargo run -- train school --seed 4",
+        "$ cargo run -- mistakes --count 4 tiny35",
+        "$ cargo run -- --fresh tiny35",
+        "$ cargo run -- train school --export school w.json --seed 4",
+        "$ cargo run -- test --export=school w.json school",
+        "$ cargo run -- pack pictures OUT --seed 4",
+        "$ cargo run -- pack --seed=4 school 4",
         "$ cargo run --quiet -- --seed 1 > out.txt",
         "$ for s in 1 2; do cargo run -- train --seed $s --fresh; done",
         "$ cargo test -- --exact zero_changes_nothing",
@@ -1066,6 +1135,17 @@ fn a_false_command_would_be_noticed() {
     let (book, mut project) = (parse(BOOK, "```console\n$ make cake\n```\n"), small_project());
     project.makefile = None;
     expect_none(&false_commands(&book, &project));
+}
+
+#[test]
+fn the_names_of_the_recipes_are_found_in_what_the_program_prints() {
+    let tables =
+        "recipe   network\nschool   784-100-10\ntiny35   15-64-10\n\nrecipe   text\nschool   a project\n";
+    assert_eq!(recipes_in(tables), ["school", "tiny35"]);
+    let project = Project::here();
+    for name in ["school", "nielsen", "course"] {
+        assert!(project.recipes.iter().any(|recipe| recipe == name), "{name}: {:?}", project.recipes);
+    }
 }
 
 #[test]

@@ -1,142 +1,31 @@
 //! The program of chapter 8, started as people start it: run it with `cargo test --test program`.
 
 mod common;
+#[path = "common/program.rs"]
+mod program;
 
-use chalknet::ch02_data::{self, TEST_FILES, TRAINING_FILES};
+use chalknet::ch02_data;
 use chalknet::ch08_training::{
     load, save, split, test, train_epoch, Architecture, Buffers, Run, Settings, EPOCHS, HIDDEN,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
-use common::TestFolder;
+use program::{
+    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
+    Outcome,
+};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 // What the tests below share.
 
-/// How the program ended and what it wrote.
-struct Outcome {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// A folder for one test. The program is started inside.
-struct Folder(TestFolder);
-
-impl Folder {
-    /// An empty folder.
-    fn empty(name: &str) -> Folder {
-        Folder(TestFolder::new(name))
-    }
-
-    /// A folder with small pictures in `data` that are easily learned: 60 to train on, 12 to test.
-    fn with_data(name: &str) -> Folder {
-        let folder = Folder::empty(name);
-        write_data(&folder.file("data"), &shapes(60, 3), &shapes(12, 4));
-        folder
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.file(name)
-    }
-
-    fn bytes(&self, name: &str) -> Vec<u8> {
-        fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    /// What `chalknet` with these words does.
-    fn run(&self, words: &[impl AsRef<OsStr>]) -> Outcome {
-        run_command(self.command().args(words))
-    }
-
-    /// What `chalknet` does with the words of a line that has no spaces inside a word.
-    fn run_line(&self, line: &str) -> Outcome {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        self.run(&words)
-    }
-
-    /// The same, and it must go well: the text on standard output.
-    #[track_caller]
-    fn good(&self, line: &str) -> String {
-        let Outcome { code, out, err } = self.run_line(line);
-        assert_eq!((code, err.as_str()), (Some(0), ""), "chalknet {line}");
-        assert!(!out.contains('\x1b'), "chalknet {line}: escape characters where no terminal is");
-        out
-    }
-
-    /// The same, and it must fail with this exit code: the text on standard error.
-    #[track_caller]
-    fn bad(&self, line: &str, expected_code: i32) -> String {
-        let Outcome { code, err, .. } = self.run_line(line);
-        assert_eq!(code, Some(expected_code), "chalknet {line}: {err}");
-        assert!(err.starts_with("chalknet: "), "chalknet {line}: who says this? {err}");
-        err
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
-        command.current_dir(&self.0.path).stdin(Stdio::null()).env_remove("NO_COLOR");
-        command
-    }
-}
-
-fn run_command(command: &mut Command) -> Outcome {
-    let output = command.output().expect("the program starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
-    Outcome { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-/// Pictures and their labels.
-struct Data {
-    pictures: Idx,
-    labels: Idx,
-}
-
-/// Pictures of 5x4 pixels in 3 classes: a line across, a line down, a slanting line; no two are alike.
-fn shapes(count: usize, seed: u64) -> Data {
-    const SHAPES: [&[u8; 20]; 3] =
-        [b"........####........", b".#...#...#...#...#..", b"#...#....#....#....#"];
-    let mut random = Random::new(seed);
-    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
-    for number in 0..count {
-        let class = number % 3;
-        for &point in SHAPES[class] {
-            let ink = if point == b'#' { 180 + random.below(76) } else { random.below(60) };
-            pixels.push(ink as u8);
-        }
-        labels.push(class as u8);
-    }
-    Data { pictures: Idx::new(&[count, 5, 4], &pixels), labels: Idx::new(&[count], &labels) }
-}
-
-fn write_data(folder: &Path, training: &Data, test: &Data) {
-    fs::create_dir_all(folder).expect("the folder can be made");
-    for (names, data) in [(TRAINING_FILES, training), (TEST_FILES, test)] {
-        data.pictures.write(&folder.join(names[0])).expect("the pictures can be written");
-        data.labels.write(&folder.join(names[1])).expect("the labels can be written");
-    }
-}
+/// The commands that know flags.
+const WITH_FLAGS: [&str; 6] = ["train", "test", "show", "mistakes", "weights", "pack"];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
-
-/// The numbers R and N in the line "test: R of N right (P %)", which must be written exactly so.
-#[track_caller]
-fn right_of(out: &str, set: &str) -> (usize, usize) {
-    let start = format!("{set}: ");
-    let lines: Vec<&str> = out.lines().filter(|line| line.starts_with(&start)).collect();
-    assert_eq!(lines.len(), 1, "one line of result is expected in\n{out}");
-    let words: Vec<&str> = lines[0].split(' ').collect();
-    let number = |i: usize| words[i].parse().unwrap_or_else(|_| panic!("no number: {}", lines[0]));
-    let (right, count) = (number(1), number(3));
-    let percent = 100.0 * right as f64 / f64::max(count as f64, 1.0);
-    assert_eq!(lines[0], format!("{set}: {right} of {count} right ({percent:.2} %)"));
-    (right, count)
-}
 
 /// The numbers of the epochs in the table that `train` prints; checks that each line is whole.
 #[track_caller]
@@ -159,11 +48,6 @@ fn epochs_of(out: &str) -> Vec<u64> {
         epochs.push(epoch.parse().expect("the number of the epoch"));
     }
     epochs
-}
-
-/// Whether pictures were drawn.
-fn has_drawings(out: &str) -> bool {
-    out.contains(['▀', '▄', '█'])
 }
 
 // Training.
@@ -396,35 +280,68 @@ fn pictures_can_be_shown_with_and_without_weights() {
     assert!(!out.contains("this is"), "{out}");
 }
 
+/// What `show` draws if this is the only picture there is.
+fn one_drawing(folder: &Folder, height: usize, width: usize, pixels: &[u8]) -> String {
+    let pictures = Idx::new(&[1, height, width], pixels);
+    let one = Data { pictures, labels: Idx::new(&[1], &[0]) };
+    write_data(&folder.file("data"), &one, &one);
+    folder.good("show --data data")
+}
+
+/// A square picture with a line of ink from corner to corner.
+fn slanting(size: usize) -> Vec<u8> {
+    let mut pixels = vec![0; size * size];
+    for i in 0..size {
+        pixels[i * size + i] = 255;
+    }
+    pixels
+}
+
 #[test]
 fn a_drawing_shows_the_shape_of_its_picture_without_the_paper_around_it() {
     let folder = Folder::empty("drawing");
-    let data = folder.file("data");
-    let one_picture = |height: usize, width: usize, pixels: &[u8]| {
-        let pictures = Idx::new(&[1, height, width], pixels);
-        let one = Data { pictures, labels: Idx::new(&[1], &[0]) };
-        write_data(&data, &one, &one);
-        folder.good("show --data data")
-    };
-    let slanting = [255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255];
-    assert_eq!(one_picture(4, 4, &slanting), "▀▄\n  ▀▄\nthis is 0\n\n");
+    // Two rows of pixels make a line of text.
+    let drawing = "▀▄\n  ▀▄\n    ▀▄\n      ▀▄\nthis is 0\n\n";
+    assert_eq!(one_drawing(&folder, 8, 8, &slanting(8)), drawing);
 
-    // Rows 2 to 4, columns 1 to 4: the palest ink counts, though it is drawn as paper.
-    let mut pixels = [0; 7 * 6];
-    pixels[2 * 6 + 4] = 1;
-    pixels[3 * 6 + 1..3 * 6 + 4].fill(200);
-    pixels[4 * 6 + 2] = 128;
-    assert_eq!(one_picture(7, 6, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
+    // Rows 2 to 4, columns 1 to 8: the palest ink counts, though it is drawn as paper.
+    let mut pixels = [0; 7 * 10];
+    pixels[2 * 10 + 8] = 1;
+    pixels[3 * 10 + 1..3 * 10 + 4].fill(200);
+    pixels[4 * 10 + 2] = 128;
+    assert_eq!(one_drawing(&folder, 7, 10, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
 
-    assert_eq!(one_picture(2, 2, &[0; 4]), "\nthis is 0\n\n", "nothing but paper");
+    let paper = one_drawing(&folder, 2, 2, &[0; 4]);
+    assert_eq!(paper.trim_start_matches('\n'), "this is 0\n\n", "nothing but paper");
 
     let mut pixels = [0; 2 * 400];
-    pixels[..4].fill(255);
-    assert_eq!(one_picture(2, 400, &pixels), "▀▀▀▀\nthis is 0\n\n", "paper is never too wide");
+    pixels[..8].fill(255);
+    let drawing = one_drawing(&folder, 2, 400, &pixels);
+    assert_eq!(drawing, "▀▀▀▀▀▀▀▀\nthis is 0\n\n", "paper is never too wide");
 
     // Far too wide for a terminal: five pixels across and down make one drawn pixel.
     let black = "█".repeat(80);
-    assert_eq!(one_picture(10, 400, &[255; 4000]), format!("{black}\nthis is 0\n\n"));
+    assert_eq!(one_drawing(&folder, 10, 400, &[255; 4000]), format!("{black}\nthis is 0\n\n"));
+}
+
+#[test]
+fn tiny_pictures_are_enlarged_until_they_can_be_seen() {
+    let folder = Folder::empty("tiny");
+    // 14 pixels are easily seen: two for each of 7, three for each of 4, and 8 have no room for two each.
+    let seven = "██\n  ██\n    ██\n      ██\n        ██\n          ██\n            ██\nthis is 0\n\n";
+    assert_eq!(one_drawing(&folder, 7, 7, &slanting(7)), seven);
+    let four = "███\n▀▀▀▄▄▄\n   ███\n      ███\n      ▀▀▀▄▄▄\n         ███\nthis is 0\n\n";
+    assert_eq!(one_drawing(&folder, 4, 4, &slanting(4)), four);
+    let eight = one_drawing(&folder, 8, 8, &slanting(8));
+    assert_eq!(eight.lines().next(), Some("▀▄"), "pictures of 8 pixels are drawn as they are:\n{eight}");
+
+    // What counts is the part with ink: here rows 2 to 4, columns 1 to 4, each pixel three times as large.
+    let mut pixels = [0; 40 * 60];
+    pixels[2 * 60 + 4] = 1;
+    pixels[3 * 60 + 1..3 * 60 + 4].fill(200);
+    pixels[4 * 60 + 2] = 128;
+    let drawing = "\n▄▄▄▄▄▄▄▄▄\n█████████\n   ███\n   ▀▀▀\nthis is 0\n\n";
+    assert_eq!(one_drawing(&folder, 40, 60, &pixels), drawing);
 }
 
 // Sizes at the edge.
@@ -490,7 +407,7 @@ fn help_is_there_on_every_level_and_needs_no_data() {
     for words in ["--help", "-h", "help help"] {
         assert_eq!(folder.good(words), program, "chalknet {words}");
     }
-    for command in ["train", "test", "show"] {
+    for command in WITH_FLAGS {
         assert!(program.contains(&format!("\n  {command} ")), "{command} is missing in\n{program}");
         let page = folder.good(&format!("help {command}"));
         assert!(page.contains("\nUsage: chalknet ") && page.contains("\nExamples:\n"), "{page}");
@@ -503,34 +420,67 @@ fn help_is_there_on_every_level_and_needs_no_data() {
     let usual =
         format!("{EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
     assert!(folder.good("help train").contains(&usual), "the page must name the settings of the course");
-    for page in [program, folder.good("help train"), folder.good("help test"), folder.good("help show")] {
+    assert!(program.contains("\n  recipes "), "recipes is missing in\n{program}");
+    let recipes = folder.good("help recipes");
+    assert!(recipes.ends_with("\nUsage: chalknet recipes\n"), "nothing can follow it: {recipes}");
+    assert_eq!(folder.good("recipes --help"), recipes);
+    for page in
+        [program, recipes].into_iter().chain(WITH_FLAGS.map(|name| folder.good(&format!("help {name}"))))
+    {
         let too_wide = page.lines().find(|line| line.chars().count() > 120);
         assert_eq!(too_wide, None, "no line wider than a screen");
+    }
+}
+
+/// A value for each flag: what to type where its help page has a word in capitals.
+fn example_of(flag: &str, word: &str) -> &'static str {
+    match (flag, word) {
+        ("--weights", "FILE") => "weights.json",
+        ("--activation" | "--bias", "NAME") => "none",
+        ("--output", "NAME") => "softmax",
+        ("--loss", "NAME") => "cross-entropy",
+        ("--start", "NAME") => "he",
+        (_, "FOLDER") => "data",
+        (_, "FILE") => "a.file",
+        (_, "FORM") => "school",
+        (_, "LIST") => "20,7,3",
+        (_, "N") => "1",
+        (_, "X") => "0.1",
+        (_, "SET") => "validation",
+        (flag, word) => panic!("{flag} {word}: say here what can be typed for it"),
     }
 }
 
 #[test]
 fn every_flag_on_a_help_page_is_accepted() {
     let folder = Folder::with_data("flags");
-    for command in ["train", "test", "show"] {
+    for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
+        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+    }
+    for command in WITH_FLAGS {
         let page = folder.good(&format!("help {command}"));
-        let mut line = command.to_string();
-        let mut flags = 0;
+        // A network that can be exported too; what is said twice counts as it is said last.
+        let words_before = match command {
+            "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
+            "pack" => "pack pictures OUT".to_string(),
+            _ => format!("{command} --data data"),
+        };
+        let (mut flags, mut together) = (0, words_before.clone());
         for text in page.lines().filter(|text| text.starts_with("  --")) {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let value = match words[1] {
-                "FOLDER" => "data",
-                "FILE" => "weights.json",
-                "N" => "1",
-                "X" => "0.1",
-                "SET" => "validation",
-                _ => "",
-            };
-            line += &format!(" {} {value}", words[0]);
+            let mut words = text.split_whitespace();
+            let flag = words.next().expect("a flag");
+            let values = words.take_while(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
+            let values: Vec<&str> = values.map(|word| example_of(flag, word)).collect();
+            let typed = format!(" {flag} {}", values.join(" "));
+            folder.good(&format!("{words_before}{typed}"));
+            // Several seeds are not saved, so they go with no file.
+            if flag != "--seeds" {
+                together += &typed;
+            }
             flags += 1;
         }
-        assert!(flags >= 5, "the page lists the flags:\n{page}");
-        folder.good(&line);
+        assert!(flags >= 3, "the page lists the flags:\n{page}");
+        folder.good(&together);
     }
 }
 
@@ -549,8 +499,13 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
     let folder = Folder::with_data("usage");
     // The words that are typed, and what the message must contain.
     let cases = [
-        ("tarin", "there is no command \"tarin\"; there are train, test, show and help"),
-        ("train test", "train does not know \"test\""),
+        (
+            "tarin",
+            "there is no command \"tarin\"; there are train, test, show, mistakes, weights, recipes, pack and help",
+        ),
+        // A word that is no flag is taken for the name of a recipe.
+        ("train test", "train does not know \"test\": it is no flag, and the only recipes are school, "),
+        ("show 4", "show does not know \"4\": it is no flag, and the only recipes are school, "),
         ("train --epoch 3", "train does not know \"--epoch\"; it knows --data, --weights, --epochs"),
         ("--colour", "train does not know \"--colour\""),
         ("train -x", "train does not know \"-x\""),
@@ -566,7 +521,10 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
         ("test --set", "--set needs a value: --set SET"),
         ("test --set all", "--set is train, validation or test, not \"all\""),
         ("test --set Test", "not \"Test\""),
-        ("help trains", "there is no help on \"trains\", only on train, test and show"),
+        (
+            "help trains",
+            "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack",
+        ),
         ("--version 2", "nothing can follow here, not \"2\""),
         ("--data data test", "train does not know \"test\""),
     ];
@@ -589,15 +547,6 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
         assert_usage_error(&folder, &format!("{flag}="), &format!("{name} must be a "));
     }
     assert!(!folder.file("weights.json").exists(), "nothing was to be trained");
-}
-
-#[track_caller]
-fn assert_usage_error(folder: &Folder, line: &str, expected: &str) {
-    let outcome = folder.run_line(line);
-    assert_eq!(outcome.code, Some(2), "chalknet {line}: {}", outcome.err);
-    assert_eq!(outcome.out, "", "chalknet {line}: nothing on standard output");
-    assert!(outcome.err.starts_with("chalknet: "), "chalknet {line}: {}", outcome.err);
-    assert!(outcome.err.contains(expected), "chalknet {line}: {expected} is missing in {}", outcome.err);
 }
 
 #[test]

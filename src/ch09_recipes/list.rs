@@ -21,13 +21,17 @@ const SCHOOL: Recipe = Recipe {
     loss: Loss::CrossEntropy,
     learning_rate: 0.000125,
     batch: 1,
+    // 15 epochs give 91.4 %; what the text states takes about 200 (LESSONS §9.3).
     epochs: 15,
     source: Source::Folder,
     epochs_a_line: 1,
     tests_each_epoch: false,
     text: "N. K. Smirnov, a school project in eight chapters (2025)",
     stated: "at most 93.4 % of the training pictures",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    measured: Measured {
+        training: [50272, 50276, 50233, 50229, 50224],
+        test: [9170, 9179, 9171, 9171, 9167],
+    },
 };
 
 const SCHOOL_BATCH: Recipe = Recipe {
@@ -35,8 +39,11 @@ const SCHOOL_BATCH: Recipe = Recipe {
     learning_rate: 0.005,
     batch: 50,
     text: "the same project, as its program stands today",
-    stated: "nothing",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    stated: "no figure",
+    measured: Measured {
+        training: [50118, 50100, 50078, 50086, 50100],
+        test: [9153, 9153, 9139, 9147, 9143],
+    },
     ..SCHOOL
 };
 
@@ -58,8 +65,11 @@ const HIDDEN20: Recipe = Recipe {
     epochs_a_line: 1,
     tests_each_epoch: false,
     text: "a walk through a popular 20-neuron program",
-    stated: "nothing",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    stated: "no figure",
+    measured: Measured {
+        training: [51190, 51253, 51249, 51236, 51262],
+        test: [9350, 9339, 9367, 9350, 9338],
+    },
 };
 
 const ONELAYER: Recipe = Recipe {
@@ -68,10 +78,10 @@ const ONELAYER: Recipe = Recipe {
     architecture: Architecture {
         weights: Start::Uniform(0.1),
         biases: Some(Start::Uniform(0.1)),
-        // There is nothing between; the text has ReLU at the end.
         between: None,
         output: Activation::Relu,
     },
+    // The text does multiply by ReLU's slope, but by that of a one-hot answer, which is 1 everywhere.
     loss: Loss::Perceptron,
     // The text subtracts x itself: its rule has no learning rate, which is the same as 1.
     learning_rate: 1.0,
@@ -82,7 +92,10 @@ const ONELAYER: Recipe = Recipe {
     tests_each_epoch: false,
     text: "A. Petrov, the simplest neural network in Python",
     stated: "88 % of the test pictures; readers: 88.17, 86.97, 87.74 %",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    measured: Measured {
+        training: [46581, 46634, 46632, 46523, 46570],
+        test: [8839, 8797, 8772, 8812, 8958],
+    },
 };
 
 const TINY35: Recipe = Recipe {
@@ -96,15 +109,15 @@ const TINY35: Recipe = Recipe {
     },
     loss: Loss::CrossEntropy,
     learning_rate: 0.01,
-    // All pictures at once, before each step.
+    // All pictures at once. (The text's noise level is never used: one pixel is damaged whatever it says.)
     batch: 1000,
     epochs: 10_000,
     source: Source::TinyDigits,
     epochs_a_line: 100,
     tests_each_epoch: false,
     text: "a notebook, \"First neural network\"",
-    stated: "nothing",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    stated: "no figure",
+    measured: Measured { training: [884, 867, 876, 878, 870], test: [192, 187, 187, 192, 192] },
 };
 
 const NIELSEN: Recipe = Recipe {
@@ -124,8 +137,11 @@ const NIELSEN: Recipe = Recipe {
     epochs_a_line: 1,
     tests_each_epoch: true,
     text: "M. Nielsen, Neural Networks and Deep Learning, chapter 1",
-    stated: "about 95 % of the test pictures",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    stated: "about 95 % of the test pictures (the book)",
+    measured: Measured {
+        training: [53391, 53360, 53444, 53331, 53388],
+        test: [9508, 9494, 9529, 9503, 9490],
+    },
 };
 
 const OURS: Recipe = Recipe {
@@ -145,6 +161,9 @@ const OURS: Recipe = Recipe {
     epochs_a_line: 1,
     tests_each_epoch: false,
     text: "this course, chapter 8",
-    stated: "",
-    measured: Measured { training: [0.0; 5], test: [0.0; 5] },
+    stated: "-",
+    measured: Measured {
+        training: [54821, 54845, 54849, 54856, 54795],
+        test: [9787, 9798, 9801, 9789, 9784],
+    },
 };

@@ -4,7 +4,6 @@ mod compare;
 mod list;
 mod recipe;
 mod school_weights;
-
 mod tiny_digits;
 
 pub use compare::{train_and_test, Outcome, Spread};

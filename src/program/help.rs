@@ -130,7 +130,7 @@ fn flags_of(task: Task) -> String {
     let mut text = String::from(if known.is_empty() { "" } else { "\nFlags:\n" });
     for flag in known {
         let typed = format!("{} {}", flag.name, flag.value);
-        text += &format!("  {typed:<18} {}\n", flag.meaning);
+        text += &format!("  {typed:<19} {}\n", flag.meaning);
     }
     text
 }

@@ -195,8 +195,8 @@ impl Packed {
         ))?;
         if 2 * self.light > self.new_pictures {
             screen.line(
-                "Most of the new pictures are light at their edges. If they are dark ink on light paper, pack them \
-                 with --invert (without it, if you did): in MNIST ink is light, and a network knows only what it saw.",
+                "Most of the new pictures are light at their edges. If they are dark ink on light paper, pack them with --invert\n\
+                 (without it, if you did): in MNIST ink is light, and a network knows only what it saw.",
             )?;
         }
         Ok(())

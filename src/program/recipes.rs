@@ -21,11 +21,12 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
             batch,
             recipe.epochs.to_string(),
         ]);
+        let (training, test) = recipe.measured.percents(recipe.source);
         results.push(vec![
             recipe.name.to_string(),
             recipe.stated.to_string(),
-            spread(&recipe.measured.training),
-            spread(&recipe.measured.test),
+            spread(&training),
+            spread(&test),
         ]);
         texts.push(cells([recipe.name, recipe.text]));
     }

@@ -14,7 +14,7 @@ const WIDTH: usize = 80;
 const GAP: usize = 3;
 /// How many pixels of the picture, across and down, show one weight.
 const ENLARGED: usize = 4;
-/// The grey of a weight of 0, and of the lines between the neurons.
+/// The grey of a weight of 0.
 const MID_GREY: u8 = 128;
 
 /// The weights of one neuron, in the shape of a picture, from -1 to 1: divided by the largest of them.
@@ -103,7 +103,8 @@ fn sign(value: Real) -> char {
     }
 }
 
-/// All neurons in a grid: white for the largest weight, black for its negative, mid-grey for 0.
+/// All neurons in a grid: white for the largest weight, black for its negative, mid-grey for 0, and
+/// black lines between them.
 fn write_picture(drawings: &[Drawing], path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let columns = (1..).find(|columns| columns * columns >= drawings.len()).unwrap_or(1);
     let rows = drawings.len().div_ceil(columns);

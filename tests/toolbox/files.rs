@@ -2,9 +2,9 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_place_for, read, replace};
+use chalknet::toolbox::files::{expect_place_for, list, read, replace};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const ADVICE: &str = "Name another place.";
 
@@ -23,6 +23,33 @@ fn a_file_is_written_and_read() {
     replace(&path, b"", ADVICE).expect("a file may be empty");
     assert_eq!(read(&path, "no advice").expect("it was just written"), b"");
     assert_eq!(folder.names(), ["weights.json"], "an unfinished file was left behind");
+}
+
+#[test]
+fn a_folder_is_listed_in_alphabetical_order_without_its_hidden_files() {
+    let folder = TestFolder::new("files-list");
+    assert_eq!(list(&folder.path, ADVICE).expect("an empty folder"), Vec::<PathBuf>::new());
+    // Made in another order than the alphabet's.
+    for name in ["cat.pgm", "10.pgm", ".hidden", "9.pgm", "Dog.pgm", "ant.pgm", ".also.pgm", "a.b"] {
+        fs::write(folder.file(name), "").expect("the test can write its files");
+    }
+    fs::create_dir(folder.file("bees")).expect("the test can make folders");
+    let paths = list(&folder.path, ADVICE).expect("the folder can be read");
+    // Capital letters come before small ones, as in every table of characters, and 10 before 9.
+    let expected = ["10.pgm", "9.pgm", "Dog.pgm", "a.b", "ant.pgm", "bees", "cat.pgm"];
+    assert_eq!(paths, expected.map(|name| folder.file(name)), "whole paths, in order, folders too");
+}
+
+#[test]
+fn what_is_no_folder_cannot_be_listed() {
+    let folder = TestFolder::new("files-no-list");
+    fs::write(folder.file("digit.pgm"), "a file").expect("the test can write its files");
+    for name in ["nowhere", "digit.pgm"] {
+        let path = folder.file(name);
+        let message = list(&path, ADVICE).expect_err(name).to_string();
+        assert!(message.starts_with(&format!("cannot read {}: ", path.display())), "{message}");
+        assert!(message.ends_with(&format!("\n{ADVICE}")), "the advice ends the message: {message}");
+    }
 }
 
 #[test]
@@ -82,7 +109,7 @@ fn the_old_file_stays_when_the_new_one_cannot_be_begun() {
 #[test]
 fn what_cannot_be_written_is_refused_before_the_work() {
     let folder = TestFolder::new("files-place");
-    let good = [folder.file("new.json"), std::path::PathBuf::from("in-this-folder.json")];
+    let good = [folder.file("new.json"), PathBuf::from("in-this-folder.json")];
     for path in &good {
         expect_place_for(path, ADVICE).expect("a file could be here");
     }

@@ -1,8 +1,8 @@
 //! Tests of the tool `json`: `cargo test --test toolbox json`.
 
 use super::{assert_says, real_of_bits, SEED};
-use chalknet::toolbox::json::{numbers_to_text, Reader};
-use chalknet::toolbox::{Error, Random, Real};
+use chalknet::toolbox::json::{numbers_to_text, read_matrix, rows_to_text, Reader};
+use chalknet::toolbox::{Error, Matrix, Random, Real};
 use std::path::Path;
 
 fn reader(text: &str) -> Reader<'_> {
@@ -180,6 +180,84 @@ fn a_number_that_would_be_infinite_is_refused() {
             reader(&format!("[1.0,\n{word}]")).numbers(&mut Vec::new()).expect_err(word).to_string();
         assert_says(&message, &["weights.json, line 2, column 1: ", "too large"]);
     }
+}
+
+// ---- Matrices: lists of rows ----
+
+fn matrix_of(text: &str) -> Matrix {
+    let mut reader = reader(text);
+    let matrix = read_matrix(&mut reader).expect("this is a matrix");
+    reader.end().expect("nothing follows");
+    matrix
+}
+
+#[test]
+fn the_rows_of_a_matrix_are_lists_of_numbers() {
+    let matrix = Matrix::from_rows(&[[1.0, -0.5], [0.1, 2.0], [3.0, 4.0]]);
+    assert_eq!(rows_to_text(&matrix), ["[1.0, -0.5]", "[0.1, 2.0]", "[3.0, 4.0]"]);
+    assert_eq!(rows_to_text(&Matrix::zeros(2, 0)), ["[]", "[]"], "two rows of nothing");
+    assert_eq!(rows_to_text(&Matrix::zeros(0, 2)), Vec::<String>::new(), "no rows");
+}
+
+#[test]
+#[should_panic(expected = "JSON has no word for NaN")]
+fn a_matrix_with_a_nan_cannot_be_written() {
+    rows_to_text(&Matrix::from_rows(&[[1.0], [Real::NAN]]));
+}
+
+#[test]
+fn a_matrix_is_read_row_by_row() {
+    let expected = Matrix::from_rows(&[[1.0, 2.0, 3.0], [4.5, -5.0, 6e-3]]);
+    assert_eq!(matrix_of("[[1, 2, 3], [4.5, -5, 6e-3]]"), expected);
+    assert_eq!(matrix_of(" [\n[1,2,3] ,\r\n\t[4.5,-5.0,0.006]\n] "), expected, "white space is free");
+    assert_eq!(matrix_of("[[7]]"), Matrix::from_rows(&[[7.0]]));
+}
+
+#[test]
+fn a_matrix_may_be_empty_or_its_rows() {
+    assert_eq!(matrix_of("[]").shape(), "0x0");
+    assert_eq!(matrix_of("[[]]").shape(), "1x0");
+    assert_eq!(matrix_of("[[], [ ], []]").shape(), "3x0");
+}
+
+#[test]
+fn a_matrix_comes_back_bit_for_bit() {
+    let mut random = Random::new(SEED);
+    for (rows, columns) in [(1, 1), (1, 5), (5, 1), (4, 7), (3, 0)] {
+        let numbers = (0..rows * columns).map(|_| random.normal()).collect();
+        let matrix = Matrix::new(rows, columns, numbers);
+        let text = format!("[{}]", rows_to_text(&matrix).join(", "));
+        assert_eq!(matrix_of(&text), matrix, "seed {SEED}, {rows}x{columns}");
+    }
+}
+
+#[test]
+fn rows_that_are_not_equally_long_are_refused() {
+    let matrix = |reader: &mut Reader| read_matrix(reader).map(drop);
+    // The place is behind the row that differs from those before it.
+    let one = "row 2 has 1 numbers, not as many as the others";
+    assert_refused("[[1, 2], [3]]", matrix, "line 1, column 13", one);
+    let three = "row 3 has 3 numbers, not as many as the others";
+    assert_refused("[[1, 2],\n[3, 4],\n[5, 6, 7],\n[8]]", matrix, "line 3, column 10", three);
+    let none = "row 2 has 0 numbers, not as many as the others";
+    assert_refused("[[1, 2], []]", matrix, "line 1, column 12", none);
+    let one_after_none = "row 2 has 1 numbers, not as many as the others";
+    assert_refused("[[], [1]]", matrix, "line 1, column 9", one_after_none);
+    // As many numbers as two rows of two have, but not two in each.
+    assert_refused("[[1], [2, 3, 4]]", matrix, "line 1, column 16", "row 2 has 3 numbers");
+}
+
+#[test]
+fn what_is_no_list_of_lists_of_numbers_is_no_matrix() {
+    let matrix = |reader: &mut Reader| read_matrix(reader).map(drop);
+    assert_refused("5", matrix, "line 1, column 1", "a [ is expected here, not '5'");
+    assert_refused("[1, 2]", matrix, "line 1, column 2", "a [ is expected here, not '1'");
+    assert_refused("[[1, \"2\"]]", matrix, "line 1, column 6", "a number is expected here");
+    assert_refused("[[[1]]]", matrix, "line 1, column 3", "a number is expected here");
+    assert_refused("[[1, null]]", matrix, "line 1, column 6", "a number is expected here");
+    assert_refused("[[1, 2e999]]", matrix, "line 1, column 6", "this number is too large");
+    assert_refused("[[1, 2]", matrix, "line 1, column 8", "a , or a ] is expected here");
+    assert_refused("[[1, 2", matrix, "line 1, column 7", "a , or a ] is expected here");
 }
 
 // ---- Texts ----

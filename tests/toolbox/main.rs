@@ -9,6 +9,7 @@ mod idx;
 mod json;
 mod matrix;
 mod numeric;
+mod pgm;
 mod product;
 mod random;
 

@@ -1,0 +1,168 @@
+//! What the tests that start the real program share: a folder to start it in, small pictures, and its words taken apart.
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
+use super::common::TestFolder;
+use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::pgm::Pgm;
+use chalknet::toolbox::Random;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How the program ended and what it wrote.
+pub struct Outcome {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+/// A folder for one test. The program is started inside.
+pub struct Folder(pub TestFolder);
+
+impl Folder {
+    /// An empty folder.
+    pub fn empty(name: &str) -> Folder {
+        Folder(TestFolder::new(name))
+    }
+
+    /// A folder with small pictures in `data` that are easily learned: 60 to train on, 12 to test.
+    pub fn with_data(name: &str) -> Folder {
+        let folder = Folder::empty(name);
+        write_data(&folder.file("data"), &shapes(60, 3), &shapes(12, 4));
+        folder
+    }
+
+    /// The path of a file in it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.file(name)
+    }
+
+    /// What stands in a file in it.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// What `chalknet` with these words does.
+    pub fn run(&self, words: &[impl AsRef<OsStr>]) -> Outcome {
+        run_command(self.command().args(words))
+    }
+
+    /// What `chalknet` does with the words of a line that has no spaces inside a word.
+    pub fn run_line(&self, line: &str) -> Outcome {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        self.run(&words)
+    }
+
+    /// The same, and it must go well: the text on standard output.
+    #[track_caller]
+    pub fn good(&self, line: &str) -> String {
+        let Outcome { code, out, err } = self.run_line(line);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "chalknet {line}");
+        assert!(!out.contains('\x1b'), "chalknet {line}: escape characters where no terminal is");
+        out
+    }
+
+    /// The same, and it must fail with this exit code: the text on standard error.
+    #[track_caller]
+    pub fn bad(&self, line: &str, expected_code: i32) -> String {
+        let Outcome { code, err, .. } = self.run_line(line);
+        assert_eq!(code, Some(expected_code), "chalknet {line}: {err}");
+        assert!(err.starts_with("chalknet: "), "chalknet {line}: who says this? {err}");
+        err
+    }
+
+    /// The program, about to be started in this folder with nothing on its keyboard.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
+        command.current_dir(&self.0.path).stdin(Stdio::null()).env_remove("NO_COLOR");
+        command
+    }
+}
+
+/// Starts the program and waits for its end.
+pub fn run_command(command: &mut Command) -> Outcome {
+    let output = command.output().expect("the program starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
+    Outcome { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Pictures and their labels.
+pub struct Data {
+    pub pictures: Idx,
+    pub labels: Idx,
+}
+
+/// Pictures of 5x4 pixels in 3 classes: a line across, a line down, a slanting line; no two are alike.
+pub fn shapes(count: usize, seed: u64) -> Data {
+    const SHAPES: [&[u8; 20]; 3] =
+        [b"........####........", b".#...#...#...#...#..", b"#...#....#....#....#"];
+    let mut random = Random::new(seed);
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let class = number % 3;
+        for &point in SHAPES[class] {
+            let ink = if point == b'#' { 180 + random.below(76) } else { random.below(60) };
+            pixels.push(ink as u8);
+        }
+        labels.push(class as u8);
+    }
+    Data { pictures: Idx::new(&[count, 5, 4], &pixels), labels: Idx::new(&[count], &labels) }
+}
+
+/// Writes the four files of a data folder.
+pub fn write_data(folder: &Path, training: &Data, test: &Data) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for (names, data) in [(TRAINING_FILES, training), (TEST_FILES, test)] {
+        data.pictures.write(&folder.join(names[0])).expect("the pictures can be written");
+        data.labels.write(&folder.join(names[1])).expect("the labels can be written");
+    }
+}
+
+/// Writes a picture as a PGM file of the form P5, and makes the folders on the way to it.
+pub fn write_pgm(path: &Path, width: usize, height: usize, pixels: &[u8]) {
+    let folder = path.parent().expect("a picture lies in a folder");
+    fs::create_dir_all(folder).expect("the folder can be made");
+    fs::write(path, Pgm::new(width, height, pixels.to_vec()).file_bytes())
+        .expect("the folder can be written to");
+}
+
+/// The numbers R and N in the line "test: R of N right (P %)", which must be written exactly so.
+#[track_caller]
+pub fn right_of(out: &str, set: &str) -> (usize, usize) {
+    let start = format!("{set}: ");
+    let lines: Vec<&str> = out.lines().filter(|line| line.starts_with(&start)).collect();
+    assert_eq!(lines.len(), 1, "one line of result is expected in\n{out}");
+    let words: Vec<&str> = lines[0].split(' ').collect();
+    let number = |i: usize| words[i].parse().unwrap_or_else(|_| panic!("no number: {}", lines[0]));
+    let (right, count) = (number(1), number(3));
+    let percent = 100.0 * right as f64 / f64::max(count as f64, 1.0);
+    assert_eq!(lines[0], format!("{set}: {right} of {count} right ({percent:.2} %)"));
+    (right, count)
+}
+
+/// Whether pictures were drawn.
+pub fn has_drawings(out: &str) -> bool {
+    out.contains(['▀', '▄', '█'])
+}
+
+/// Fails unless the program refuses this line as wrong usage, before it has printed anything, and says `expected`.
+#[track_caller]
+pub fn assert_usage_error(folder: &Folder, line: &str, expected: &str) {
+    let outcome = folder.run_line(line);
+    assert_eq!(outcome.code, Some(2), "chalknet {line}: {}", outcome.err);
+    assert_eq!(outcome.out, "", "chalknet {line}: nothing on standard output");
+    assert!(outcome.err.starts_with("chalknet: "), "chalknet {line}: {}", outcome.err);
+    assert!(outcome.err.contains(expected), "chalknet {line}: {expected} is missing in {}", outcome.err);
+}
+
+/// Fails unless all of `parts` stand in the message; parts of paths are written with /.
+#[track_caller]
+pub fn expect_parts(message: &str, parts: &[&str]) {
+    let message = message.replace('\\', "/");
+    for part in parts {
+        assert!(message.contains(part), "{part:?} is missing in {message}");
+    }
+}

@@ -1,0 +1,789 @@
+//! Data sets of one's own and what can be seen of a network: `pack`, class names, `mistakes` and `weights`, typed as
+//! people type them. Run it with `cargo test --test pack`.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use chalknet::ch02_data::{self, DataSet};
+use chalknet::ch03_linear::Linear;
+use chalknet::ch04_activation::Activation;
+use chalknet::ch05_loss::Loss;
+use chalknet::ch08_training::{save, Layer, Network, Run, Settings};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::pgm::Pgm;
+use chalknet::toolbox::{Matrix, Random};
+use program::{
+    assert_usage_error, expect_parts, has_drawings, right_of, write_data, write_pgm, Data, Folder, Outcome,
+};
+use std::fs;
+use std::path::Path;
+
+// What the tests below share.
+
+const WIDTH: usize = 12;
+const HEIGHT: usize = 9;
+
+/// A picture of 12 x 9 pixels with a line across (class 0) or down (class 1); no two are alike.
+fn picture(class: usize, random: &mut Random) -> Vec<u8> {
+    let mut pixels = Vec::new();
+    for i in 0..WIDTH * HEIGHT {
+        let (row, column) = (i / WIDTH, i % WIDTH);
+        let is_ink = if class == 0 { row == 4 } else { column == 5 };
+        pixels.push(if is_ink { 180 + random.below(76) } else { random.below(60) } as u8);
+    }
+    pixels
+}
+
+/// The same in the form P2, with the pixels written out in digits.
+fn write_plain_pgm(path: &Path, width: usize, height: usize, pixels: &[u8]) {
+    fs::create_dir_all(path.parent().expect("a picture lies in a folder")).expect("the folder can be made");
+    let digits: Vec<String> = pixels.iter().map(u8::to_string).collect();
+    let text = format!("P2\n# by hand\n{width} {height}\n255\n{}\n", digits.join(" "));
+    fs::write(path, text).expect("the folder can be written to");
+}
+
+/// Two folders of pictures in `pictures`, `count` in each, one half P2 and one half P5; returns all pixels by class.
+fn write_two_classes(folder: &Folder, names: [&str; 2], count: usize) -> [Vec<Vec<u8>>; 2] {
+    let mut random = Random::new(7);
+    let mut all = [Vec::new(), Vec::new()];
+    for (class, name) in names.into_iter().enumerate() {
+        for i in 0..count {
+            let pixels = picture(class, &mut random);
+            let path = folder.file(&format!("pictures/{name}/{i}.pgm"));
+            let write = if i % 2 == 0 { write_pgm } else { write_plain_pgm };
+            write(&path, WIDTH, HEIGHT, &pixels);
+            all[class].push(pixels);
+        }
+    }
+    all
+}
+
+/// The five files of a packed data set, in alphabetical order.
+const PACKED: [&str; 5] = [
+    "classes.txt",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+];
+
+/// The bytes of all files of a packed data set; there must be no others.
+#[track_caller]
+fn packed_bytes(folder: &Folder, out: &str) -> Vec<Vec<u8>> {
+    assert_eq!(names_in(&folder.file(out)), PACKED, "what lies in {out}");
+    PACKED.iter().map(|name| folder.bytes(&format!("{out}/{name}"))).collect()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Training and test pictures of a packed data set, as chapter 2 loads them.
+fn loaded(folder: &Folder, out: &str) -> (DataSet, DataSet) {
+    ch02_data::load(&folder.file(out)).expect("what was packed can be loaded")
+}
+
+/// All pictures of a class, sorted.
+fn pictures_of(sets: &[&DataSet], class: usize) -> Vec<Vec<u8>> {
+    let mut pictures = Vec::new();
+    for set in sets {
+        let numbers = (0..set.count()).filter(|&number| set.label(number) == class);
+        pictures.extend(numbers.map(|number| set.picture(number).to_vec()));
+    }
+    pictures.sort();
+    pictures
+}
+
+/// A saved network of linear layers with these weights and no biases, and softmax at the end.
+fn save_network(folder: &Folder, name: &str, weights: &[Matrix], output: Activation) {
+    let linear = |weights: &Matrix| Layer::Linear(Linear { weights: weights.clone(), bias: None });
+    let mut layers: Vec<Layer> = weights.iter().map(linear).collect();
+    layers.push(Layer::Activation(output));
+    // A loss that goes with any output.
+    let settings = Settings { loss: Loss::MeanSquaredError, ..Settings::default() };
+    let run = Run { recipe: "course".to_string(), network: Network { layers }, settings, epochs_done: 1 };
+    save(&run, &folder.file(name)).expect("the folder can be written to");
+}
+
+/// Pictures of one size with these pixels and labels.
+fn data(height: usize, width: usize, pictures: &[(&[u8], u8)]) -> Data {
+    let pixels: Vec<u8> = pictures.iter().flat_map(|(pixels, _)| pixels.to_vec()).collect();
+    let labels: Vec<u8> = pictures.iter().map(|(_, label)| *label).collect();
+    let count = pictures.len();
+    Data { pictures: Idx::new(&[count, height, width], &pixels), labels: Idx::new(&[count], &labels) }
+}
+
+// Packing.
+
+#[test]
+fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
+    let folder = Folder::empty("own");
+    write_two_classes(&folder, ["across", "down"], 15);
+    let out = folder.good("pack pictures OUT");
+    let expected = "training   test   class\n      13      2   across\n      13      2   down\n\n\
+                    30 pictures of 9x12 pixels are in OUT. Now: chalknet train --data OUT --weights my.json\n";
+    assert_eq!(out, expected);
+    let packed = packed_bytes(&folder, "OUT");
+    assert_eq!(packed[0], b"across\ndown\n");
+
+    // As the program says.
+    let trained = folder.good("train --data OUT --weights my.json --batch 4");
+    assert!(trained.contains("108 inputs → linear 100 → relu → linear 2 → softmax"), "{trained}");
+    assert!(trained.contains("pictures    24 to learn from, 2 for validation, 4 for the test"), "{trained}");
+    assert!(trained.contains("            9x12 pixels each, 2 classes"), "{trained}");
+    assert_eq!(right_of(&trained, "test"), (4, 4), "these lines are easily told apart:\n{trained}");
+    let tested = folder.good("test --data OUT --weights my.json");
+    assert_eq!(right_of(&tested, "test"), (4, 4), "{tested}");
+    let shown = folder.good("show --data OUT --weights my.json");
+    assert!(has_drawings(&shown) && shown.matches("says ").count() == 4, "{shown}");
+
+    // The same seed packs the same, into a new folder, an empty one, and over an older data set.
+    fs::create_dir(folder.file("EMPTY")).expect("the folder can be made");
+    for line in [
+        "pack pictures AGAIN",
+        "pack pictures EMPTY --seed 1",
+        "pack pictures OUT",
+        "pack --seed=1 pictures OUT",
+    ] {
+        folder.good(line);
+        let place = line.split(' ').find(|word| ["AGAIN", "EMPTY", "OUT"].contains(word)).expect("OUT");
+        assert!(packed_bytes(&folder, place) == packed, "{line}: other bytes");
+    }
+    // Another seed sets others aside for the test, as many of each class.
+    let other = folder.good("pack pictures OTHER --seed 2");
+    assert_eq!(other, expected.replace("OUT", "OTHER"));
+    let other = packed_bytes(&folder, "OTHER");
+    assert_eq!(other[0], packed[0]);
+    assert!(other[1] != packed[1] && other[3] != packed[3], "seeds 1 and 2 split alike");
+    assert!(other[2] == packed[2] && other[4] == packed[4], "but not as many of each class");
+    folder.good("pack pictures deep/er/OUT");
+    assert!(packed_bytes(&folder, "deep/er/OUT") == packed, "folders on the way are made");
+}
+
+#[test]
+fn each_picture_is_in_the_data_set_once_and_one_in_six_is_for_the_test() {
+    // How many pictures a class has, and how many of them are for the test.
+    for (count, for_test) in [(2, 1), (5, 1), (6, 1), (11, 1), (12, 2), (17, 2), (18, 3)] {
+        let folder = Folder::empty(&format!("split-{count}"));
+        let mut written = write_two_classes(&folder, ["across", "down"], count);
+        folder.good("pack pictures OUT");
+        let (training, test) = loaded(&folder, "OUT");
+        assert_eq!((training.size(), test.size()), ((HEIGHT, WIDTH), (HEIGHT, WIDTH)));
+        for (class, written) in written.iter_mut().enumerate() {
+            written.sort();
+            assert!(pictures_of(&[&training, &test], class) == *written, "{count}: pixels lost or changed");
+            assert_eq!(pictures_of(&[&test], class).len(), for_test, "of {count}");
+        }
+    }
+}
+
+#[test]
+fn the_classes_are_in_the_order_of_the_alphabet_or_of_their_numbers() {
+    let orders: [(&[&str], &str); 3] = [
+        (&["10", "2", "0", "33"], "0\n2\n10\n33\n"),
+        (&["cat", "Dog", "bird"], "Dog\nbird\ncat\n"),
+        (&["10", "2", "x"], "10\n2\nx\n"),
+    ];
+    for (number, (names, expected)) in orders.into_iter().enumerate() {
+        let folder = Folder::empty(&format!("order-{number}"));
+        for (i, name) in names.iter().enumerate() {
+            write_pgm(&folder.file(&format!("pictures/{name}/a.pgm")), 2, 1, &[i as u8, 1]);
+            write_pgm(&folder.file(&format!("pictures/{name}/b.pgm")), 2, 1, &[i as u8, 2]);
+        }
+        folder.good("pack pictures OUT");
+        assert_eq!(String::from_utf8(folder.bytes("OUT/classes.txt")).as_deref(), Ok(expected));
+        let (training, test) = loaded(&folder, "OUT");
+        for (class, name) in expected.lines().enumerate() {
+            let i = names.iter().position(|other| *other == name).expect("it is one of them") as u8;
+            let pictures = pictures_of(&[&training, &test], class);
+            assert_eq!(pictures, [[i, 1], [i, 2]], "class {class} must be {name}");
+        }
+    }
+}
+
+#[test]
+fn hidden_files_do_not_count_and_an_ending_may_be_in_capitals() {
+    let folder = Folder::empty("hidden");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let pixels = folder.bytes("pictures/down/0.pgm");
+    fs::write(folder.file("pictures/down/3.PGM"), pixels).expect("the folder can be written to");
+    for hidden in ["pictures/.DS_Store", "pictures/down/.DS_Store", "pictures/down/.3.pgm"] {
+        fs::write(folder.file(hidden), "not a picture").expect("the folder can be written to");
+    }
+    let out = folder.good("pack pictures OUT");
+    assert!(out.contains("       2      1   across\n       3      1   down\n"), "{out}");
+}
+
+#[test]
+fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_numbers() {
+    let folder = Folder::empty("more");
+    // 24 pictures of classes 0 to 2, without a file of names.
+    let old_pictures: Vec<(Vec<u8>, u8)> = (0..24).map(|i| (vec![100 + i; 6], i % 3)).collect();
+    let old: Vec<(&[u8], u8)> =
+        old_pictures.iter().map(|(pixels, label)| (pixels.as_slice(), *label)).collect();
+    write_data(&folder.file("data"), &data(2, 3, &old), &data(2, 3, &old[..6]));
+    for (name, pixel) in [("1", 1), ("four", 4)] {
+        for i in 0..7 {
+            write_pgm(&folder.file(&format!("pictures/{name}/{i}.pgm")), 3, 2, &[pixel, i, 0, 0, 0, 0]);
+        }
+    }
+    let out = folder.good("pack pictures OUT --data data");
+    let table = "training   test   class\n       8      2   0\n      14      3   1\n       8      2   2\n       6      1   four\n";
+    assert!(out.starts_with(table), "{out}");
+    assert!(out.contains("44 pictures of 2x3 pixels are in OUT."), "{out}");
+    assert_eq!(folder.bytes("OUT/classes.txt"), b"0\n1\n2\nfour\n");
+    let (training, test) = loaded(&folder, "OUT");
+    for (set, old) in [(&training, &old[..]), (&test, &old[..6])] {
+        for (number, (pixels, label)) in old.iter().enumerate() {
+            assert_eq!((set.picture(number), set.label(number)), (*pixels, usize::from(*label)), "{number}");
+        }
+        for number in old.len()..set.count() {
+            let expected = if set.picture(number)[0] == 1 { 1 } else { 3 };
+            assert_eq!(set.label(number), expected, "picture {number}: a known class keeps its number");
+        }
+    }
+    // And once more on top of that: now the names are known from classes.txt.
+    folder.good("pack pictures TWICE --data OUT");
+    assert_eq!(folder.bytes("TWICE/classes.txt"), b"0\n1\n2\nfour\n");
+    assert_eq!(loaded(&folder, "TWICE").0.count(), 36 + 12);
+    // With old classes beside it, one new folder is enough.
+    fs::rename(folder.file("pictures/1"), folder.file("one")).expect("it can be renamed");
+    folder.good("pack pictures OUT --data data");
+    assert_eq!(folder.bytes("OUT/classes.txt"), b"0\n1\n2\nfour\n");
+
+    // Pictures of another size do not go with it.
+    write_pgm(&folder.file("pictures/four/8.pgm"), 2, 3, &[0; 6]);
+    let before = packed_bytes(&folder, "OUT");
+    let message = folder.bad("pack pictures OUT --data data", 1);
+    expect_parts(&message, &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"]);
+    let message = folder.bad("pack pictures OUT --data nowhere", 1);
+    expect_parts(&message, &["cannot read nowhere", "Name it with --data FOLDER."]);
+    assert!(packed_bytes(&folder, "OUT") == before, "a good data set was lost");
+}
+
+#[test]
+fn pictures_can_be_turned_from_dark_on_light_to_light_on_dark() {
+    let folder = Folder::empty("invert");
+    let mut written = write_two_classes(&folder, ["across", "down"], 7);
+    let hint = "Most of the new pictures are light at their edges.";
+    let out = folder.good("pack pictures LIGHT_INK");
+    assert!(!out.contains(hint), "they are dark at their edges:\n{out}");
+    let out = folder.good("pack pictures DARK_INK --invert");
+    assert!(out.contains(hint) && out.contains("without it, if you did"), "now they are light:\n{out}");
+    let (training, test) = loaded(&folder, "DARK_INK");
+    for (class, written) in written.iter_mut().enumerate() {
+        for pixels in written.iter_mut() {
+            pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
+        }
+        written.sort();
+        assert!(pictures_of(&[&training, &test], class) == *written, "255 - pixel is expected");
+        for (i, pixels) in written.iter().enumerate() {
+            write_pgm(&folder.file(&format!("paper/{class}/{i}.pgm")), WIDTH, HEIGHT, pixels);
+        }
+    }
+    let out = folder.good("pack paper OUT");
+    assert!(out.contains(hint) && out.contains("--invert"), "ink on paper:\n{out}");
+    assert!(!folder.good("pack paper OUT --invert").contains(hint), "that is what it was for");
+    assert_eq!(loaded(&folder, "OUT").0.picture(0).len(), WIDTH * HEIGHT);
+    // Half of them is not most of them, and the pictures of --data are not the new ones.
+    for class in ["0", "1"] {
+        for (i, pixel) in [0, 255].into_iter().enumerate() {
+            write_pgm(
+                &folder.file(&format!("half/{class}/{i}.pgm")),
+                WIDTH,
+                HEIGHT,
+                &[pixel; WIDTH * HEIGHT],
+            );
+        }
+    }
+    assert!(!folder.good("pack half OUT --data DARK_INK").contains(hint));
+    write_pgm(&folder.file("half/0/more.pgm"), WIDTH, HEIGHT, &[255; WIDTH * HEIGHT]);
+    assert!(folder.good("pack half OUT --data LIGHT_INK").contains(hint), "three of five are light");
+}
+
+// What cannot be packed.
+
+#[test]
+fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
+    type Spoil = fn(&Folder);
+    // What is done to a folder with two good classes, and what the message must contain.
+    let cases: [(&str, Spoil, &[&str]); 16] = [
+        (
+            "no folder",
+            |folder| fs::remove_dir_all(folder.file("pictures")).expect("it can be removed"),
+            &["cannot read pictures: ", "FOLDER holds one folder a class"],
+        ),
+        (
+            "a file in the place of the folder",
+            |folder| {
+                fs::remove_dir_all(folder.file("pictures")).expect("it can be removed");
+                fs::write(folder.file("pictures"), "text").expect("it can be written");
+            },
+            &["cannot read pictures: ", "FOLDER holds one folder a class"],
+        ),
+        (
+            "an empty folder",
+            |folder| {
+                fs::remove_dir_all(folder.file("pictures")).expect("it can be removed");
+                fs::create_dir(folder.file("pictures")).expect("it can be made");
+            },
+            &["pictures: this folder is empty", "FOLDER holds one folder a class, named like the class"],
+        ),
+        (
+            "a plain file among the class folders",
+            |folder| fs::write(folder.file("pictures/notes.txt"), "text").expect("it can be written"),
+            &["pictures/notes.txt: this is no folder", "FOLDER holds one folder a class"],
+        ),
+        (
+            "one class only",
+            |folder| fs::remove_dir_all(folder.file("pictures/down")).expect("it can be removed"),
+            &["pictures: one class is nothing to tell apart", "FOLDER holds one folder a class"],
+        ),
+        (
+            "a class without pictures",
+            |folder| fs::create_dir(folder.file("pictures/empty")).expect("it can be made"),
+            &["pictures/empty: ", "a class needs at least two, one to learn from and one for the test"],
+        ),
+        (
+            "a class with one picture",
+            |folder| write_pgm(&folder.file("pictures/one/a.pgm"), WIDTH, HEIGHT, &[0; WIDTH * HEIGHT]),
+            &["pictures/one: ", "1 picture here", "a class needs at least two"],
+        ),
+        (
+            "a file that is no PGM",
+            |folder| fs::write(folder.file("pictures/down/cat.png"), "PNG").expect("it can be written"),
+            &["pictures/down/cat.png: this is no PGM picture", "convert cat.png", "cat.pgm"],
+        ),
+        (
+            "a file without an ending",
+            |folder| fs::write(folder.file("pictures/down/cat"), "P5 1 1 255 x").expect("it can be written"),
+            &["pictures/down/cat: this is no PGM picture"],
+        ),
+        (
+            "a folder where a picture should be",
+            |folder| fs::create_dir(folder.file("pictures/down/x.pgm")).expect("it can be made"),
+            &["cannot read pictures/down/x.pgm: it is there, but it is not a file"],
+        ),
+        (
+            "mixed sizes",
+            |folder| write_pgm(&folder.file("pictures/down/x.pgm"), HEIGHT, WIDTH, &[0; WIDTH * HEIGHT]),
+            &[
+                "x.pgm: this picture has 12 rows of 9 pixels, but pictures/",
+                ".pgm has 9 of 12: all must have one size",
+            ],
+        ),
+        (
+            "a picture that was cut off",
+            |folder| {
+                fs::write(folder.file("pictures/down/x.pgm"), "P5 12 9 255\n1234").expect("it can be written")
+            },
+            &["pictures/down/x.pgm, byte 12: the header promises 108 pixels, but 4 bytes follow"],
+        ),
+        (
+            "something else with that ending",
+            |folder| fs::write(folder.file("pictures/down/x.pgm"), "GIF89a").expect("it can be written"),
+            &["pictures/down/x.pgm, byte 0: a PGM picture begins with P2 or P5"],
+        ),
+        (
+            "an empty file",
+            |folder| fs::write(folder.file("pictures/down/x.pgm"), "").expect("it can be written"),
+            &["pictures/down/x.pgm, byte 0: a PGM picture begins with P2 or P5"],
+        ),
+        (
+            "sixteen bits a pixel",
+            |folder| {
+                fs::write(folder.file("pictures/down/x.pgm"), "P2 1 1 65535 7").expect("it can be written")
+            },
+            &["pictures/down/x.pgm, byte 6: the largest value must be 1 to 255", "not 65535"],
+        ),
+        (
+            "pixels that are no numbers",
+            |folder| {
+                fs::write(folder.file("pictures/down/x.pgm"), "P2 1 1 255 x").expect("it can be written")
+            },
+            &["pictures/down/x.pgm, byte 11: the next pixel is expected here"],
+        ),
+    ];
+    for (i, (what, spoil, parts)) in cases.into_iter().enumerate() {
+        let folder = Folder::empty(&format!("spoiled-{i}"));
+        write_two_classes(&folder, ["across", "down"], 6);
+        folder.good("pack pictures GOOD");
+        let good = packed_bytes(&folder, "GOOD");
+        spoil(&folder);
+        let before = folder.0.names();
+        for out in ["OUT", "GOOD"] {
+            let outcome = folder.run_line(&format!("pack pictures {out}"));
+            assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""), "{what}: {}", outcome.err);
+            expect_parts(&outcome.err, &["chalknet: "]);
+            expect_parts(&outcome.err, parts);
+        }
+        assert_eq!(folder.0.names(), before, "{what}: nothing may be left behind");
+        assert!(packed_bytes(&folder, "GOOD") == good, "{what}: a good data set was lost");
+    }
+}
+
+#[test]
+fn a_folder_that_holds_other_things_is_not_packed_into() {
+    let folder = Folder::empty("occupied");
+    write_two_classes(&folder, ["across", "down"], 3);
+    fs::create_dir(folder.file("mine")).expect("the folder can be made");
+    fs::write(folder.file("mine/letter.txt"), "dear").expect("it can be written");
+    let message = folder.bad("pack pictures mine", 1);
+    expect_parts(
+        &message,
+        &["mine: this folder holds other things too, such as letter.txt", "name a new one"],
+    );
+    assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
+    // Nor over the pictures themselves, nor over a file.
+    let message = folder.bad("pack pictures pictures", 1);
+    expect_parts(&message, &["pictures: this folder holds other things too, such as across"]);
+    let message = folder.bad("pack pictures mine/letter.txt", 1);
+    expect_parts(&message, &["mine/letter.txt: ", "name a new one"]);
+    assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
+    let message = folder.bad("pack pictures mine/letter.txt/OUT", 1);
+    expect_parts(&message, &["mine/letter.txt/OUT: ", "Name a folder that can be made"]);
+    // Four files of a data set and no more: that may be replaced.
+    write_data(&folder.file("old"), &data(1, 1, &[(&[0], 0)]), &data(1, 1, &[(&[0], 0)]));
+    folder.good("pack pictures old");
+    folder.good("pack pictures OUT");
+    assert!(packed_bytes(&folder, "old") == packed_bytes(&folder, "OUT"));
+}
+
+#[test]
+fn there_can_be_256_classes_but_not_one_more() {
+    let folder = Folder::empty("many");
+    for class in 1..=256 {
+        for i in 0..2 {
+            write_plain_pgm(&folder.file(&format!("pictures/{class}/{i}.pgm")), 1, 1, &[i]);
+        }
+    }
+    let out = folder.good("pack pictures OUT");
+    assert!(out.contains("       1      1   1\n") && out.contains("       1      1   256\n"), "{out}");
+    assert!(folder
+        .good("train --data OUT --epochs 1 --weights my.json")
+        .contains("1x1 pixels each, 256 classes"));
+    for i in 0..2 {
+        write_plain_pgm(&folder.file(&format!("pictures/257/{i}.pgm")), 1, 1, &[i]);
+    }
+    let message = folder.bad("pack pictures MORE", 1);
+    expect_parts(&message, &["pictures/257: there can be at most 256 classes"]);
+    assert!(!folder.file("MORE").exists(), "nothing may be left behind");
+    // Those of another data set count as well.
+    fs::remove_dir_all(folder.file("pictures")).expect("it can be removed");
+    for i in 0..2 {
+        write_plain_pgm(&folder.file(&format!("pictures/new/{i}.pgm")), 1, 1, &[i]);
+    }
+    let message = folder.bad("pack pictures MORE --data OUT", 1);
+    expect_parts(&message, &["pictures/new: there can be at most 256 classes"]);
+}
+
+#[test]
+fn pack_needs_two_folders_and_knows_three_flags() {
+    let folder = Folder::empty("usage");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let expected = "pack needs two folders: that with the pictures, and that of the data set to be made";
+    for line in ["pack", "pack pictures", "pack pictures OUT more", "pack --seed 1 pictures"] {
+        assert_usage_error(&folder, line, expected);
+    }
+    for flag in ["--weights", "--epochs", "--count", "--out", "--fresh"] {
+        let expected = format!("pack does not know {flag:?}; it knows --data, --seed, --invert");
+        assert_usage_error(&folder, &format!("pack pictures OUT {flag} 1"), &expected);
+    }
+    assert_usage_error(&folder, "pack pictures OUT --seed one", "--seed must be a whole number");
+    assert_usage_error(&folder, "pack pictures OUT --invert=yes", "--invert takes no value");
+    assert_eq!(folder.0.names(), ["pictures"], "nothing may be left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_class_whose_name_cannot_be_printed_is_refused() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    for (i, name) in [&b"a\nb"[..], b"\xFF", b" "].into_iter().enumerate() {
+        let folder = Folder::empty(&format!("unprintable-{i}"));
+        write_two_classes(&folder, ["across", "down"], 3);
+        let odd = folder.file("pictures").join(OsStr::from_bytes(name));
+        if fs::rename(folder.file("pictures/down"), odd).is_err() {
+            continue; // Some systems have no such names.
+        }
+        let message = folder.bad("pack pictures OUT", 1);
+        expect_parts(&message, &["this name cannot be printed: give the folder another"]);
+        assert_eq!(folder.0.names(), ["pictures"], "nothing may be left behind");
+    }
+}
+
+// The names of classes.
+
+#[test]
+fn every_output_says_the_names_of_the_classes() {
+    let folder = Folder::empty("names");
+    let names = ["два слова", "cat 🐈"];
+    write_two_classes(&folder, names, 14);
+    // By alphabet: cat 🐈 is class 0.
+    let out = folder.good("pack pictures OUT");
+    let table = "training   test   class\n      12      2   cat 🐈\n      12      2   два слова\n";
+    assert!(out.starts_with(table), "{out}");
+    assert_eq!(folder.bytes("OUT/classes.txt"), "cat 🐈\nдва слова\n".as_bytes());
+
+    let out = folder.good("show --data OUT");
+    for name in names {
+        assert_eq!(out.matches(&format!("this is {name}")).count(), 2, "{out}");
+    }
+    let out = folder.good("train --data OUT --batch 4");
+    for name in names {
+        assert_eq!(out.matches(&format!("says {name}, ")).count(), 2, "six answers or fewer:\n{out}");
+    }
+    let out = folder.good("test --data OUT");
+    let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).take(3).collect();
+    let expected = [
+        "class       pictures   right      most often taken for",
+        "    cat 🐈          2   100.00 %   -",
+        "два слова          2   100.00 %   -",
+    ];
+    assert_eq!(rows, expected, "{out}");
+
+    // A network that says cat 🐈 to everything.
+    let mut weights = Matrix::zeros(WIDTH * HEIGHT, 2);
+    for pixel in 0..WIDTH * HEIGHT {
+        weights[(pixel, 0)] = 1.0;
+    }
+    save_network(&folder, "cats.json", &[weights], Activation::Softmax);
+    let out = folder.good("mistakes --data OUT --weights cats.json");
+    assert!(out.starts_with("2 mistakes in 4 test pictures"), "{out}");
+    assert_eq!(out.matches("says cat 🐈, 100.0 % sure").count(), 2, "{out}");
+    assert_eq!(out.matches("WRONG: it is два слова").count(), 2, "{out}");
+    let out = folder.good("test --data OUT --weights cats.json");
+    assert!(out.contains("два слова          2     0.00 %   cat 🐈 (2 times)"), "{out}");
+}
+
+#[test]
+fn classes_txt_can_be_written_by_hand_and_its_errors_name_the_line() {
+    let folder = Folder::with_data("by-hand");
+    let write =
+        |text: &[u8]| fs::write(folder.file("data/classes.txt"), text).expect("the folder can be written to");
+    write("across\r\n down \r\nslanting\n".as_bytes());
+    let out = folder.good("show --data data --count 12");
+    for name in ["across", "down", "slanting"] {
+        assert_eq!(out.matches(&format!("this is {name}")).count(), 4, "{out}");
+    }
+    // A name more than there are pictures for: a class to be learned later.
+    write(b"across\ndown\nslanting\nround\n");
+    assert!(folder.good("train --data data --epochs 1").contains("5x4 pixels each, 4 classes"));
+    let wrong: [(&[u8], &str); 5] = [
+        (b"across\ndown\n", "has the label 2, but there are 2 classes, counted from 0"),
+        (b"across\n\nslanting\n", "classes.txt, line 2: each line must hold the name of a class"),
+        (b"across\ndown\nacross\n", "classes.txt, line 3: two classes are called \"across\""),
+        (b"", "classes.txt: there can be 1 to 256 classes, but here are 0"),
+        (b"\xFF\xFE\n", "classes.txt: this is not text (UTF-8)"),
+    ];
+    for (text, expected) in wrong {
+        write(text);
+        for line in ["train --fresh", "test", "show", "mistakes", "weights"] {
+            let message = folder.bad(&format!("{line} --data data"), 1);
+            expect_parts(&message, &[expected]);
+        }
+    }
+}
+
+// Mistakes.
+
+/// Pictures of two pixels. The network below says which of them is the lighter one: the clearer, the surer.
+fn write_pixel_pairs(folder: &Folder) {
+    // Two of the five test pictures are labelled as they are read, three are not.
+    let test: [(&[u8], u8); 5] =
+        [(&[100, 0], 0), (&[0, 150], 0), (&[255, 0], 1), (&[0, 255], 1), (&[200, 0], 1)];
+    // Of every twelve training pictures one is held out. All are labelled as they are read.
+    let training = [(&[255, 0][..], 0), (&[0, 255], 1)].repeat(12);
+    write_data(&folder.file("data"), &data(1, 2, &training), &data(1, 2, &test));
+    let weights = Matrix::from_rows(&[[2.0, 0.0], [0.0, 2.0]]);
+    save_network(folder, "weights.json", &[weights], Activation::Softmax);
+}
+
+/// The captions "says …", picture by picture.
+fn captions(out: &str) -> Vec<&str> {
+    let lines = out.lines().filter(|line| line.starts_with("says "));
+    lines.flat_map(|line| line.split("   ").map(str::trim).filter(|caption| !caption.is_empty())).collect()
+}
+
+#[test]
+fn mistakes_are_shown_the_surest_first_with_truth_and_answer() {
+    let folder = Folder::empty("mistakes");
+    write_pixel_pairs(&folder);
+    let out = folder.good("mistakes --data data");
+    assert!(out.starts_with("3 mistakes in 5 test pictures; the surest 3:\n\n"), "{out}");
+    // 1/(1 + e⁻²ˣ) for the pixels x = 255/255, 200/255 and 150/255.
+    let expected = ["says 0, 88.1 % sure", "says 0, 82.8 % sure", "says 1, 76.4 % sure"];
+    assert_eq!(captions(&out), expected, "{out}");
+    let verdicts = "WRONG: it is 1           WRONG: it is 1           WRONG: it is 0\n";
+    assert!(out.ends_with(verdicts), "{out}");
+    assert!(has_drawings(&out), "{out}");
+    // Those that `test` counts as wrong.
+    assert_eq!(right_of(&folder.good("test --data data"), "test"), (2, 5));
+
+    let out = folder.good("mistakes --data data --count 2");
+    assert!(out.starts_with("3 mistakes in 5 test pictures; the surest 2:\n\n"), "{out}");
+    assert_eq!(captions(&out), expected[..2], "{out}");
+    let out = folder.good("mistakes --data data --count 1 --weights weights.json --set=test");
+    assert_eq!(captions(&out), expected[..1], "{out}");
+    assert_eq!(captions(&folder.good("mistakes --data data --count 99")), expected, "there are no more");
+    assert!(!has_drawings(&folder.good("mistakes --data data --count 0")));
+}
+
+#[test]
+fn six_mistakes_are_shown_unless_told_otherwise_and_without_probabilities_the_largest_output_is_first() {
+    let folder = Folder::empty("outputs");
+    write_pixel_pairs(&folder);
+    let pictures: Vec<Vec<u8>> = (1..=8).map(|i| vec![30 * i, 0]).collect();
+    let wrong: Vec<(&[u8], u8)> = pictures.iter().map(|pixels| (pixels.as_slice(), 1)).collect();
+    write_data(&folder.file("data"), &data(1, 2, &wrong), &data(1, 2, &wrong));
+    let weights = Matrix::from_rows(&[[2.55, 0.0], [0.0, 2.55]]);
+    save_network(&folder, "weights.json", &[weights], Activation::Relu);
+    let out = folder.good("mistakes --data data");
+    assert!(out.starts_with("8 mistakes in 8 test pictures; the surest 6:\n\n"), "{out}");
+    let expected = [2.4, 2.1, 1.8, 1.5, 1.2, 0.9].map(|output| format!("says 0, output {output:.3}"));
+    assert_eq!(captions(&out), expected, "{out}");
+}
+
+#[test]
+fn without_mistakes_there_is_nothing_to_draw_but_something_to_say() {
+    let folder = Folder::empty("no-mistakes");
+    write_pixel_pairs(&folder);
+    let out = folder.good("mistakes --data data --set train");
+    assert_eq!(out, "No mistake: all 22 train pictures are read right.\n");
+    let out = folder.good("mistakes --data data --set validation");
+    assert_eq!(out, "No mistake: all 2 validation pictures are read right.\n");
+    let one_wrong: [(&[u8], u8); 3] = [(&[255, 0], 0), (&[0, 255], 1), (&[0, 255], 0)];
+    write_data(&folder.file("data"), &data(1, 2, &one_wrong), &data(1, 2, &one_wrong));
+    let out = folder.good("mistakes --data data");
+    assert!(out.starts_with("1 mistake in 3 test pictures; the surest 1:\n\n"), "{out}");
+    let message = folder.bad("mistakes --data data --set validation", 1);
+    expect_parts(&message, &["there are no validation pictures", "there are only 3"]);
+    fs::remove_file(folder.file("weights.json")).expect("it can be removed");
+    let message = folder.bad("mistakes --data data", 1);
+    expect_parts(&message, &["cannot read weights.json", "Train first, or name a file of weights"]);
+    assert_usage_error(&folder, "mistakes --seed 1", "mistakes does not know \"--seed\"; it knows ");
+    assert_usage_error(&folder, "mistakes --count many", "--count must be a whole number");
+    assert_usage_error(&folder, "mistakes --set all", "--set is train, validation or test");
+}
+
+// The weights of the first layer.
+
+/// A network for pictures of three rows of two pixels, with three neurons in its first layer: one with weights of all
+/// kinds, one with none but zeros, one whose largest weight is negative.
+fn write_three_neurons(folder: &Folder) {
+    let pictures: [(&[u8], u8); 2] = [(&[255, 0, 0, 0, 0, 0], 0), (&[0, 0, 0, 0, 0, 255], 1)];
+    write_data(&folder.file("data"), &data(3, 2, &pictures), &data(3, 2, &pictures));
+    let first = Matrix::from_rows(&[
+        [2.0, 0.0, -3.0],
+        [-2.0, 0.0, 0.0],
+        [1.0, 0.0, 1.5],
+        [0.0, 0.0, -1.5],
+        [-0.5, 0.0, 0.0],
+        [0.25, 0.0, 0.75],
+    ]);
+    save_network(folder, "weights.json", &[first, Matrix::zeros(3, 2)], Activation::Softmax);
+}
+
+#[test]
+fn where_there_is_no_colour_weights_are_drawn_with_signs() {
+    let folder = Folder::empty("signs");
+    write_three_neurons(&folder);
+    // Two rows make a line, so each sign stands for the mean of two weights, in parts of the neuron's largest:
+    // (1 + 0.5)/2, (-1 + 0)/2 and, below them, half of -0.25 and of 0.125.
+    let expected = "The weights of 3 of 3 neurons of the first layer.\n\n\
+                    #-                       ··                       --\n\
+                    ··                       ··                       ··\n\
+                    neuron 0, up to 2.00     neuron 1, up to 0.00     neuron 2, up to 3.00\n\n";
+    assert_eq!(folder.good("weights --data data"), expected);
+    let out = folder.good("weights --data data --count 1");
+    let first = "The weights of 1 of 3 neurons of the first layer.\n\n#-\n··\nneuron 0, up to 2.00\n\n";
+    assert_eq!(out, first);
+    assert_eq!(folder.good("weights --data data --count 99"), expected, "there are no more");
+
+    // All five signs, for means of 0.4, -0.6, -0.2 and 0.1; the highest, 0.75, was a #.
+    let pixels = [[1.0, 0.4], [-1.0, 1.0], [-0.2, -0.8], [-0.2, -0.8], [0.0, 0.0], [0.0, 0.0]];
+    save_network(&folder, "one.json", &[Matrix::from_rows(&pixels)], Activation::Softmax);
+    let out = folder.good("weights --data data --weights one.json");
+    let first_line = "+=                       -·";
+    assert_eq!(out.lines().nth(2), Some(first_line), "{out}");
+}
+
+#[test]
+fn twelve_neurons_are_drawn_unless_told_otherwise() {
+    let folder = Folder::with_data("twelve");
+    folder.good("train --data data --epochs 1");
+    let out = folder.good("weights --data data");
+    assert!(out.starts_with("The weights of 12 of 100 neurons of the first layer.\n"), "{out}");
+    let captions: Vec<String> = (0..12).map(|neuron| format!("neuron {neuron}, up to ")).collect();
+    assert!(captions.iter().all(|caption| out.contains(caption)), "{out}");
+    assert_eq!(out.matches("neuron ").count(), 12, "{out}");
+    let rows = out.lines().filter(|line| line.starts_with("neuron ")).count();
+    assert_eq!(rows, 4, "three side by side:\n{out}");
+    assert_eq!(folder.good("weights --data data --count 0").lines().count(), 2, "the head alone");
+}
+
+#[test]
+fn all_neurons_go_into_one_picture_in_which_a_weight_of_0_is_mid_grey() {
+    let folder = Folder::empty("grey");
+    write_three_neurons(&folder);
+    let out = folder.good("weights --data data --out first.pgm");
+    assert!(
+        out.starts_with("3 neurons in 2 rows of 2, ") && out.ends_with(" are drawn in first.pgm.\n"),
+        "{out}"
+    );
+    let picture = Pgm::from_bytes(Path::new("first.pgm"), &folder.bytes("first.pgm")).expect("a PGM picture");
+    // Each weight is 4x4 pixels; around each neuron runs a black line, and the fourth place stays black.
+    let (width, height) = (2 * (2 * 4 + 1) + 1, 2 * (3 * 4 + 1) + 1);
+    assert_eq!((picture.width(), picture.height()), (width, height));
+    // 128 + 127·w/largest, rounded.
+    let greys: [[u8; 6]; 3] = [[255, 1, 192, 128, 96, 144], [128; 6], [1, 128, 192, 65, 128, 160]];
+    let mut expected = vec![0; width * height];
+    for (neuron, greys) in greys.iter().enumerate() {
+        let (top, left) = (1 + neuron / 2 * 13, 1 + neuron % 2 * 9);
+        for (y, x) in (0..12 * 8).map(|i| (i / 8, i % 8)) {
+            expected[(top + y) * width + left + x] = greys[y / 4 * 2 + x / 4];
+        }
+    }
+    let wrong = (0..width * height).find(|&i| picture.pixels()[i] != expected[i]);
+    let place = wrong.map(|i| (i / width, i % width, picture.pixels()[i], expected[i]));
+    assert_eq!(place, None, "row, column, the grey found there, the grey expected there");
+    assert_eq!(folder.0.names(), ["data", "first.pgm", "weights.json"], "nothing else is left behind");
+    // It can be written again, and packed like any picture.
+    folder.good("weights --data data --out first.pgm --count 1");
+    let again = Pgm::from_bytes(Path::new("first.pgm"), &folder.bytes("first.pgm")).expect("a PGM picture");
+    assert_eq!(again, picture, "--count is for the terminal: the picture has all neurons");
+}
+
+#[test]
+fn the_picture_of_a_hundred_neurons_is_a_square_of_ten() {
+    let folder = Folder::with_data("hundred");
+    folder.good("train --data data --epochs 1");
+    let out = folder.good("weights --data data --out all.pgm");
+    assert!(out.starts_with("100 neurons in 10 rows of 10, "), "{out}");
+    let picture = Pgm::from_bytes(Path::new("all.pgm"), &folder.bytes("all.pgm")).expect("a PGM picture");
+    assert_eq!((picture.width(), picture.height()), (10 * (4 * 4 + 1) + 1, 10 * (5 * 4 + 1) + 1));
+}
+
+#[test]
+fn a_picture_of_weights_that_cannot_be_made_is_explained() {
+    let folder = Folder::empty("no-picture");
+    write_three_neurons(&folder);
+    let message = folder.bad("weights --data data --out no/such/first.pgm", 1);
+    expect_parts(&message, &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"]);
+    let message = folder.bad("weights --data data --out data", 1);
+    expect_parts(&message, &["cannot write data: it is there, but it is not a file"]);
+    let message = folder.bad("weights --data data --weights no.json --out first.pgm", 1);
+    expect_parts(&message, &["cannot read no.json", "Train first"]);
+    assert_usage_error(&folder, "weights --out", "--out needs a value: --out FILE");
+    assert_usage_error(&folder, "weights --set test", "weights does not know \"--set\"; it knows ");
+    assert_usage_error(&folder, "show --out first.pgm", "show does not know \"--out\"; it knows ");
+    let Outcome { code, err, .. } = folder.run_line("weights --weights weights.json");
+    assert_eq!(code, Some(1), "the bundled pictures have other sizes: {err}");
+    expect_parts(&err, &["weights.json holds a network for pictures of 6 pixels in 2 classes"]);
+    assert_eq!(folder.0.names(), ["data", "weights.json"], "nothing may be left behind");
+}

@@ -1,0 +1,851 @@
+//! The recipes of chapter 9 and the flags that change a network, typed as people type them: run it with
+//! `cargo test --test recipes`.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use chalknet::ch03_linear::Linear;
+use chalknet::ch04_activation::Activation;
+use chalknet::ch08_training::{load, save, Layer, Network, Run, Settings};
+use chalknet::toolbox::Matrix;
+use program::{assert_usage_error, expect_parts, has_drawings, right_of, Folder, Outcome};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+// What the tests below share.
+
+/// A recipe as `train` announces it for the small pictures, which have 20 pixels and 3 classes.
+struct Announced {
+    name: &'static str,
+    network: &'static str,
+    parameters: &'static str,
+    /// None for cross-entropy, which goes without saying.
+    loss: Option<&'static str>,
+    settings: &'static str,
+}
+
+/// What the texts say, with 20 and 3 in the place of 784 and 10.
+const RECIPES: [Announced; 7] = [
+    Announced {
+        name: "school",
+        network: "20 inputs → linear 100 → linear 3 → softmax",
+        parameters: "2,300 weights, no biases",
+        loss: None,
+        settings: "15 epochs, picture by picture, learning rate 0.000125, seed 1",
+    },
+    Announced {
+        name: "school-batch",
+        network: "20 inputs → linear 100 → linear 3 → softmax",
+        parameters: "2,300 weights, no biases",
+        loss: None,
+        settings: "15 epochs, mini-batches of 50, learning rate 0.005, seed 1",
+    },
+    Announced {
+        name: "hidden20",
+        network: "20 inputs → linear 20 → sigmoid → linear 3 → sigmoid",
+        parameters: "483 weights and biases",
+        loss: Some("binary cross-entropy"),
+        settings: "3 epochs, picture by picture, learning rate 0.01, seed 1",
+    },
+    Announced {
+        name: "onelayer",
+        network: "20 inputs → linear 3 → relu",
+        parameters: "63 weights and biases",
+        loss: Some("perceptron"),
+        settings: "1 epoch, picture by picture, learning rate 1, seed 1",
+    },
+    Announced {
+        name: "tiny35",
+        network: "20 inputs → linear 64 → relu → linear 3 → softmax",
+        parameters: "1,539 weights and biases",
+        loss: None,
+        settings: "10000 epochs, all pictures at once, learning rate 0.01, seed 1",
+    },
+    Announced {
+        name: "nielsen",
+        network: "20 inputs → linear 30 → sigmoid → linear 3 → sigmoid",
+        parameters: "723 weights and biases",
+        loss: Some("mean squared error"),
+        settings: "30 epochs, mini-batches of 10, learning rate 3, seed 1",
+    },
+    Announced {
+        name: "course",
+        network: "20 inputs → linear 100 → relu → linear 3 → softmax",
+        parameters: "2,403 weights and biases",
+        loss: None,
+        settings: "12 epochs, mini-batches of 32, learning rate 0.2, seed 1",
+    },
+];
+
+/// What follows a word at the beginning of a line, as in "network     20 inputs → …".
+fn after<'a>(out: &'a str, word: &str) -> Option<&'a str> {
+    out.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).map(str::trim)
+}
+
+/// The line "test: …", which says how many are right.
+#[track_caller]
+fn test_line(out: &str) -> &str {
+    right_of(out, "test");
+    out.lines().find(|line| line.starts_with("test: ")).expect("it was there a moment ago")
+}
+
+/// The drawings and the captions below them.
+fn pictures_of(out: &str) -> Vec<&str> {
+    let drawn = |line: &&str| has_drawings(line) || line.contains("says ") || line.contains("it is ");
+    out.lines().filter(drawn).collect()
+}
+
+/// What a command prints up to the first line that begins with `last`; then it is stopped.
+fn lines_until(folder: &Folder, line: &str, last: &str) -> String {
+    let mut program = folder
+        .command()
+        .args(line.split_whitespace())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut text = String::new();
+    for line in BufReader::new(program.stdout.take().expect("its output is a pipe")).lines() {
+        text += &(line.expect("it is text") + "\n");
+        if text.lines().last().is_some_and(|line| line.starts_with(last)) {
+            break;
+        }
+    }
+    program.kill().expect("it can be stopped");
+    program.wait().expect("the program ends");
+    text
+}
+
+// The recipes.
+
+#[test]
+fn every_recipe_trains_with_one_command_and_is_tested_at_the_end() {
+    let folder = Folder::with_data("every");
+    for recipe in &RECIPES {
+        let name = recipe.name;
+        let out = folder.good(&format!("train {name} --data data --epochs 2"));
+        let (right, pictures) = right_of(&out, "test");
+        assert!(right <= pictures && pictures == 12, "{name}: all test pictures count:\n{out}");
+        assert!(out.contains("\n    1  ") && out.contains("\n    2  "), "{name}: a line an epoch:\n{out}");
+        assert!(has_drawings(&out), "{name}: some of them are drawn:\n{out}");
+        let last =
+            format!("The weights after 2 epochs are saved in {name}.json: run this again to go on training.");
+        assert_eq!(out.lines().last(), Some(last.as_str()), "{name}");
+        let run = load(&folder.file(&format!("{name}.json"))).expect("the weights are saved");
+        assert_eq!((run.recipe.as_str(), run.epochs_done), (name, 2));
+    }
+    let mut names: Vec<String> = RECIPES.iter().map(|recipe| format!("{}.json", recipe.name)).collect();
+    names.push("data".to_string());
+    names.sort();
+    assert_eq!(folder.0.names(), names, "a file each, and nothing else is left behind");
+}
+
+#[test]
+fn every_recipe_is_what_its_text_says() {
+    let folder = Folder::with_data("announced");
+    for Announced { name, network, parameters, loss, settings } in RECIPES {
+        let out = lines_until(&folder, &format!("train {name} --data data"), "settings");
+        assert_eq!(after(&out, "network"), Some(network), "{name}");
+        assert_eq!(after(&out, "parameters"), Some(parameters), "{name}");
+        assert_eq!(after(&out, "loss"), loss, "{name}");
+        assert_eq!(after(&out, "settings"), Some(settings), "{name}");
+        let recipe = after(&out, "recipe");
+        match name {
+            "course" => assert_eq!(recipe, None, "that is what is trained by default"),
+            _ => assert!(recipe.is_some_and(|text| text.starts_with(&format!("{name}: "))), "{name}:\n{out}"),
+        }
+    }
+}
+
+#[test]
+fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
+    let folder = Folder::empty("list");
+    let out = folder.good("recipes");
+    let cells = |line: &str| -> Vec<String> {
+        let cells = line.split("   ").map(|cell| cell.trim().to_string());
+        cells.filter(|cell| !cell.is_empty()).collect()
+    };
+    let rows = |head: &str| -> Vec<Vec<String>> {
+        let rows = out.lines().skip_while(|line| !line.starts_with(head)).skip(1);
+        rows.take_while(|line| !line.is_empty()).map(cells).collect()
+    };
+    let tables =
+        ["recipe         network", "recipe         text", "recipe         its text states"].map(rows);
+    for table in &tables {
+        let names: Vec<&str> = table.iter().map(|row| row[0].as_str()).collect();
+        assert_eq!(names, RECIPES.map(|recipe| recipe.name), "every recipe has its row:\n{out}");
+    }
+    let [settings, texts, results] = &tables;
+    let nielsen = ["nielsen", "784-30-10, sigmoid, sigmoid", "mean squared error", "normal", "3", "10", "30"];
+    assert_eq!(settings[5], nielsen, "name, network, loss, start, learning rate, batch, epochs");
+    let school =
+        ["school", "784-100-10, softmax, no bias", "cross-entropy", "0 to 1/√D", "0.000125", "1", "15"];
+    assert_eq!(settings[0], school);
+    assert_eq!(settings[3][1], "784-10, relu", "without a hidden layer there is nothing between");
+    assert_eq!((settings[4][1].as_str(), settings[4][5].as_str()), ("15-64-10, relu, softmax", "all"));
+    assert!(texts.iter().all(|row| row.len() == 2), "whose text it is:\n{out}");
+    for row in results {
+        let measured = &row[row.len() - 2..];
+        let is_spread = |text: &String| {
+            let numbers = text.strip_suffix(" %").and_then(|text| text.split_once(" ± "));
+            let parsed = numbers.map(|(mean, deviation)| (mean.parse::<f64>(), deviation.parse::<f64>()));
+            // Even the weakest of them reads most pictures: a smaller number was never measured.
+            matches!(parsed, Some((Ok(mean), Ok(deviation))) if mean > 50.0 && mean <= 100.0 && deviation < 50.0)
+        };
+        assert!(measured.iter().all(is_spread), "mean ± standard deviation, twice: {row:?}");
+    }
+    assert!(out.lines().all(|line| line.chars().count() <= 120), "no line wider than a screen:\n{out}");
+    let page = folder.good("help train");
+    for recipe in &RECIPES {
+        assert!(page.contains(&format!(" {}", recipe.name)), "{} is missing in\n{page}", recipe.name);
+    }
+}
+
+#[test]
+fn a_word_that_is_no_recipe_is_answered_with_those_there_are() {
+    let folder = Folder::with_data("words");
+    let all = "school, school-batch, hidden20, onelayer, tiny35, nielsen, course";
+    for command in ["train", "test", "show", "mistakes", "weights"] {
+        let expected =
+            format!("{command} does not know \"nelsen\": it is no flag, and the only recipes are {all}");
+        assert_usage_error(&folder, &format!("{command} nelsen --data data"), &expected);
+        let expected = "only one recipe can be named, so \"school\" is too much";
+        assert_usage_error(&folder, &format!("{command} nielsen --data data school"), expected);
+    }
+    let expected = "nielsen is a recipe, not a command: type `chalknet train nielsen`";
+    assert_usage_error(&folder, "nielsen", expected);
+    assert_usage_error(&folder, "recipes nielsen", "nothing can follow recipes, not \"nielsen\"");
+    assert_usage_error(&folder, "recipes --seed 1", "recipes does not know \"--seed\"");
+    assert_usage_error(&folder, "train Nielsen", "train does not know \"Nielsen\"");
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    // A recipe may also stand between the flags, and without the word train behind them.
+    for line in ["train --data data nielsen --epochs 1", "--data data --epochs 1 --fresh nielsen"] {
+        let out = folder.good(line);
+        assert!(out.contains("saved in nielsen.json"), "{line}:\n{out}");
+    }
+}
+
+#[test]
+fn looking_at_a_recipe_looks_at_its_own_file() {
+    let folder = Folder::with_data("looking");
+    for command in ["test", "mistakes", "weights"] {
+        let message = folder.bad(&format!("{command} onelayer --data data"), 1);
+        expect_parts(&message, &["cannot read onelayer.json", "Train first, or name a file of weights"]);
+    }
+    let out = folder.good("show onelayer --data data");
+    assert_eq!(out.matches("this is ").count(), 6, "pictures can be looked at before:\n{out}");
+
+    let trained = folder.good("train onelayer --data data --epochs 3");
+    folder.good("train --data data --epochs 1");
+    let out = folder.good("test onelayer --data data");
+    assert_eq!(test_line(&out), test_line(&trained), "weights.json is another network");
+    assert_eq!(out, folder.good("test --data data --weights onelayer.json"), "the same by the file's name");
+    assert!(out.contains(", output ") && !out.contains("sure"), "ReLU gives no probabilities:\n{out}");
+    let out = folder.good("show onelayer --data data");
+    assert_eq!(out.matches("says ").count(), 6, "the network has its say now:\n{out}");
+    assert!(folder.good("weights onelayer --data data").contains(" of 3 neurons"), "one layer of 3 neurons");
+    assert!(folder.good("weights --data data").contains(" of 100 neurons"), "the course has 100");
+}
+
+// Going on.
+
+#[test]
+fn two_epochs_and_one_more_are_three_epochs_for_every_recipe() {
+    let folder = Folder::with_data("go-on");
+    for recipe in &RECIPES {
+        let name = recipe.name;
+        folder.good(&format!("train {name} --data data --epochs 2"));
+        let out = folder.good(&format!("train {name} --data data --epochs 1"));
+        let going_on =
+            format!("Going on from {name}.json, which has 2 epochs behind it (--fresh begins anew).");
+        assert_eq!(out.lines().next(), Some(going_on.as_str()));
+        assert!(out.contains(&format!("after 3 epochs are saved in {name}.json")), "{out}");
+        folder.good(&format!("train {name} --data data --epochs 3 --weights whole.json --fresh"));
+        assert!(
+            folder.bytes(&format!("{name}.json")) == folder.bytes("whole.json"),
+            "{name}: 2 + 1 epochs are not 3 epochs"
+        );
+    }
+}
+
+#[test]
+fn a_file_says_itself_of_which_recipe_it_is() {
+    let folder = Folder::with_data("of-recipe");
+    folder.good("train nielsen --data data --epochs 1 --weights my.json");
+    let out = folder.good("train --data data --weights my.json --epochs 1");
+    assert!(after(&out, "recipe").is_some_and(|text| text.starts_with("nielsen: ")), "{out}");
+    assert!(out.contains("Epoch 1: "), "its lines go on as well:\n{out}");
+    let out = folder.good("train nielsen --data data --weights my.json --epochs 1 --batch 5 --rate 0.5");
+    assert!(out.contains("mini-batches of 5, learning rate 0.5"), "these may change on the way:\n{out}");
+    // Without --epochs, as many follow as the recipe has.
+    let out = folder.good("train --data data --weights my.json");
+    assert!(out.contains("settings    30 epochs, mini-batches of 5, learning rate 0.5, seed 1"), "{out}");
+    assert!(out.contains("The weights after 33 epochs"), "{out}");
+}
+
+#[test]
+fn another_recipe_network_or_seed_is_no_way_to_go_on() {
+    let folder = Folder::with_data("other");
+    folder.good("train nielsen --data data --epochs 1 --seed 4 --weights my.json");
+    let old = folder.bytes("my.json");
+    let refused: [(&str, &[&str]); 9] = [
+        ("school", &["my.json was trained by the recipe nielsen, not school", "--weights"]),
+        ("course", &["my.json was trained by the recipe nielsen, not course", "--weights"]),
+        ("nielsen --sizes 20,9,3", &["my.json holds a network already", "--sizes"]),
+        ("nielsen --activation relu", &["my.json holds a network already", "--activation"]),
+        ("nielsen --output softmax", &["my.json holds a network already", "--output"]),
+        ("nielsen --loss perceptron", &["my.json holds a network already", "--loss"]),
+        ("nielsen --start he", &["my.json holds a network already", "--start"]),
+        ("nielsen --bias none", &["my.json holds a network already", "--bias"]),
+        ("nielsen --seed 5", &["my.json was trained with seed 4", "--seed"]),
+    ];
+    for (words, parts) in refused {
+        let line = format!("train {words} --data data --epochs 1 --weights my.json");
+        let Outcome { code, out, err } = folder.run_line(&line);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{line}: {err}");
+        expect_parts(&err, parts);
+        expect_parts(&err, &["add --fresh to begin anew"]);
+        assert!(folder.bytes("my.json") == old, "{line}: a good file was lost");
+    }
+    for (words, _) in refused {
+        // What is refused above is a new network with --fresh.
+        let out = folder.good(&format!("train {words} --data data --epochs 1 --weights my.json --fresh"));
+        assert!(out.contains("The weights after 1 epoch are saved in my.json"), "{words}:\n{out}");
+        assert!(!out.contains("Going on"), "{words}:\n{out}");
+    }
+    folder.good("train nielsen --seed 5 --data data --epochs 1 --weights my.json");
+}
+
+#[test]
+fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
+    let folder = Folder::with_data("unknown");
+    folder.good("train --data data --epochs 1");
+    let text = String::from_utf8(folder.bytes("weights.json")).expect("it is text");
+    let changed = text.replace("\"recipe\": \"course\"", "\"recipe\": \"nelsen\"");
+    assert_ne!(text, changed, "the file names its recipe");
+    fs::write(folder.file("weights.json"), &changed).expect("the file can be written");
+    for line in ["train --epochs 1", "test", "show", "mistakes", "weights"] {
+        let message = folder.bad(&format!("{line} --data data"), 1);
+        expect_parts(&message, &["weights.json", "\"nelsen\"", "`chalknet recipes`"]);
+    }
+    assert_eq!(folder.bytes("weights.json"), changed.as_bytes(), "the file is as it was");
+    // Files from before chapter 9 name no recipe: they are the course's.
+    fs::write(folder.file("weights.json"), text.replace("\"recipe\": \"course\",\n", "")).expect("as above");
+    folder.good("train --data data --epochs 1");
+}
+
+// tiny35, which makes its own pictures.
+
+#[test]
+fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
+    let folder = Folder::empty("tiny35");
+    let trained = folder.good("train tiny35 --epochs 300 --rate 0.3 --seed 5");
+    assert!(trained.contains("\n            5x3 pixels each, 10 classes\n"), "{trained}");
+    assert_eq!(after(&trained, "network"), Some("15 inputs → linear 64 → relu → linear 10 → softmax"));
+    let (right, pictures) = right_of(&trained, "test");
+    assert_eq!(pictures, 200, "as many as in the text");
+    assert!(right > 150, "these digits are easily learned, but only {right} of 200 are right");
+    // Found again by the name of the recipe, and by the file alone, and drawn as they were.
+    for line in ["test tiny35", "test --weights tiny35.json"] {
+        let out = folder.good(line);
+        assert_eq!(test_line(&out), test_line(&trained), "{line}: other pictures than in training");
+        assert_eq!(pictures_of(&out), pictures_of(&trained), "{line}: others are drawn");
+    }
+    let again = folder.good("train --epochs 1 --weights tiny35.json");
+    assert!(again.contains("Going on from tiny35.json, which has 300 epochs"), "{again}");
+    // Another seed draws other digits: these weights were not made for them, and their table is another.
+    folder.good("train tiny35 --epochs 1 --seed 6 --weights six.json");
+    let classes = |line: &str| -> Vec<String> {
+        let out = folder.good(line);
+        let rows = out.lines().skip_while(|line| !line.starts_with("class ")).skip(1).take(10);
+        rows.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(classes("test tiny35").len(), 10);
+    assert_ne!(
+        classes("test tiny35"),
+        classes("test --weights six.json"),
+        "seeds 5 and 6 draw the same digits"
+    );
+    // Before it is trained, its digits can be looked at.
+    fs::remove_file(folder.file("tiny35.json")).expect("it can be removed");
+    assert_eq!(folder.good("show tiny35 --count 4").matches("this is ").count(), 4);
+    assert_ne!(folder.good("show tiny35 --count 4"), folder.good("show tiny35 --count 4 --seed 2"));
+}
+
+#[test]
+fn tiny35_prints_a_line_every_hundred_epochs_and_can_have_tanh() {
+    let folder = Folder::empty("tanh");
+    let out = folder.good("train tiny35 --activation tanh --epochs 250");
+    assert_eq!(after(&out, "network"), Some("15 inputs → linear 64 → tanh → linear 10 → softmax"));
+    let epochs: Vec<&str> = out
+        .lines()
+        .skip_while(|line| !line.starts_with("epoch "))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(epochs, ["1", "100", "200", "250"], "the first, every hundredth and the last:\n{out}");
+}
+
+// nielsen, which counts the test pictures after every epoch.
+
+#[test]
+fn nielsen_prints_its_line_after_every_epoch_and_nobody_else_does() {
+    let folder = Folder::with_data("nielsen");
+    let lines = |out: &str| -> Vec<String> {
+        out.lines().filter(|line| line.starts_with("Epoch ")).map(str::to_string).collect()
+    };
+    let out = folder.good("train nielsen --data data --epochs 3");
+    let printed = lines(&out);
+    assert_eq!(printed.len(), 3, "{out}");
+    for (epoch, line) in printed.iter().enumerate() {
+        // The same network, stopped there.
+        let file = format!("{epoch}.json");
+        let until =
+            folder.good(&format!("train nielsen --data data --epochs {} --weights {file}", epoch + 1));
+        let (right, pictures) = right_of(&until, "test");
+        assert_eq!(
+            *line,
+            format!("Epoch {epoch}: {right} / {pictures}"),
+            "epochs are counted from 0:\n{out}"
+        );
+    }
+    assert_ne!(printed[0].split(' ').nth(2), printed[1].split(' ').nth(2), "nothing to tell apart:\n{out}");
+    let out = folder.good("train nielsen --data data --epochs 1");
+    assert_eq!(lines(&out).len(), 1);
+    assert!(lines(&out)[0].starts_with("Epoch 3: "), "the numbers go on:\n{out}");
+    for recipe in RECIPES.iter().filter(|recipe| recipe.name != "nielsen") {
+        let out = folder.good(&format!("train {} --data data --epochs 2", recipe.name));
+        assert_eq!(lines(&out), Vec::<String>::new(), "{}", recipe.name);
+    }
+}
+
+// --seeds
+
+/// What `train --seeds` printed: seed, right test pictures in percent, training pictures in percent.
+#[track_caller]
+fn seeds_of(out: &str) -> Vec<(u64, f64, f64)> {
+    let mut seeds = Vec::new();
+    for line in out.lines().filter(|line| line.starts_with("seed ")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let ["seed", seed, "test:", right, "of", count, "right", percent, "%)", "training", training, "%"] =
+            words[..]
+        else {
+            panic!("seed, result, training expected: {line:?}");
+        };
+        let number = |text: &str| -> f64 { text.trim_start_matches('(').parse().expect("a number") };
+        let expected = 100.0 * number(right) / number(count);
+        assert!((number(percent) - expected).abs() <= 0.005_001, "{right} of {count} are not {percent}");
+        seeds.push((seed.parse().expect("a seed"), expected, number(training)));
+    }
+    seeds
+}
+
+/// The four numbers behind "training" or "test" in the last table.
+#[track_caller]
+fn spread_of(out: &str, name: &str) -> [f64; 4] {
+    let table =
+        out.lines().skip_while(|line| line.trim() != "mean ± standard deviation   smallest   largest");
+    let row = table.skip(1).find(|line| line.starts_with(name)).expect("the table has this row");
+    let words: Vec<&str> = row.split_whitespace().collect();
+    let [_, mean, "±", deviation, "%", smallest, "%", largest, "%"] = words[..] else {
+        panic!("mean ± deviation, smallest, largest expected: {row:?}");
+    };
+    [mean, deviation, smallest, largest].map(|text| text.parse().expect("a number"))
+}
+
+#[test]
+fn several_seeds_are_trained_and_compared_and_none_is_saved() {
+    let folder = Folder::with_data("seeds");
+    folder.good("train nielsen --data data --epochs 1 --seed 9");
+    let old = folder.bytes("nielsen.json");
+    let out = folder.good("train nielsen --data data --epochs 2 --seeds 5");
+    let seeds = seeds_of(&out);
+    assert_eq!(seeds.iter().map(|seed| seed.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    for (name, percents) in [
+        ("test", seeds.iter().map(|seed| seed.1).collect::<Vec<f64>>()),
+        ("training", seeds.iter().map(|seed| seed.2).collect()),
+    ] {
+        let mean = percents.iter().sum::<f64>() / 5.0;
+        let squares: f64 = percents.iter().map(|percent| (percent - mean) * (percent - mean)).sum();
+        let deviation = (squares / 4.0).sqrt();
+        assert!(deviation > 1.0, "to be told apart, the results must differ: {percents:?}");
+        let smallest = percents.iter().copied().fold(f64::INFINITY, f64::min);
+        let largest = percents.iter().copied().fold(0.0, f64::max);
+        let expected = [mean, deviation, smallest, largest];
+        // The lines are rounded to two decimals, and so is the table.
+        for (found, expected) in spread_of(&out, name).into_iter().zip(expected) {
+            assert!((found - expected).abs() < 0.015, "{name}: {found} instead of {expected} in\n{out}");
+        }
+    }
+    assert_eq!(folder.0.names(), ["data", "nielsen.json"], "none of them is saved");
+    assert!(folder.bytes("nielsen.json") == old, "the file of before is another run's");
+
+    // Each of the five is the network that its seed gives alone.
+    for (seed, test_percent, training_percent) in seeds {
+        let line = format!("train nielsen --data data --epochs 2 --seed {seed} --weights alone.json --fresh");
+        let alone = folder.good(&line);
+        let (right, count) = right_of(&alone, "test");
+        assert_eq!(test_percent, 100.0 * right as f64 / count as f64, "seed {seed}");
+        let last = alone.lines().find(|line| line.starts_with("    2  ")).expect("a line for epoch 2");
+        let training = last.split_whitespace().nth(2).expect("the share of the training pictures");
+        assert_eq!(format!("{training_percent:.2}"), training, "seed {seed}: {last}");
+    }
+}
+
+#[test]
+fn the_seeds_go_on_from_the_one_that_is_named() {
+    let folder = Folder::with_data("from-seed");
+    let out = folder.good("train --data data --epochs 1 --seeds 3 --seed 7 --rate 0.01");
+    assert_eq!(seeds_of(&out).iter().map(|seed| seed.0).collect::<Vec<_>>(), [7, 8, 9]);
+    let one = folder.good("train --data data --epochs 1 --seeds 1 --seed 8 --rate 0.01");
+    assert_eq!(seeds_of(&one), seeds_of(&out)[1..2], "the same seed gives the same network again");
+    let percent = seeds_of(&one)[0].1;
+    let [mean, deviation, smallest, largest] = spread_of(&one, "test");
+    assert_eq!(deviation, 0.0, "a single network does not differ from itself");
+    assert!([mean, smallest, largest].iter().all(|number| (number - percent).abs() < 0.006), "{one}");
+    assert_eq!(folder.0.names(), ["data"]);
+    let largest = u64::MAX;
+    let expected = format!("there are no 2 seeds from {largest} on");
+    assert_usage_error(&folder, &format!("train --data data --seeds 2 --seed {largest}"), &expected);
+    folder.good(&format!("train --data data --epochs 1 --seeds 1 --seed {largest}"));
+}
+
+#[test]
+fn each_seed_of_tiny35_draws_digits_of_its_own() {
+    let folder = Folder::empty("tiny-seeds");
+    let out = folder.good("train tiny35 --epochs 40 --rate 0.2 --seeds 2");
+    let alone = folder.good("train tiny35 --epochs 40 --rate 0.2 --seed 2");
+    let (right, count) = right_of(&alone, "test");
+    assert_eq!(
+        seeds_of(&out)[1].1,
+        100.0 * right as f64 / count as f64,
+        "seed 2 alone:\n{alone}\nof 2:\n{out}"
+    );
+}
+
+#[test]
+fn several_seeds_have_no_file() {
+    let folder = Folder::with_data("no-file");
+    let expected = "--seeds compares networks and saves none: leave --weights and --export away";
+    assert_usage_error(&folder, "train nielsen --data data --seeds 2 --weights my.json", expected);
+    assert_usage_error(&folder, "train school --data data --seeds 2 --export school w.json", expected);
+    assert_eq!(folder.0.names(), ["data"]);
+}
+
+// What the flags make of a network.
+
+#[test]
+fn every_name_that_a_flag_knows_can_be_trained() {
+    let folder = Folder::with_data("names");
+    let train = |flags: &str| folder.good(&format!("train --data data --epochs 1 --fresh {flags}"));
+    for (name, between) in [("relu", " → relu"), ("sigmoid", " → sigmoid"), ("tanh", " → tanh"), ("none", "")]
+    {
+        let out = train(&format!("--activation {name}"));
+        let expected = format!("20 inputs → linear 100{between} → linear 3 → softmax");
+        assert_eq!(after(&out, "network"), Some(expected.as_str()));
+    }
+    for name in ["softmax", "sigmoid", "tanh", "relu"] {
+        let out = train(&format!("--output {name} --loss mean-squared-error"));
+        let expected = format!("20 inputs → linear 100 → relu → linear 3 → {name}");
+        assert_eq!(after(&out, "network"), Some(expected.as_str()));
+        assert_eq!(after(&out, "loss"), Some("mean squared error"));
+    }
+    for (flags, loss) in [
+        ("--loss cross-entropy", None),
+        ("--loss mean-squared-error", Some("mean squared error")),
+        ("--loss binary-cross-entropy --output sigmoid", Some("binary cross-entropy")),
+        ("--loss perceptron --output relu", Some("perceptron")),
+    ] {
+        assert_eq!(after(&train(flags), "loss"), loss, "{flags}");
+    }
+    for sizes in ["20,3", "20,7,3", "20,9,8,7,3"] {
+        let hidden = sizes.split(',').skip(1).map(|size| format!(" → linear {size}"));
+        let expected = format!("20 inputs{} → softmax", hidden.collect::<Vec<_>>().join(" → relu"));
+        let out = train(&format!("--sizes {sizes}"));
+        assert_eq!(after(&out, "network"), Some(expected.as_str()));
+    }
+    assert!(train("nielsen --sizes 20,5,3").contains("saved in nielsen.json"), "a recipe can be changed");
+}
+
+/// How far from 0 the numbers of a new network lie: training with a tiny learning rate leaves them where they are.
+fn first_weights(folder: &Folder, flags: &str) -> (Matrix, Option<Matrix>) {
+    folder.good(&format!("train --data data --epochs 1 --rate 1e-30 --fresh {flags}"));
+    let run = load(&folder.file("weights.json")).expect("the weights are saved");
+    let first = run.network.linear_layers().next().expect("it has a linear layer");
+    (first.weights.clone(), first.bias.clone())
+}
+
+#[test]
+fn weights_and_biases_start_as_the_flags_say() {
+    let folder = Folder::with_data("starts");
+    let largest = |matrix: &Matrix| matrix.values().iter().fold(0.0, |most, value| value.abs().max(most));
+    let smallest = |matrix: &Matrix| matrix.values().iter().copied().reduce(|a, b| a.min(b)).unwrap_or(0.0);
+    let deviation = |matrix: &Matrix| {
+        let squares: f64 = matrix.values().iter().map(|&value| (value as f64) * (value as f64)).sum();
+        (squares / matrix.values().len() as f64).sqrt()
+    };
+    let root = 1.0 / f64::sqrt(20.0);
+
+    let (weights, bias) = first_weights(&folder, "--start school --bias none");
+    assert!(smallest(&weights) >= 0.0 && largest(&weights) as f64 <= root, "0 to 1/√20");
+    assert_eq!(bias, None, "there are none");
+    let (weights, bias) = first_weights(&folder, "--start symmetric --bias zero");
+    assert!(smallest(&weights) < 0.0 && largest(&weights) as f64 <= root, "-1/√20 to 1/√20");
+    // The tiny step of one epoch is all that happened to them.
+    assert!(bias.is_some_and(|bias| largest(&bias) < 1e-20), "0");
+    // Of 2000 numbers the standard deviation is known to a few percent.
+    let (weights, bias) = first_weights(&folder, "--start he --bias normal");
+    let he = f64::sqrt(2.0 / 20.0);
+    assert!((deviation(&weights) / he - 1.0).abs() < 0.1, "√(2/20): {}", deviation(&weights));
+    assert!((deviation(&bias.expect("there are biases")) - 1.0).abs() < 0.3, "of 100 numbers");
+    let (weights, bias) = first_weights(&folder, "--start normal --bias 0.25");
+    assert!((deviation(&weights) - 1.0).abs() < 0.1, "1, whatever the inputs: {}", deviation(&weights));
+    let bias = bias.expect("there are biases");
+    assert!(largest(&bias) <= 0.25 && largest(&bias) > 0.2 && smallest(&bias) < -0.2, "-0.25 to 0.25");
+    let (weights, _) = first_weights(&folder, "--start 3");
+    assert!(largest(&weights) <= 3.0 && largest(&weights) > 2.9 && smallest(&weights) < -2.9, "-3 to 3");
+    let (weights, _) = first_weights(&folder, "--start zero");
+    assert!(largest(&weights) < 1e-20, "0");
+}
+
+#[test]
+fn sizes_must_fit_the_pictures() {
+    let folder = Folder::with_data("sizes");
+    let expected = "--sizes must begin with 20, the pixels of a picture, and end with 3, the classes";
+    for sizes in ["784,100,10", "20,100,10", "21,3", "3,20", "20,3,4"] {
+        assert_usage_error(&folder, &format!("train --data data --sizes {sizes}"), expected);
+        assert_usage_error(&folder, &format!("train --data data --seeds 2 --sizes {sizes}"), expected);
+    }
+    // Memory for them is not even asked for.
+    let expected = "--sizes asks for more than 50,000,000 weights: take smaller layers";
+    for sizes in ["20,10000,10000,3", "20,2500000,3", "20,4000000000,4000000000,3"] {
+        assert_usage_error(&folder, &format!("train --data data --sizes {sizes}"), expected);
+    }
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+#[test]
+fn a_wrong_value_of_a_flag_is_named_with_what_it_may_be() {
+    let folder = Folder::with_data("values");
+    let sizes =
+        "--sizes must be the neurons of each layer, two or more whole numbers from 1 on with commas between";
+    let activations = "softmax, sigmoid, tanh, relu";
+    let losses = "--loss is cross-entropy, mean-squared-error, binary-cross-entropy, perceptron, not";
+    let starts = "is he, symmetric, school, normal, zero, or a number R";
+    let wrong = [
+        ("--sizes", sizes, vec!["20", "20,0,3", "20,,3", ",", "20;3", "20.0,3", "-20,3", "a,b", "20x3"]),
+        ("--activation", activations, vec!["gelu", "Relu", "ReLU", "0", "--fresh"]),
+        ("--output", activations, vec!["none", "linear", "Softmax", "0", "--fresh"]),
+        ("--loss", losses, vec!["mse", "none", "cross_entropy", "Cross-Entropy", "mean", "0", "--fresh"]),
+        (
+            "--start",
+            starts,
+            vec!["none", "He", "-1", "0", "0.0", "nan", "inf", "1e7", "1e999", "0,5", "--fresh"],
+        ),
+        ("--bias", starts, vec!["no", "None", "-1", "0", "nan", "inf", "1e7", "one", "--fresh"]),
+        (
+            "--seeds",
+            "--seeds must be a whole number",
+            vec!["0", "-1", "1.5", "two", "1000001", "1e3", "--fresh"],
+        ),
+    ];
+    for (flag, expected, values) in wrong {
+        for value in values {
+            assert_usage_error(&folder, &format!("train --data data {flag} {value}"), expected);
+            assert_usage_error(
+                &folder,
+                &format!("train --data data {flag}={value}"),
+                &format!("not {value:?}"),
+            );
+            assert_usage_error(&folder, &format!("train --data data {flag}={value}"), flag);
+        }
+        assert_usage_error(&folder, &format!("train --data data {flag}="), "not \"\"");
+        assert_usage_error(
+            &folder,
+            &format!("train --data data {flag}"),
+            &format!("{flag} needs a value: {flag} "),
+        );
+        // What is for a new network has nothing to do with looking at one.
+        for command in ["test", "show", "mistakes", "weights"] {
+            let expected = format!("{command} does not know {flag:?}; it knows ");
+            assert_usage_error(&folder, &format!("{command} --data data {flag} 1"), &expected);
+        }
+    }
+    for words in ["--export", "--export school"] {
+        assert_usage_error(
+            &folder,
+            &format!("train {words}"),
+            "--export needs two values: --export FORM FILE",
+        );
+        assert_usage_error(
+            &folder,
+            &format!("test {words}"),
+            "--export needs two values: --export FORM FILE",
+        );
+    }
+    let expected = "the only form to export is school, not \"onnx\"";
+    assert_usage_error(&folder, "train --data data --export onnx w.json", expected);
+    assert_usage_error(&folder, "test --data data --export onnx w.json", expected);
+    assert_usage_error(&folder, "show --export school w.json", "show does not know \"--export\"");
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+#[test]
+fn a_loss_that_does_not_fit_the_output_is_refused_before_any_work() {
+    let folder = Folder::with_data("loss");
+    let refused = [
+        ("--output relu", "cross-entropy"),
+        ("--output tanh", "cross-entropy"),
+        ("--output relu --loss binary-cross-entropy", "binary cross-entropy"),
+        ("onelayer --loss cross-entropy", "cross-entropy"),
+        ("nielsen --output tanh --loss binary-cross-entropy", "binary cross-entropy"),
+        ("hidden20 --output relu", "binary cross-entropy"),
+    ];
+    for (flags, loss) in refused {
+        let expected = format!("{loss} needs probabilities: the last layer must be softmax or sigmoid");
+        assert_usage_error(&folder, &format!("train {flags} --data data"), &expected);
+        assert_usage_error(&folder, &format!("train {flags} --data data --seeds 3"), &expected);
+    }
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+// The form of the school project.
+
+#[test]
+fn weights_go_to_the_school_project_and_come_back() {
+    let folder = Folder::with_data("export");
+    let trained = folder.good("train school --data data --epochs 6 --rate 0.01 --export school w.json");
+    assert!(
+        trained.contains("\nThe weights are written to w.json in the form of the school project.\n"),
+        "{trained}"
+    );
+    assert!(trained.contains("saved in school.json"), "the run itself is saved as ever:\n{trained}");
+    let text = String::from_utf8(folder.bytes("w.json")).expect("it is text");
+    assert!(text.starts_with("[[[") && text.ends_with("]]]"), "a list of matrices, and nothing else");
+    let allowed = |c: char| c.is_ascii_digit() || "[], .-e".contains(c);
+    assert!(text.chars().all(allowed), "numbers and brackets, as Python's json writes them");
+    assert_eq!(text.matches("[[").count(), 1 + 1, "two layers");
+    assert_eq!(text.matches("], [").count(), (20 - 1) + 1 + (100 - 1), "a row an input, 20 and 100 of them");
+
+    let school = folder.good("test school --data data --count 0");
+    let back = folder.good("test --data data --weights w.json --count 0");
+    assert_eq!(back, school, "the same answers to all pictures");
+    assert_eq!(test_line(&back), test_line(&trained));
+
+    // Afterwards as well, and from the bare file again: the same bytes.
+    for source in ["school.json", "w.json"] {
+        let line = format!("test --data data --weights {source} --export school again.json --count 0");
+        let out = folder.good(&line);
+        assert!(out.starts_with("The weights are written to again.json in the form of"), "{out}");
+        assert_eq!(test_line(&out), test_line(&trained));
+        assert!(folder.bytes("again.json") == folder.bytes("w.json"), "{source}: other weights");
+        fs::remove_file(folder.file("again.json")).expect("it can be removed");
+    }
+    for line in ["show", "mistakes", "weights"] {
+        folder.good(&format!("{line} --data data --weights w.json"));
+    }
+    // Any network of the school's kind will do, whatever it is called.
+    folder.good(
+        "train --data data --activation none --bias none --sizes 20,3 --epochs 1 --export school one.json",
+    );
+    assert_eq!(test_line(&folder.good("test --data data --weights one.json")), {
+        test_line(&folder.good("test --data data"))
+    });
+}
+
+#[test]
+fn a_file_as_python_writes_it_is_read_digit_by_digit() {
+    let folder = Folder::with_data("python");
+    // One layer that knows the three shapes: a class gets a point for each pixel of ink where its line is.
+    let lines: [[usize; 4]; 3] = [[8, 9, 10, 11], [1, 5, 9, 13], [0, 9, 14, 19]];
+    let mut rows = Vec::new();
+    for pixel in 0..20 {
+        let weight = |line: &[usize; 4]| if line.contains(&pixel) { "0.9999999999999999" } else { "-1e-05" };
+        let row: Vec<&str> = lines.iter().map(weight).collect();
+        rows.push(format!("[{}]", row.join(", ")));
+    }
+    let file = format!("[[{}]]", rows.join(", "));
+    fs::write(folder.file("python.json"), file).expect("the folder can be written to");
+    let out = folder.good("test --data data --weights python.json");
+    assert_eq!(right_of(&out, "test"), (12, 12), "{out}");
+    assert!(out.contains(" % sure"), "softmax stands at the end:\n{out}");
+
+    // It holds no settings, so nothing can go on from it, and it stays as it is.
+    let old = folder.bytes("python.json");
+    let message = folder.bad("train --data data --weights python.json --epochs 1", 1);
+    expect_parts(
+        &message,
+        &["python.json, line 1, column 1", "as the school project saves them", "no training can"],
+    );
+    assert!(folder.bytes("python.json") == old, "a good file was lost");
+
+    let message = folder.bad("test --weights python.json", 1);
+    let start =
+        "python.json holds a network for pictures of 20 pixels in 3 classes, but these pictures have 784";
+    expect_parts(&message, &[start]);
+    let broken = [
+        ("[]", "a network needs at least one layer"),
+        ("[[]]", "a layer needs at least one weight"),
+        ("[[[1, 2], [3]]]", "row 2 has 1 numbers"),
+        ("[[[1, 2]], [[1, 2]]]", "layer 2 takes 1 inputs, but the one before puts out 2"),
+        ("[[[1, NaN]]]", "a number is expected here"),
+        ("[[[1, 2]], ", "line 1, column"),
+        ("[1, 2]", "a [ is expected here"),
+    ];
+    for (text, expected) in broken {
+        fs::write(folder.file("python.json"), text).expect("the folder can be written to");
+        let message = folder.bad("test --data data --weights python.json", 1);
+        expect_parts(&message, &["python.json, line 1", expected]);
+    }
+}
+
+#[test]
+fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
+    let folder = Folder::with_data("refused");
+    let refused = [
+        ("", "this network has biases"),
+        ("nielsen", "this network has biases"),
+        ("--bias none", "this network has an activation between its layers"),
+        ("school --activation relu", "this network has an activation between its layers"),
+        ("school --output sigmoid", "this network ends in sigmoid"),
+        ("school --output relu --loss perceptron", "this network ends in relu"),
+    ];
+    for (flags, reason) in refused {
+        let line = format!("train {flags} --data data --export school w.json");
+        let Outcome { code, out, err } = folder.run_line(&line);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{line}: {err}");
+        expect_parts(&err, &["not exported: ", reason, "`chalknet train school`"]);
+        assert_eq!(folder.0.names(), ["data"], "{line}: nothing is trained first");
+        // The same afterwards: the file that was asked for is not there.
+        folder.good(&format!("train {flags} --data data --epochs 1 --weights my.json"));
+        let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
+        expect_parts(&message, &["not exported: ", reason]);
+        assert!(!folder.file("w.json").exists());
+        fs::remove_file(folder.file("my.json")).expect("it can be removed");
+    }
+    // A place that cannot be written to is named before hours of training, too.
+    for place in ["no/such/w.json", "data"] {
+        let line = format!("train school --data data --export school {place}");
+        let Outcome { code, out, err } = folder.run_line(&line);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{line}: {err}");
+        expect_parts(&err, &[&format!("cannot write {place}")]);
+    }
+    assert_eq!(folder.0.names(), ["data"]);
+}
+
+#[test]
+fn a_network_without_softmax_at_its_end_is_not_exported() {
+    let folder = Folder::with_data("no-softmax");
+    let weights = Matrix::zeros(20, 3);
+    let settings = Settings { loss: chalknet::ch05_loss::Loss::MeanSquaredError, ..Settings::default() };
+    let layers = vec![Layer::Linear(Linear { weights, bias: None })];
+    let mut run = Run { recipe: "course".to_string(), network: Network { layers }, settings, epochs_done: 0 };
+    save(&run, &folder.file("my.json")).expect("the folder can be written to");
+    let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
+    expect_parts(&message, &["not exported: this network ends without softmax"]);
+    run.network.layers.push(Layer::Activation(Activation::Softmax));
+    save(&run, &folder.file("my.json")).expect("the folder can be written to");
+    folder.good("test --data data --weights my.json --export school w.json");
+}

@@ -1,0 +1,235 @@
+//! Tests of the tool `pgm`: `cargo test --test toolbox pgm`.
+
+use super::{assert_says, SEED};
+use chalknet::toolbox::pgm::Pgm;
+use chalknet::toolbox::{Error, Random};
+use std::path::Path;
+
+fn read(file: &[u8]) -> Result<Pgm, Error> {
+    Pgm::from_bytes(Path::new("digit.pgm"), file)
+}
+
+/// Understanding these bytes must fail, with a message that names the file and says every one of `parts`.
+#[track_caller]
+fn assert_refused(file: &[u8], parts: &[&str]) {
+    let beginning = String::from_utf8_lossy(&file[..file.len().min(40)]).into_owned();
+    let Err(error) = read(file) else {
+        panic!("{beginning:?} is no PGM picture, but was accepted; expected was: {parts:?}");
+    };
+    let message = error.to_string();
+    assert!(message.starts_with("digit.pgm, byte "), "{beginning:?}: which file, and where? {message}");
+    assert_says(&message, parts);
+}
+
+// ---- The worked examples ----
+
+#[test]
+fn two_rows_of_three_pixels_written_out_in_digits() {
+    let picture = read(b"P2\n3 2\n255\n0 128 255\n1 2 30\n").expect("a picture in the form P2");
+    assert_eq!((picture.width(), picture.height()), (3, 2), "the width stands first");
+    assert_eq!(picture.pixels(), [0, 128, 255, 1, 2, 30]);
+}
+
+#[test]
+fn two_rows_of_three_pixels_as_bytes() {
+    let picture = read(b"P5\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E").expect("a picture in the form P5");
+    assert_eq!((picture.width(), picture.height()), (3, 2), "the width stands first");
+    assert_eq!(picture.pixels(), [0, 128, 255, 1, 2, 30]);
+}
+
+#[test]
+fn the_bytes_of_a_file_are_header_and_pixels() {
+    let picture = Pgm::new(3, 2, vec![0, 128, 255, 1, 2, 30]);
+    assert_eq!(picture.file_bytes(), b"P5\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E");
+}
+
+// ---- Properties ----
+
+#[test]
+fn remarks_and_any_white_space_may_stand_in_the_header() {
+    let same = read(b"P5 2 1 255 AB").expect("all on one line");
+    let layouts: [&[u8]; 5] = [
+        b"P5\n# drawn by hand\n2 1\n255\nAB",
+        b"P5# at once\n# and # once more\n2 # the width\n1 # the height\n255\nAB",
+        b"P5\r\n2\r\n1\r\n255\nAB",
+        b"P5\n#\n2\t1\n\n\n# 7 7 7\n255\nAB",
+        b"P5\r# an old computer\r2 1\r255\rAB",
+    ];
+    for file in layouts {
+        assert_eq!(read(file).expect("the same header"), same, "{:?}", String::from_utf8_lossy(file));
+    }
+}
+
+#[test]
+fn remarks_and_any_white_space_may_stand_between_digits() {
+    let picture =
+        read(b"P2 2 2 255 1\n\n2 # half is done\n3\t4 # the end").expect("a picture in the form P2");
+    assert_eq!(picture.pixels(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn after_the_header_of_bytes_one_white_space_is_eaten_and_no_more() {
+    // A pixel may look like white space, or like the beginning of a remark.
+    let picture = read(b"P5\n4 1\n255\n \n#\t").expect("four pixels");
+    assert_eq!(picture.pixels(), [b' ', b'\n', b'#', b'\t']);
+}
+
+#[test]
+fn a_largest_value_below_255_becomes_white() {
+    let scaled = |largest: usize| {
+        let digits: Vec<String> = (0..=largest).map(|pixel| pixel.to_string()).collect();
+        let file = format!("P2 {} 1 {largest} {}", largest + 1, digits.join(" "));
+        read(file.as_bytes()).expect("all shades of a picture").pixels().to_vec()
+    };
+    assert_eq!(scaled(1), [0, 255]);
+    assert_eq!(scaled(3), [0, 85, 170, 255], "a third of white is 85");
+    assert_eq!(scaled(2), [0, 128, 255], "127.5 is rounded up");
+    assert_eq!(scaled(7), [0, 36, 73, 109, 146, 182, 219, 255], "36.4, 72.9, 109.3, …, to the nearest");
+    let unchanged: Vec<u8> = (0..=255).collect();
+    assert_eq!(scaled(255), unchanged, "what already goes up to 255 stays as it is");
+    let of_bytes = read(b"P5 4 1 3\n\x00\x01\x02\x03").expect("bytes are scaled, too");
+    assert_eq!(of_bytes.pixels(), [0, 85, 170, 255]);
+}
+
+#[test]
+fn what_was_written_is_read_back() {
+    let mut random = Random::new(SEED);
+    for _ in 0..200 {
+        let (width, height) = (1 + random.below(12), 1 + random.below(12));
+        let pixels: Vec<u8> = (0..width * height).map(|_| random.below(256) as u8).collect();
+        let picture = Pgm::new(width, height, pixels.clone());
+        let read_back = read(&picture.file_bytes()).expect("our own bytes");
+        assert_eq!(read_back, picture, "seed {SEED}, {width}x{height}");
+        assert_eq!((read_back.width(), read_back.height()), (width, height), "seed {SEED}");
+        assert_eq!(read_back.pixels(), pixels, "seed {SEED}, {width}x{height}");
+
+        let digits: Vec<String> = pixels.iter().map(|pixel| pixel.to_string()).collect();
+        let in_digits = format!("P2\n{width} {height}\n255\n{}\n", digits.join("\n"));
+        let read_back = read(in_digits.as_bytes()).expect("the same in digits");
+        assert_eq!(read_back, picture, "seed {SEED}, {width}x{height} in digits");
+    }
+}
+
+// ---- Errors: what is wrong, and where ----
+
+#[test]
+fn a_file_of_another_kind() {
+    let files: [&[u8]; 7] =
+        [b"", b"P", b"P1\n1 1\n0", b"P6\n1 1\n255\nabc", b"p5 1 1 255 A", b"\x89PNG", b" P5"];
+    for file in files {
+        assert_refused(file, &["byte 0: a PGM picture begins with P2 or P5; this is something else"]);
+    }
+}
+
+#[test]
+fn a_header_that_lacks_a_number() {
+    let whole = "a whole number";
+    assert_refused(b"P5", &["byte 2: the width is expected here", whole]);
+    assert_refused(b"P5\n", &["byte 3: the width is expected here", whole]);
+    assert_refused(b"P5\nwide", &["byte 3: the width is expected here", whole]);
+    assert_refused(b"P5\n-3 2 255 ", &["byte 3: the width is expected here", whole]);
+    assert_refused(b"P5\n3", &["byte 4: the height is expected here", whole]);
+    assert_refused(b"P5\n3x2 255 ", &["byte 4: the height is expected here", whole]);
+    assert_refused(b"P5\n3.5 2 255 ", &["byte 4: the height is expected here", whole]);
+    assert_refused(b"P5\n3 2\n", &["byte 7: the largest value is expected here", whole]);
+    assert_refused(b"P5\n3 2 # 255", &["byte 12: the largest value is expected here", whole]);
+}
+
+#[test]
+fn a_number_that_no_computer_can_hold() {
+    let nines = "9".repeat(40);
+    assert_refused(format!("P5 {nines} 1 255 ").as_bytes(), &["byte 3: the width is too large"]);
+    assert_refused(format!("P5 1 {nines} 255 ").as_bytes(), &["byte 5: the height is too large"]);
+    assert_refused(format!("P5 1 1 {nines} ").as_bytes(), &["byte 7: the largest value is too large"]);
+    assert_refused(format!("P2 1 1 255 {nines}").as_bytes(), &["byte 11: the next pixel is too large"]);
+}
+
+#[test]
+fn a_largest_value_that_is_none() {
+    assert_refused(b"P2 1 1 0 0", &["the largest value must be 1 to 255 (8 bits a pixel), not 0"]);
+    assert_refused(b"P5 1 1 256 A", &["the largest value must be 1 to 255 (8 bits a pixel), not 256"]);
+    assert_refused(b"P5 1 1 65535 AB", &["must be 1 to 255 (8 bits a pixel), not 65535"]);
+}
+
+#[test]
+fn a_picture_without_pixels() {
+    assert_refused(b"P5 0 2 255 ", &["no picture has 2 rows of 0 pixels"]);
+    assert_refused(b"P2 3 0 255 ", &["no picture has 0 rows of 3 pixels"]);
+}
+
+#[test]
+fn too_few_and_too_many_pixels_are_counted() {
+    assert_refused(b"P5\n3 2\n255\nABCDE", &["byte 11: the header promises 6 pixels, but 5 bytes follow"]);
+    assert_refused(b"P5\n3 2\n255\nABCDEFG", &["the header promises 6 pixels, but 7 bytes follow"]);
+    assert_refused(b"P5\n3 2\n255\n", &["the header promises 6 pixels, but 0 bytes follow"]);
+    assert_refused(b"P5\n3 2\n255", &["the header promises 6 pixels, but 0 bytes follow"]);
+    assert_refused(b"P2 2 1 255 7", &["byte 12: the next pixel is expected here, a whole number"]);
+    assert_refused(b"P2 2 1 255 7 seven", &["byte 13: the next pixel is expected here, a whole number"]);
+    assert_refused(b"P2 2 1 255 7 8 9", &["byte 15: after 2 pixels the file should end"]);
+    assert_refused(b"P2 2 1 255 7 8 # right\nx", &["byte 23: after 2 pixels the file should end"]);
+}
+
+#[test]
+fn a_pixel_brighter_than_white() {
+    assert_refused(b"P2 3 1 7 7 6 8", &["pixel 2 is 8, but the largest value is 7"]);
+    assert_refused(b"P5 3 1 7 \x07\xFF\x00", &["pixel 1 is 255, but the largest value is 7"]);
+    assert_refused(b"P2 3 1 255 1 256 2", &["pixel 1 is 256, more than 255"]);
+}
+
+#[test]
+fn a_header_that_lies_costs_no_memory() {
+    assert_refused(b"P5 4000000000 4 255 A", &["pixels, but 1 bytes follow"]);
+    assert_refused(b"P2 4000000000 4 255 7", &["byte 21: the next pixel is expected here"]);
+    // Whoever asks for so much memory gets none, and the program stops.
+    let most = isize::MAX;
+    assert_refused(
+        format!("P5 {most} 1 255 A").as_bytes(),
+        &[&format!("the header promises {most} pixels, but 1 bytes follow")],
+    );
+    assert_refused(format!("P2 {most} 1 255 7").as_bytes(), &["the next pixel is expected here"]);
+    // Half of all numbers, times 4: multiplied without care, the product would be 0.
+    let half = usize::MAX / 2 + 1;
+    for form in ["P5", "P2"] {
+        let problem = format!("no picture has 4 rows of {half} pixels");
+        assert_refused(format!("{form} {half} 4 255 7").as_bytes(), &[&problem]);
+    }
+}
+
+#[test]
+fn no_cut_and_no_wrong_byte_makes_reading_panic() {
+    let files: [&[u8]; 2] =
+        [b"P5\n# a digit\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E", b"P2\n# a digit\n3 2\n255\n0 128 255\n1 2 30"];
+    for whole in files {
+        let picture = read(whole).expect("the undamaged file");
+        for length in 0..whole.len() {
+            // Only the cut through the last number, 30, leaves a whole picture: with a 3.
+            if let Ok(cut) = read(&whole[..length]) {
+                assert_eq!((cut.width(), cut.height()), (picture.width(), picture.height()));
+                assert_eq!(&whole[length..], b"0", "cut off after {length} bytes, but read as a picture");
+            }
+        }
+        for position in 0..whole.len() {
+            for byte in 0..=255 {
+                let mut damaged = whole.to_vec();
+                damaged[position] = byte;
+                // Some damage only makes another picture; what counts is that its pixels fill it.
+                if let Ok(picture) = read(&damaged) {
+                    let count = picture.width() * picture.height();
+                    assert_eq!(picture.pixels().len(), count, "byte {position} became {byte}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "PGM: 5 pixels do not fill 2 rows of 3")]
+fn width_and_height_must_fit_the_pixels() {
+    Pgm::new(3, 2, vec![0; 5]);
+}
+
+#[test]
+#[should_panic(expected = "PGM: 0 pixels do not fill 0 rows of 3")]
+fn a_picture_has_pixels() {
+    Pgm::new(3, 0, Vec::new());
+}
