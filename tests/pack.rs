@@ -289,21 +289,32 @@ fn pictures_can_be_turned_from_dark_on_light_to_light_on_dark() {
     let out = folder.good("pack paper OUT");
     assert!(out.contains(hint) && out.contains("--invert"), "ink on paper:\n{out}");
     assert!(!folder.good("pack paper OUT --invert").contains(hint), "that is what it was for");
-    assert_eq!(loaded(&folder, "OUT").0.picture(0).len(), WIDTH * HEIGHT);
-    // Half of them is not most of them, and the pictures of --data are not the new ones.
-    for class in ["0", "1"] {
-        for (i, pixel) in [0, 255].into_iter().enumerate() {
-            write_pgm(
-                &folder.file(&format!("half/{class}/{i}.pgm")),
-                WIDTH,
-                HEIGHT,
-                &[pixel; WIDTH * HEIGHT],
-            );
-        }
-    }
-    assert!(!folder.good("pack half OUT --data DARK_INK").contains(hint));
-    write_pgm(&folder.file("half/0/more.pgm"), WIDTH, HEIGHT, &[255; WIDTH * HEIGHT]);
-    assert!(folder.good("pack half OUT --data LIGHT_INK").contains(hint), "three of five are light");
+}
+
+#[test]
+fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
+    let folder = Folder::empty("edges");
+    let hint = "Most of the new pictures are light at their edges.";
+    let write = |name: &str, edge: u8, middle: u8| {
+        let is_edge =
+            |row: usize, column: usize| row == 0 || column == 0 || row == HEIGHT - 1 || column == WIDTH - 1;
+        let grey = |i: usize| if is_edge(i / WIDTH, i % WIDTH) { edge } else { middle };
+        let pixels: Vec<u8> = (0..WIDTH * HEIGHT).map(grey).collect();
+        write_pgm(&folder.file(&format!("pictures/{name}.pgm")), WIDTH, HEIGHT, &pixels);
+    };
+    // Light in the middle is ink, and dark in the middle is ink on paper.
+    write("0/a", 0, 255);
+    write("0/b", 200, 0);
+    write("1/a", 0, 255);
+    write("1/b", 200, 0);
+    assert!(!folder.good("pack pictures HALF").contains(hint), "half of them are not most of them");
+    write("1/c", 200, 0);
+    assert!(folder.good("pack pictures MOST").contains(hint), "three of five are most of them");
+    // The pictures of --data are not the new ones.
+    write("1/c", 0, 255);
+    assert!(!folder.good("pack pictures MORE --data MOST").contains(hint), "two new ones of five");
+    write("1/c", 200, 0);
+    assert!(folder.good("pack pictures MORE --data HALF").contains(hint), "three new ones of five");
 }
 
 // What cannot be packed.
