@@ -131,6 +131,10 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     let training_labels = read(training_labels)?;
     let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
     let names = match read_names(&folder.join(NAMES_FILE))? {
+        Some(names) if names.len() <= usize::from(largest) => {
+            let problem = format!("{} classes have a name, but there is a label {largest}", names.len());
+            return Err(Error::content(&folder.join(NAMES_FILE), "", problem));
+        }
         Some(names) => names,
         None => numbers_as_names(usize::from(largest) + 1),
     };

@@ -14,6 +14,9 @@ pub struct Linear {
 
 impl Linear {
     /// A layer with D inputs and H neurons. The biases start as `bias` says, usually at 0; None: there are none.
+    ///
+    /// # Panics
+    /// If a start is `Uniform(r)` with an r that is not above 0.
     pub fn new(
         inputs: usize,
         neurons: usize,
@@ -64,11 +67,17 @@ pub enum Start {
 
 impl Start {
     /// A matrix of starting weights.          W (D×H)
+    ///
+    /// # Panics
+    /// If the start is `Uniform(r)` with an r that is not above 0.
     pub fn weights(self, inputs: usize, neurons: usize, random: &mut Random) -> Matrix {
         self.numbers(inputs, neurons, inputs, random)
     }
 
     /// A row of starting biases for a layer with D inputs.          b (1×H)
+    ///
+    /// # Panics
+    /// If the start is `Uniform(r)` with an r that is not above 0.
     pub fn biases(self, inputs: usize, neurons: usize, random: &mut Random) -> Matrix {
         self.numbers(1, neurons, inputs, random)
     }

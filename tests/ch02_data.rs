@@ -428,10 +428,7 @@ fn every_fault_in_a_file_of_names_has_its_message() {
 #[test]
 fn fewer_names_than_labels_are_refused() {
     let folder = folder_with_names("few-names", "ant\nbee\n");
-    assert_refused(
-        &folder,
-        &[TRAINING_FILES[1], "picture 1 has the label 2, but there are 2 classes, counted from 0"],
-    );
+    assert_refused(&folder, &[NAMES_FILE, "2 classes have a name, but there is a label 2"]);
     // The test pictures have labels, too: here only they go beyond the names.
     let folder = folder_with_names("few-names", "ant\nbee\n");
     write(&folder, TRAINING_FILES[1], &[3], &[0, 1, 1]);

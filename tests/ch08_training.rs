@@ -299,6 +299,28 @@ fn a_network_with_one_size_is_refused() {
 }
 
 #[test]
+fn a_network_is_finite_until_a_weight_or_a_bias_is_not() {
+    let good = Network::new(&[6, 5, 3], Architecture::default(), &mut Random::new(1));
+    assert!(good.is_finite(), "a new network has only numbers");
+    for bad in [Real::INFINITY, Real::NEG_INFINITY, Real::NAN] {
+        for in_the_bias in [false, true] {
+            let mut network = good.clone();
+            let Layer::Linear(Linear { weights, bias: Some(bias) }) = &mut network.layers[2] else {
+                panic!("the third layer is linear and has a bias");
+            };
+            let numbers = if in_the_bias { bias } else { weights };
+            numbers.values_mut()[2] = bad;
+            assert!(!network.is_finite(), "{bad} in the last layer, in the bias: {in_the_bias}");
+        }
+    }
+    let without_biases = Architecture { biases: None, ..Architecture::default() };
+    assert!(
+        Network::new(&[6, 3], without_biases, &mut Random::new(1)).is_finite(),
+        "no biases, none infinite"
+    );
+}
+
+#[test]
 fn passes_change_nothing_in_the_network_and_can_be_repeated() {
     let mut random = Random::new(5);
     let network = Network::new(&[6, 5, 3], Architecture::default(), &mut random);

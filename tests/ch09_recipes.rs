@@ -733,11 +733,12 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
     let mut without_softmax = network(like_school);
     without_softmax.layers.pop();
     let refused = [
-        (network(Architecture::default()), "this network has biases"),
+        (network(Architecture::default()), "this network has biases, and the school project's has none"),
         (recipe("hidden20").begin(&[6, 20, 3], 1).network, "this network has biases"),
-        (with_relu, "this network has an activation between its layers"),
-        (with_sigmoid, "this network ends in sigmoid"),
-        (without_softmax, "this network ends without softmax"),
+        (with_relu, "this network has an activation between its layers, and the school project's has none"),
+        (with_sigmoid, "this network does not end in softmax, as the school project's does"),
+        (without_softmax, "this network does not end in softmax, as the school project's does"),
+        (Network::default(), "this network does not end in softmax"),
     ];
     fs::write(&path, PYTHON_FILE).expect("the folder can be written to");
     for (network, why) in refused {

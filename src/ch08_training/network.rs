@@ -128,6 +128,13 @@ impl Network {
         count
     }
 
+    /// Whether all weights and biases are numbers: a run that went wrong has infinite ones, or NaN.
+    pub fn is_finite(&self) -> bool {
+        let is_finite = |matrix: &Matrix| matrix.values().iter().all(|number| number.is_finite());
+        self.linear_layers()
+            .all(|linear| is_finite(&linear.weights) && linear.bias.as_ref().map_or(true, is_finite))
+    }
+
     /// D, how many numbers a picture must have; 0 if no layer is linear.
     pub fn inputs(&self) -> usize {
         self.linear_layers().next().map_or(0, |first| first.weights.rows())

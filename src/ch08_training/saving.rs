@@ -50,12 +50,16 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 
 fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     expect_trainable(run, path)?;
+    if !run.network.is_finite() {
+        let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
+        return Err(Error::content(path, "", problem));
+    }
     let Settings { seed, batch, learning_rate, loss } = run.settings;
     let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
     let mut layers = Vec::new();
     for layer in &run.network.layers {
         layers.push(match layer {
-            Layer::Linear(linear) => linear_to_text(linear, path)?,
+            Layer::Linear(linear) => linear_to_text(linear),
             Layer::Activation(activation) => {
                 format!("{{\"kind\": \"{}\"}}", activation.name())
             }
@@ -77,19 +81,14 @@ fn expect_trainable(run: &Run, path: &Path) -> Result<(), Error> {
     }
 }
 
-fn linear_to_text(linear: &Linear, path: &Path) -> Result<String, Error> {
+fn linear_to_text(linear: &Linear) -> String {
     let weights = &linear.weights;
-    let biases = linear.bias.iter().flat_map(Matrix::values);
-    if !weights.values().iter().chain(biases).all(|number| number.is_finite()) {
-        let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
-        return Err(Error::content(path, "", problem));
-    }
     let (inputs, outputs, rows) = (weights.rows(), weights.columns(), rows_to_text(weights).join(",\n"));
     let bias = linear.bias.as_ref().map(|bias| format!(",\n\"bias\": {}", numbers_to_text(bias.values())));
     let bias = bias.unwrap_or_default();
-    Ok(format!(
+    format!(
         "{{\"kind\": \"linear\", \"inputs\": {inputs}, \"outputs\": {outputs},\n\"weights\": [\n{rows}\n]{bias}}}"
-    ))
+    )
 }
 
 /// Understands the text of a saved run; `path` is for the messages.
@@ -101,7 +100,7 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     if reader.peek() == Some('[') {
         return Err(reader.wrong(
             "this file begins with [: bare weights, as the school project saves them. They can be tested and shown, \
-             but without a seed and settings no training can go on from them",
+             but without a seed and settings no training can go on from them: name another file with --weights",
         ));
     }
     let (mut format, mut recipe, mut loss, mut network) = (None, None, None, None);

@@ -65,6 +65,9 @@ impl Buffers {
 
 impl Run {
     /// A new network with these numbers of neurons, which has learned nothing yet.
+    ///
+    /// # Panics
+    /// If there are fewer than two sizes.
     pub fn new(sizes: &[usize], architecture: Architecture, settings: Settings) -> Run {
         let network = Network::new(sizes, architecture, &mut Random::new(settings.seed));
         Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0 }
@@ -74,17 +77,17 @@ impl Run {
     pub fn problem(&self) -> Option<String> {
         let Settings { batch, learning_rate, loss, .. } = self.settings;
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let last = self.network.layers.last();
-        let gives_probabilities =
-            matches!(last, Some(Layer::Activation(Activation::Softmax | Activation::Sigmoid)));
+        let ends_in = |activation| self.network.layers.last() == Some(&Layer::Activation(activation));
         if !is_plain(&self.recipe) {
             Some(format!("the name of a recipe has only letters, digits and -, unlike {:?}", self.recipe))
         } else if batch == 0 {
             Some("mini-batches need at least one picture".to_string())
         } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
             Some(format!("the learning rate must be above 0 and finite, not {learning_rate}"))
-        } else if matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy) && !gives_probabilities {
-            Some(format!("{} needs probabilities: the last layer must be softmax or sigmoid", loss.name()))
+        } else if loss == Loss::CrossEntropy && !ends_in(Activation::Softmax) {
+            Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
+        } else if loss == Loss::BinaryCrossEntropy && !ends_in(Activation::Sigmoid) {
+            Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
         } else {
             None
         }

@@ -35,6 +35,7 @@ pub fn train_and_test(
     let tested = test(&run.network, run.settings.loss, test_pictures, &numbers);
     Outcome { training: score, test: tested }
 }
+
 /// Mean, standard deviation, smallest and largest of some numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {

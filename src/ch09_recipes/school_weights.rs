@@ -8,6 +8,10 @@ use crate::toolbox::json::{read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error};
 use std::path::Path;
 
+/// What to do when the weights cannot be written in the form of the school project.
+pub const EXPORT_ADVICE: &str =
+    "Name a file in a folder that exists and may be written to: --export school FILE.";
+
 /// Loads a run from a file of ours, or a network from a file of the school project.
 ///
 /// # Errors
@@ -29,15 +33,15 @@ pub fn load(path: &Path) -> Result<Run, Error> {
 /// If the school project's network could not be like this one, or the file cannot be written.
 pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
     expect_like_school(network)?;
+    if !network.is_finite() {
+        return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
+    }
     let mut layers = Vec::new();
     for Linear { weights, .. } in network.linear_layers() {
-        if !weights.values().iter().all(|weight| weight.is_finite()) {
-            return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
-        }
         layers.push(format!("[{}]", rows_to_text(weights).join(", ")));
     }
     let text = format!("[{}]", layers.join(", "));
-    files::replace(path, text.as_bytes(), "Name a file in a folder that exists: --export school FILE.")
+    files::replace(path, text.as_bytes(), EXPORT_ADVICE)
 }
 
 /// Makes sure that a network is one that the school project's program could have: linear layers, then softmax.
@@ -45,24 +49,19 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
 /// # Errors
 /// If it is not; the message says why, and what to do.
 pub fn expect_like_school(network: &Network) -> Result<(), Error> {
-    let refuse = |why: &str| {
-        Err(Error::Mismatch(format!(
-            "not exported: {why}, and the school project's network has none.\n\
-             Train one that it can load: `chalknet train school`."
-        )))
+    let before_last = &network.layers[..network.layers.len().saturating_sub(1)];
+    let problem = if network.linear_layers().any(|linear| linear.bias.is_some()) {
+        "this network has biases, and the school project's has none"
+    } else if before_last.iter().any(|layer| matches!(layer, Layer::Activation(_))) {
+        "this network has an activation between its layers, and the school project's has none"
+    } else if network.layers.last() != Some(&Layer::Activation(Activation::Softmax)) {
+        "this network does not end in softmax, as the school project's does"
+    } else {
+        return Ok(());
     };
-    let (last, before) = network.layers.split_last().expect("a network has layers");
-    if network.linear_layers().any(|linear| linear.bias.is_some()) {
-        return refuse("this network has biases");
-    }
-    if before.iter().any(|layer| matches!(layer, Layer::Activation(_))) {
-        return refuse("this network has an activation between its layers");
-    }
-    match last {
-        Layer::Activation(Activation::Softmax) => Ok(()),
-        Layer::Activation(other) => refuse(&format!("this network ends in {}", other.name())),
-        Layer::Linear(_) => refuse("this network ends without softmax"),
-    }
+    Err(Error::Mismatch(format!(
+        "not exported: {problem}.\nTrain one that it can load: `chalknet train school`."
+    )))
 }
 
 /// [ matrix, matrix, … ], each a list of rows, one row an input: the linear layers; softmax follows them.

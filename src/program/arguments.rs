@@ -1,75 +1,12 @@
 //! The words of the command line.
 
+use super::commands::{Command, Set, Task};
 use super::help::{Flag, FLAGS};
 use super::values::{activation, loss, rate, set, sizes, start, unless_none, usage, whole_number};
-use crate::ch09_recipes::{Recipe, RECIPES};
+use crate::ch09_recipes::{Recipe, OURS, RECIPES};
 use crate::toolbox::{Error, Real};
 use std::ffi::OsString;
 use std::path::PathBuf;
-
-/// What the program can do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Task {
-    Train,
-    Test,
-    Show,
-    Mistakes,
-    Weights,
-    Recipes,
-    Pack,
-}
-
-impl Task {
-    const ALL: [Task; 7] =
-        [Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights, Task::Recipes, Task::Pack];
-
-    /// The word that is typed for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Task::Train => "train",
-            Task::Test => "test",
-            Task::Show => "show",
-            Task::Mistakes => "mistakes",
-            Task::Weights => "weights",
-            Task::Recipes => "recipes",
-            Task::Pack => "pack",
-        }
-    }
-
-    fn named(name: &str) -> Option<Task> {
-        Task::ALL.into_iter().find(|task| task.name() == name)
-    }
-}
-
-/// What the program is to do now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Command {
-    Do(Task),
-    /// Help on a task, or on the whole program.
-    Help(Option<Task>),
-    Version,
-}
-
-/// Which pictures to look at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Set {
-    Train,
-    Validation,
-    Test,
-}
-
-impl Set {
-    pub const ALL: [Set; 3] = [Set::Train, Set::Validation, Set::Test];
-
-    /// The name as it is typed and printed.
-    pub fn name(self) -> &'static str {
-        match self {
-            Set::Train => "train",
-            Set::Validation => "validation",
-            Set::Test => "test",
-        }
-    }
-}
 
 /// The command line, understood. What was not said is None.
 #[derive(Debug)]
@@ -142,10 +79,9 @@ impl Arguments {
     }
 
     fn new(command: Command) -> Arguments {
-        let [.., course] = RECIPES;
         Arguments {
             command,
-            recipe: course,
+            recipe: OURS,
             recipe_was_named: false,
             changes_network: None,
             sizes: None,
@@ -214,16 +150,16 @@ impl Arguments {
             "--invert" => self.invert = true,
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {
-                architecture.between = unless_none(text, |text| activation(name, text))?;
+                architecture.between = unless_none(text, |text, none| activation(name, text, none))?;
             }
-            "--output" => architecture.output = activation(name, text)?,
-            "--start" => architecture.weights = start(name, text)?,
-            "--bias" => architecture.biases = unless_none(text, |text| start(name, text))?,
+            "--output" => architecture.output = activation(name, text, "")?,
+            "--start" => architecture.weights = start(name, text, "")?,
+            "--bias" => architecture.biases = unless_none(text, |text, none| start(name, text, none))?,
             "--loss" => self.recipe.loss = loss(text)?,
             other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
         }
         if ["--sizes", "--activation", "--output", "--start", "--bias", "--loss"].contains(&name) {
-            self.changes_network = Some(name);
+            self.changes_network.get_or_insert(name);
         }
         Ok(())
     }
@@ -244,6 +180,9 @@ fn read_flag(
         None => (text.as_str(), None),
     };
     let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.tasks.contains(&task)).collect();
+    if known.is_empty() {
+        return usage(&format!("nothing can follow {}, not {name:?}", task.name()));
+    }
     let Some(flag) = known.iter().find(|flag| flag.name == name) else {
         let names: Vec<&str> = known.iter().map(|flag| flag.name).collect();
         return usage(&format!("{} does not know {name:?}; it knows {}", task.name(), names.join(", ")));

@@ -1,8 +1,9 @@
 //! How a training run begins: anew or from a file, and what is said about it.
 
-use super::arguments::{Arguments, Set};
+use super::arguments::Arguments;
+use super::commands::Set;
 use super::screen::{counted, with_commas, Screen};
-use super::sources::{recipe_of, Pictures};
+use super::sources::{expect_recipe, recipe_of, Pictures};
 use super::values::usage;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{load, Layer, Network, Run, Settings, COURSE};
@@ -10,8 +11,8 @@ use crate::ch09_recipes::Recipe;
 use crate::toolbox::Error;
 use std::path::Path;
 
-/// More weights than this would fill the memory of an old laptop.
-const MOST_WEIGHTS: usize = 50_000_000;
+/// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
+const MOST_NUMBERS: usize = 50_000_000;
 
 /// The run to go on with, or a new one; its recipe, as the flags changed it, and its pictures.
 pub fn begin(
@@ -28,7 +29,7 @@ pub fn begin(
     let recipe = recipe_of(&run, path)?;
     let pictures = Pictures::load(arguments, &recipe, run.settings.seed)?;
     pictures.expect_fit(&run, path)?;
-    expect_same_run(arguments, &run, path)?;
+    expect_same_run(arguments, &run, &pictures, path)?;
     run.settings.batch = arguments.batch.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
     let done = counted(run.epochs_done, "epoch", "epochs");
@@ -49,14 +50,10 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
             "--sizes must begin with {inputs}, the pixels of a picture, and end with {classes}, the classes"
         ));
     }
-    let weights =
-        sizes.windows(2).try_fold(0usize, |sum, pair| sum.checked_add(pair[0].checked_mul(pair[1])?));
-    if !weights.is_some_and(|weights| weights <= MOST_WEIGHTS) {
-        let most = with_commas(MOST_WEIGHTS);
-        return usage(&format!("--sizes asks for more than {most} weights: take smaller layers"));
-    }
+    let batch = arguments.batch.unwrap_or(recipe.batch);
+    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
     let mut run = recipe.begin(&sizes, seed);
-    run.settings.batch = arguments.batch.unwrap_or(recipe.batch);
+    run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
     match run.problem() {
         Some(problem) => usage(&problem),
@@ -64,25 +61,44 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     }
 }
 
-/// A run that goes on keeps its recipe, its network and its seed.
-fn expect_same_run(arguments: &Arguments, run: &Run, path: &Path) -> Result<(), Error> {
-    let (file, begin_anew) = (path.display(), "or add --fresh to begin anew");
-    let problem = if arguments.recipe_was_named && arguments.recipe.name != run.recipe {
-        format!(
-            "{file} was trained by the recipe {}, not {}.\nName another file with --weights, {begin_anew}.",
-            run.recipe, arguments.recipe.name
-        )
-    } else if let Some(flag) = arguments.changes_network {
-        format!("{file} holds a network already; {flag} would be for a new one.\nLeave {flag} away to go on, {begin_anew}.")
-    } else if arguments.seed.is_some_and(|seed| seed != run.settings.seed) {
-        format!(
-            "{file} was trained with seed {}; a run keeps its seed.\nLeave --seed away to go on, {begin_anew}.",
-            run.settings.seed
-        )
-    } else {
+/// Makes sure that the weights, and what the layers put out for a mini-batch, are not too many for this computer.
+fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
+    let add =
+        |sum: usize, product: Option<usize>| sum.checked_add(product?).filter(|&sum| sum <= MOST_NUMBERS);
+    let weights = sizes.windows(2).try_fold(0, |sum, pair| add(sum, pair[0].checked_mul(pair[1])));
+    let outputs = sizes.iter().try_fold(0, |sum, size| add(sum, size.checked_mul(batch)));
+    let most = with_commas(MOST_NUMBERS);
+    match (weights, outputs) {
+        (None, _) => usage(&format!("--sizes asks for more than {most} weights: take smaller layers")),
+        (_, None) => usage(&format!(
+            "with these layers, {batch} pictures at once make more than {most} numbers: take a smaller --batch"
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A run that goes on keeps its recipe, its network, its loss and its seed.
+fn expect_same_run(arguments: &Arguments, run: &Run, pictures: &Pictures, path: &Path) -> Result<(), Error> {
+    expect_recipe(arguments, run, path)?;
+    let (file, seed) = (path.display(), run.settings.seed);
+    if let Some(asked) = arguments.seed.filter(|&asked| asked != seed) {
+        let problem = format!("{file} was trained with seed {seed}, not {asked}; a run keeps its seed.");
+        return refuse_to_go_on(&problem, "--seed");
+    }
+    let Some(flag) = arguments.changes_network else { return Ok(()) };
+    // The same command typed again asks for the same network, and may go on.
+    let (found, asked) = (describe(run), describe(&begin_anew(arguments, seed, pictures)?));
+    if found == asked {
         return Ok(());
-    };
-    Err(Error::Mismatch(problem))
+    }
+    refuse_to_go_on(&format!("{file} holds another network: {found}\nand not {asked}."), flag)
+}
+
+fn refuse_to_go_on(problem: &str, flag: &str) -> Result<(), Error> {
+    Err(Error::Mismatch(format!(
+        "{problem}\nLeave {flag} away to go on. To begin anew, name another file with --weights FILE, or add --fresh to \
+         replace this one."
+    )))
 }
 
 /// Says what is about to be trained.
@@ -93,9 +109,8 @@ pub fn say_what(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen
         let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
         screen.line(&format!("recipe      {}: {text}", run.recipe))?;
     }
-    screen.line(&format!("network     {}", describe(&run.network)))?;
-    let has_biases = run.network.linear_layers().any(|linear| linear.bias.is_some());
-    let what = if has_biases { "weights and biases" } else { "weights, no biases" };
+    screen.line(&format!("network     {}", describe_layers(&run.network)))?;
+    let what = if has_biases(&run.network) { "weights and biases" } else { "weights, no biases" };
     screen.line(&format!("parameters  {} {what}", with_commas(run.network.parameters())))?;
     if loss != Loss::CrossEntropy {
         screen.line(&format!("loss        {}", loss.name()))?;
@@ -119,8 +134,16 @@ pub fn say_what(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen
     ))
 }
 
-/// "784 inputs → linear 100 → relu → linear 10 → softmax"
-fn describe(network: &Network) -> String {
+/// "784 inputs → linear 100 → relu → linear 10 → softmax", and what else tells one network from another.
+fn describe(run: &Run) -> String {
+    let mut text = describe_layers(&run.network);
+    if !has_biases(&run.network) {
+        text += ", no biases";
+    }
+    text + ", " + run.settings.loss.name()
+}
+
+fn describe_layers(network: &Network) -> String {
     let mut text = counted(network.inputs() as u64, "input", "inputs");
     for layer in &network.layers {
         text += &match layer {
@@ -129,4 +152,8 @@ fn describe(network: &Network) -> String {
         };
     }
     text
+}
+
+fn has_biases(network: &Network) -> bool {
+    network.linear_layers().any(|linear| linear.bias.is_some())
 }

@@ -1,6 +1,6 @@
 //! The help pages, made from one table of flags.
 
-use super::arguments::Task;
+use super::commands::Task;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Settings, EPOCHS};
 use crate::ch09_recipes::RECIPES;
@@ -57,7 +57,7 @@ pub const FLAGS: [Flag; 21] = [
         "--activation",
         "NAME",
         &[Task::Train],
-        "what bends the sums between the layers: relu, sigmoid, tanh or none",
+        "what bends the sums between the layers: relu, sigmoid, tanh, softmax or none",
     ),
     flag("--output", "NAME", &[Task::Train], "what the last sums become: softmax, sigmoid, tanh or relu"),
     flag("--loss", "NAME", &[Task::Train], "what is to become small; the names are below"),

@@ -1,12 +1,14 @@
 //! `chalknet mistakes`: the pictures that the saved network reads wrong.
 
-use super::arguments::{Arguments, Set};
-use super::pictures::show_these;
+use super::answers::for_each_answer;
+use super::arguments::Arguments;
+use super::commands::Set;
+use super::pictures::{show_these, USUAL_COUNT};
 use super::screen::{counted, Screen};
 use super::sources::load_run;
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{Network, Workspace};
-use crate::toolbox::{Error, Matrix, Real};
+use crate::ch08_training::Network;
+use crate::toolbox::{Error, Real};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -19,26 +21,20 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return screen.line(&format!("No mistake: all {of} {} pictures are read right.", set.name()));
     }
     let mistakes_of = counted(count, "mistake", "mistakes");
-    let shown = arguments.count.unwrap_or(6).min(mistakes.len());
-    screen.line(&format!("{mistakes_of} in {of} {} pictures; the surest {shown}:\n", set.name()))?;
+    let shown = arguments.count.unwrap_or(USUAL_COUNT).min(mistakes.len());
+    let surest = if shown == 0 { String::new() } else { format!("; the surest {shown}:\n") };
+    screen.line(&format!("{mistakes_of} in {of} {} pictures{surest}", set.name()))?;
     show_these(screen, Some(&run.network), data, &mistakes[..shown])
 }
 
 /// The numbers of the pictures that are read wrong, those with the largest output for the wrong class first.
 fn most_confident_first(network: &Network, data: &DataSet, numbers: &[usize]) -> Vec<usize> {
     let mut mistakes: Vec<(Real, usize)> = Vec::new();
-    let mut workspace = Workspace::new(network);
-    let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    for some in numbers.chunks(100) {
-        data.mini_batch(some, &mut x, &mut y);
-        network.forward(&x, &mut workspace);
-        for (n, &number) in some.iter().enumerate() {
-            let answer = workspace.answer().largest_in_row(n);
-            if answer != data.label(number) {
-                mistakes.push((workspace.answer()[(n, answer)], number));
-            }
+    for_each_answer(network, data, numbers, |number, answer, output| {
+        if answer != data.label(number) {
+            mistakes.push((output, number));
         }
-    }
+    });
     // Among equals the order of the numbers stays.
     mistakes.sort_by(|a, b| b.0.total_cmp(&a.0));
     mistakes.into_iter().map(|(_, number)| number).collect()

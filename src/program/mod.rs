@@ -1,7 +1,9 @@
 //! The top floor: the command line, and what it prints for people.
 
+mod answers;
 mod arguments;
 mod begin;
+mod commands;
 mod help;
 mod mistakes;
 mod pack;
@@ -17,7 +19,8 @@ mod values;
 mod weights;
 
 use crate::toolbox::Error;
-use arguments::{Arguments, Command, Task};
+use arguments::Arguments;
+use commands::{Command, Task};
 use screen::Screen;
 use std::ffi::OsString;
 use std::io;

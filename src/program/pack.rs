@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let [folder, out] = arguments.folders.as_slice() else {
         unreachable!("the command line has two folders")
     };
-    expect_place_for_data(out)?;
+    expect_place_for_data(folder, out)?;
     let mut packed = beginning(arguments.data.as_deref())?;
     let mut random = Random::new(arguments.seed.unwrap_or(1));
     for class in class_folders(folder)? {
@@ -64,16 +64,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         ));
     }
     let size = packed.size.as_ref().map_or((0, 0), |(size, _)| *size);
-    fs::create_dir_all(out).map_err(|cause| Error::File {
-        path: out.clone(),
-        action: "make the folder",
-        cause,
-        advice: "Name a folder that can be made.".to_string(),
-    })?;
-    packed.training.write(size, out, TRAINING_FILES)?;
-    packed.test.write(size, out, TEST_FILES)?;
-    let names = packed.names.join("\n") + "\n";
-    files::replace(&out.join(NAMES_FILE), names.as_bytes(), "Name a folder that may be written to.")?;
+    packed.write(size, out)?;
     packed.report(size, out, screen)
 }
 
@@ -113,10 +104,13 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// The name of a class is that of its folder.
 fn class_name(folder: &Path) -> Result<String, Error> {
-    let name = folder.file_name().and_then(|name| name.to_str()).map(str::trim);
-    match name {
-        Some(name) if !name.is_empty() && !name.chars().any(char::is_control) => Ok(name.to_string()),
-        _ => Err(Error::content(folder, "", "this name cannot be printed: give the folder another")),
+    match folder.file_name().and_then(|name| name.to_str()) {
+        Some(name) if name.trim() == name && !name.chars().any(char::is_control) => Ok(name.to_string()),
+        _ => Err(Error::content(
+            folder,
+            "",
+            "this name cannot be printed, or begins or ends with a space: give the folder another",
+        )),
     }
 }
 
@@ -124,10 +118,14 @@ impl Packed {
     fn add_class(&mut self, folder: &Path, invert: bool, random: &mut Random) -> Result<(), Error> {
         let label = self.label_of(class_name(folder)?, folder)?;
         let mut paths = files::list(folder, FOLDER_ADVICE)?;
+        if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
+            let problem = format!("a folder within the folder of a class. {FOLDER_ADVICE}");
+            return Err(Error::content(inner, "", problem));
+        }
         if paths.len() < 2 {
             let found = counted(paths.len() as u64, "picture", "pictures");
-            let problem = "a class needs at least two, one to learn from and one for the test";
-            return Err(Error::content(folder, "", format!("there is {found} here: {problem}")));
+            let problem = "but a class needs at least two, one to learn from and one for the test: add some";
+            return Err(Error::content(folder, "", format!("here is only {found}, {problem}")));
         }
         random.shuffle(&mut paths);
         let for_test = (paths.len() / ONE_IN).max(1);
@@ -145,7 +143,11 @@ impl Packed {
             return Ok(label);
         }
         if self.names.len() == MOST_CLASSES {
-            return Err(Error::content(folder, "", format!("there can be at most {MOST_CLASSES} classes")));
+            return Err(Error::content(
+                folder,
+                "",
+                format!("there can be at most {MOST_CLASSES} classes: put some together"),
+            ));
         }
         self.names.push(name);
         Ok(self.names.len() - 1)
@@ -180,6 +182,23 @@ impl Packed {
         Ok(pixels)
     }
 
+    /// Writes the five files, once it is sure that there is a place for each of them.
+    fn write(&self, size: (usize, usize), out: &Path) -> Result<(), Error> {
+        const ADVICE: &str = "OUT must be a folder that can be made or written to.";
+        fs::create_dir_all(out).map_err(|cause| Error::File {
+            path: out.to_path_buf(),
+            action: "make the folder",
+            cause,
+            advice: ADVICE.to_string(),
+        })?;
+        for name in [TRAINING_FILES, TEST_FILES].concat().into_iter().chain([NAMES_FILE]) {
+            files::expect_place_for(&out.join(name), ADVICE)?;
+        }
+        self.training.write(size, out, TRAINING_FILES)?;
+        self.test.write(size, out, TEST_FILES)?;
+        files::replace(&out.join(NAMES_FILE), (self.names.join("\n") + "\n").as_bytes(), ADVICE)
+    }
+
     fn report(&self, (height, width): (usize, usize), out: &Path, screen: &mut Screen) -> Result<(), Error> {
         screen.line("training   test   class")?;
         for (label, name) in self.names.iter().enumerate() {
@@ -188,10 +207,10 @@ impl Packed {
             screen.line(&format!("{:>8}   {:>4}   {name}", count(&self.training), count(&self.test)))?;
         }
         screen.line(&format!(
-            "\n{} of {height}x{width} pixels are in {}. Now: chalknet train --data {} --weights my.json",
+            "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights my.json",
             counted((self.training.labels.len() + self.test.labels.len()) as u64, "picture", "pictures"),
             out.display(),
-            out.display()
+            quoted(out)
         ))?;
         if 2 * self.light > self.new_pictures {
             screen.line(
@@ -200,6 +219,16 @@ impl Packed {
             )?;
         }
         Ok(())
+    }
+}
+
+/// A path as it can be typed: in quotation marks if there is a space in it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text
     }
 }
 
@@ -216,19 +245,30 @@ fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool
     2 * sum > 255 * count
 }
 
-/// A data set goes into a new folder, an empty one, or one that holds a data set and nothing else.
-fn expect_place_for_data(out: &Path) -> Result<(), Error> {
+/// A data set goes into a new folder, an empty one, or one that holds a data set that was packed, and nothing else.
+fn expect_place_for_data(folder: &Path, out: &Path) -> Result<(), Error> {
+    let advice = "OUT is the folder for the data set: name a new one.";
+    if out.starts_with(folder) {
+        let problem = format!("this would lie among the folders of the classes. {advice}");
+        return Err(Error::content(out, "", problem));
+    }
     if !out.exists() {
         return Ok(());
     }
-    let advice = "OUT is the folder for the data set: name a new one.";
+    let found = files::list(out, advice)?;
     let ours = [TRAINING_FILES, TEST_FILES].concat();
-    for path in files::list(out, advice)? {
+    for path in &found {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name != NAMES_FILE && !ours.contains(&name.as_str()) {
             let problem = format!("this folder holds other things too, such as {name}. {advice}");
             return Err(Error::content(out, "", problem));
         }
+    }
+    if !found.is_empty() && !out.join(NAMES_FILE).exists() {
+        let problem = format!(
+            "this folder holds a data set that `pack` did not make: it has no {NAMES_FILE}. {advice}"
+        );
+        return Err(Error::content(out, "", problem));
     }
     Ok(())
 }

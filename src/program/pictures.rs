@@ -13,6 +13,21 @@ const EASILY_SEEN: usize = 14;
 /// Spaces between two pictures.
 const GAP: usize = 3;
 
+/// How many pictures are drawn if it is not said.
+pub const USUAL_COUNT: usize = 6;
+
+/// How wide a cell is that holds drawings and captions of this width, and how many fit side by side: three in a row
+/// as in the school project, fewer if they are too wide.
+pub fn cell_and_columns(width: usize) -> (usize, usize) {
+    let cell = width.max(22) + GAP;
+    (cell, ((WIDTH + GAP) / cell).clamp(1, 3))
+}
+
+/// By how much a picture with this longer side is drawn smaller or larger: (shrink, enlarge), one of them 1.
+pub fn scale(longer_side: usize) -> (usize, usize) {
+    (longer_side.div_ceil(WIDTH).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
+}
+
 /// Draws `count` pictures, chosen from `numbers` by lot, with what the network says to them, if there is one.
 pub fn show_some(
     screen: &mut Screen,
@@ -38,9 +53,7 @@ pub fn show_these(
     let window = Window::around(data, numbers);
     let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, data, number)).collect();
     let widest = captions.iter().map(Caption::width).max().unwrap_or(0);
-    let cell = window.drawn_width().max(widest).max(22) + GAP;
-    // Three in a row as in the school project, fewer if they are too wide.
-    let in_a_row = ((WIDTH + GAP) / cell).clamp(1, 3);
+    let (cell, in_a_row) = cell_and_columns(window.drawn_width().max(widest));
     for (row, some) in numbers.chunks(in_a_row).enumerate() {
         if row > 0 {
             screen.line("")?;
@@ -72,7 +85,12 @@ struct Window {
 
 impl Window {
     fn around(data: &DataSet, numbers: &[usize]) -> Window {
-        let (_, full_width) = data.size();
+        let (full_height, full_width) = data.size();
+        let (shrink, enlarge) = scale(full_height.max(full_width));
+        if enlarge > 1 {
+            // So small a picture loses more than paper: in tiny35's, for one, ink is 0.
+            return Window { top: 0, left: 0, height: full_height, width: full_width, shrink, enlarge };
+        }
         let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
         for &number in numbers {
             for (i, &pixel) in data.picture(number).iter().enumerate() {
@@ -88,9 +106,8 @@ impl Window {
         // Pictures without any ink: one pixel of paper.
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
-        let longest = width.max(height);
-        let (shrink, enlarge) = (longest.div_ceil(WIDTH), (EASILY_SEEN / longest).max(1));
-        Window { top, left, height, width, shrink, enlarge }
+        let shrink = scale(width.max(height)).0;
+        Window { top, left, height, width, shrink, enlarge: 1 }
     }
 
     /// How many characters wide a picture is drawn.

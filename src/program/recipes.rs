@@ -1,42 +1,46 @@
 //! `chalknet recipes`: the networks that can be trained by name.
 
 use super::screen::Screen;
+use super::values::STARTS;
 use crate::ch03_linear::Start;
 use crate::ch09_recipes::{Recipe, Source, Spread, RECIPES};
 use crate::toolbox::Error;
 
-/// Prints two tables: what the recipes are, and what came of them.
+/// Prints what the recipes are, where they are from, and what came of them.
 pub fn run(screen: &mut Screen) -> Result<(), Error> {
-    let mut what = vec![cells(["recipe", "network", "loss", "start", "rate", "batch", "epochs"])];
-    let mut results = vec![cells(["recipe", "its text states", "training", "test"])];
+    let mut networks = vec![cells(["recipe", "network", "loss"])];
+    let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
     let mut texts = vec![cells(["recipe", "text"])];
+    let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for recipe in RECIPES {
-        let batch = if recipe.source == Source::TinyDigits { "all".into() } else { recipe.batch.to_string() };
-        what.push(vec![
-            recipe.name.to_string(),
-            network(&recipe),
-            recipe.loss.name().to_string(),
-            start(recipe.architecture.weights),
-            recipe.learning_rate.to_string(),
-            batch,
-            recipe.epochs.to_string(),
-        ]);
+        let Recipe { name, architecture, .. } = recipe;
         let (training, test) = recipe.measured.percents(recipe.source);
-        results.push(vec![
-            recipe.name.to_string(),
-            recipe.stated.to_string(),
-            spread(&training),
-            spread(&test),
-        ]);
-        texts.push(cells([recipe.name, recipe.text]));
+        networks.push(cells([name, &network(&recipe), recipe.loss.name()]));
+        settings.push(cells([
+            name,
+            &start(architecture.weights),
+            &architecture.biases.map_or("none".to_string(), start),
+            &recipe.learning_rate.to_string(),
+            &batch(&recipe),
+            &recipe.epochs.to_string(),
+        ]));
+        texts.push(cells([name, recipe.text]));
+        results.push(cells([name, &spread(&training), &spread(&test), recipe.stated]));
     }
-    show_table(&what, screen)?;
-    screen.line("\nD is the number of inputs of a layer; HeNormal is the bell curve of width √(2/D).\n")?;
+    show_table(&networks, screen)?;
+    screen.line("")?;
+    show_table(&settings, screen)?;
+    screen.line(STARTS_EXPLAINED)?;
     show_table(&texts, screen)?;
     screen.line("\nMeasured here: right answers, mean ± standard deviation of seeds 1 to 5.\n")?;
     show_table(&results, screen)?;
     screen.line("\nTry one: `chalknet train nielsen`, or five of them: `chalknet train onelayer --seeds 5`")
 }
+
+const STARTS_EXPLAINED: &str = "
+start and bias, as for the flags --start and --bias, with D inputs: school is 0 to 1/√D, he a bell curve of
+width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSONS §3.3 explains them.
+";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(str::to_string).to_vec()
@@ -45,28 +49,27 @@ fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
 /// "784-20-10, sigmoid, sigmoid": the sizes, what is between, what is at the end.
 fn network(recipe: &Recipe) -> String {
     let inputs = if recipe.source == Source::TinyDigits { 15 } else { 784 };
-    let sizes: Vec<String> = recipe.sizes(inputs, 10).iter().map(usize::to_string).collect();
-    let mut text = sizes.join("-");
-    let architecture = recipe.architecture;
-    for activation in
-        architecture.between.filter(|_| !recipe.hidden.is_empty()).into_iter().chain([architecture.output])
-    {
-        text += &format!(", {}", activation.name());
+    let mut parts = vec![recipe.sizes(inputs, 10).iter().map(usize::to_string).collect::<Vec<_>>().join("-")];
+    if let Some(between) = recipe.architecture.between.filter(|_| !recipe.hidden.is_empty()) {
+        parts.push(between.name().to_string());
     }
-    if architecture.biases.is_none() {
-        text += ", no bias";
-    }
-    text
+    parts.push(recipe.architecture.output.name().to_string());
+    parts.join(", ")
 }
 
+/// The word that is typed for a start.
 fn start(start: Start) -> String {
     match start {
-        Start::SchoolUniform => "0 to 1/√D".to_string(),
-        Start::SymmetricUniform => "-1/√D to 1/√D".to_string(),
-        Start::HeNormal => "HeNormal".to_string(),
-        Start::Uniform(r) => format!("-{r} to {r}"),
-        Start::StandardNormal => "normal".to_string(),
-        Start::Zero => "zero".to_string(),
+        Start::Uniform(r) => r.to_string(),
+        _ => STARTS.iter().find(|(_, known)| *known == start).map_or("", |(name, _)| name).to_string(),
+    }
+}
+
+/// How many pictures go before each step; of the tiny digits that is all of them.
+fn batch(recipe: &Recipe) -> String {
+    match recipe.source {
+        Source::Folder => recipe.batch.to_string(),
+        Source::TinyDigits => format!("{} (all)", recipe.batch),
     }
 }
 

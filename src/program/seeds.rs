@@ -1,7 +1,8 @@
 //! `chalknet train --seeds`: several networks that differ by nothing but chance.
 
-use super::arguments::{Arguments, Set};
+use super::arguments::Arguments;
 use super::begin::{begin_anew, say_what};
+use super::commands::Set;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
@@ -39,14 +40,21 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
                 format!("seed {seed} of {first} to {last}, epoch {epoch} of {epochs}: {percent} % of the pictures")
             });
         });
+        if !run.network.is_finite() {
+            return Err(Error::Mismatch(format!(
+                "with seed {seed} a weight has become infinite or NaN. Try a smaller --rate"
+            )));
+        }
         training.push(outcome.training.percent());
         test.push(outcome.test.percent());
         let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
         screen.line(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
     }
-    screen.line("\n           mean ± standard deviation   smallest   largest")?;
-    show_spread("training", &training, screen)?;
-    show_spread("test", &test, screen)?;
+    if count > 1 {
+        screen.line("\n           mean ± standard deviation   smallest   largest")?;
+        show_spread("training", &training, screen)?;
+        show_spread("test", &test, screen)?;
+    }
     screen.line("\nNothing is saved; the same seed gives the same network again.")
 }
 

@@ -1,7 +1,8 @@
 //! `chalknet show`: pictures of a set, and what the saved network says to them if there is one.
 
-use super::arguments::{Arguments, Set};
-use super::pictures::show_some;
+use super::arguments::Arguments;
+use super::commands::Set;
+use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
 use crate::toolbox::Error;
@@ -29,5 +30,5 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     };
     let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test))?;
     let network = run.as_ref().map(|run| &run.network);
-    show_some(screen, network, data, numbers, arguments.count.unwrap_or(6), seed)
+    show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

@@ -1,11 +1,14 @@
 //! Where the pictures and the weights of a run come from.
 
-use super::arguments::{Arguments, Set};
+use super::arguments::Arguments;
+use super::commands::Set;
+use super::values::usage;
 use crate::ch02_data::{self, DataSet, TRAINING_FILES};
 use crate::ch08_training::{split, Run};
 use crate::ch09_recipes::{self, tiny_digits, Recipe, Source};
 use crate::toolbox::Error;
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pictures of a data folder, and which of them belong to which set.
@@ -73,9 +76,38 @@ impl Pictures {
 pub fn load_run(arguments: &Arguments) -> Result<(Run, Pictures), Error> {
     let path = arguments.weights_path();
     let run = ch09_recipes::load(&path)?;
+    expect_recipe(arguments, &run, &path)?;
     let pictures = Pictures::load(arguments, &recipe_of(&run, &path)?, run.settings.seed)?;
     pictures.expect_fit(&run, &path)?;
     Ok((run, pictures))
+}
+
+/// Makes sure that a run was begun with the recipe that was named, if one was.
+pub fn expect_recipe(arguments: &Arguments, run: &Run, path: &Path) -> Result<(), Error> {
+    let (named, found) = (arguments.recipe.name, run.recipe.as_str());
+    if !arguments.recipe_was_named || named == found {
+        return Ok(());
+    }
+    let file = path.display();
+    Err(Error::Mismatch(format!(
+        "{file} was trained by the recipe {found}, not {named}.\nLeave {named} away, or name another file with --weights FILE."
+    )))
+}
+
+/// Makes sure that what is to be written is not the file of the trained network itself.
+pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<(), Error> {
+    let weights = arguments.weights_path();
+    let same = match (fs::canonicalize(&weights), fs::canonicalize(to_be_written)) {
+        (Ok(weights), Ok(other)) => weights == other,
+        _ => weights == to_be_written,
+    };
+    if same {
+        return usage(&format!(
+            "{} is the file of the trained network: name another",
+            to_be_written.display()
+        ));
+    }
+    Ok(())
 }
 
 /// The recipe that a run was begun with.

@@ -1,19 +1,22 @@
 //! `chalknet test`: how many pictures of a set the saved network reads right, and what it takes for what.
 
-use super::arguments::{Arguments, Set};
-use super::pictures::show_some;
+use super::answers::for_each_answer;
+use super::arguments::Arguments;
+use super::commands::Set;
+use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::{counted, Screen};
-use super::sources::load_run;
+use super::sources::{expect_other_file, load_run};
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{Network, Workspace};
+use crate::ch08_training::Network;
 use crate::ch09_recipes::export_school;
-use crate::toolbox::{Error, Matrix};
+use crate::toolbox::Error;
 use std::path::Path;
 
 /// Tests as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (run, pictures) = load_run(arguments)?;
     if let Some(path) = &arguments.export {
+        expect_other_file(arguments, path)?;
         export(&run.network, path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
@@ -24,7 +27,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     show_classes(&answers, data.names(), screen)?;
     screen.line("")?;
     let seed = arguments.seed.unwrap_or(run.settings.seed);
-    show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(6), seed)
+    show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
 /// Writes the weights as the school project does, and says so.
@@ -65,14 +68,8 @@ fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Res
 /// How often each class (row) was read as each class (column).
 fn count_answers(network: &Network, data: &DataSet, numbers: &[usize]) -> Vec<usize> {
     let mut counts = vec![0; data.classes() * data.classes()];
-    let mut workspace = Workspace::new(network);
-    let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    for some in numbers.chunks(100) {
-        data.mini_batch(some, &mut x, &mut y);
-        network.forward(&x, &mut workspace);
-        for (n, &number) in some.iter().enumerate() {
-            counts[data.label(number) * data.classes() + workspace.answer().largest_in_row(n)] += 1;
-        }
-    }
+    for_each_answer(network, data, numbers, |number, answer, _| {
+        counts[data.label(number) * data.classes() + answer] += 1;
+    });
     counts
 }

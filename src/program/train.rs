@@ -1,15 +1,16 @@
 //! `chalknet train`: train, test, show six answers, and save.
 
-use super::arguments::{Arguments, Set};
+use super::arguments::Arguments;
 use super::begin::{begin, say_what};
-use super::pictures::show_some;
+use super::commands::Set;
+use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::{counted, Screen};
 use super::seeds;
-use super::sources::Pictures;
+use super::sources::{expect_other_file, Pictures};
 use super::test::{export, result_line};
 use crate::ch08_training::{expect_place_for_saving, save, test, train_epoch, Buffers, Run, Score};
-use crate::ch09_recipes::expect_like_school;
-use crate::toolbox::Error;
+use crate::ch09_recipes::{expect_like_school, EXPORT_ADVICE};
+use crate::toolbox::{files, Error};
 use std::time::Instant;
 
 /// Trains as the command line says.
@@ -22,8 +23,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (mut run, recipe, pictures) = begin(arguments, &path, screen)?;
     if let Some(file) = &arguments.export {
         // Not after hours of training.
+        expect_other_file(arguments, file)?;
         expect_like_school(&run.network)?;
-        expect_place_for_saving(file)?;
+        files::expect_place_for(file, EXPORT_ADVICE)?;
     }
     let epochs = arguments.epochs.unwrap_or(recipe.epochs);
     say_what(&run, epochs, &pictures, screen)?;
@@ -45,7 +47,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);
     screen.line(&format!("\n{}\n", result_line(Set::Test, score.right, score.pictures)))?;
-    show_some(screen, Some(&run.network), test_pictures, numbers, 6, run.settings.seed)?;
+    show_some(screen, Some(&run.network), test_pictures, numbers, USUAL_COUNT, run.settings.seed)?;
     screen.line("")?;
     if let Some(file) = &arguments.export {
         export(&run.network, file, screen)?;

@@ -1,6 +1,6 @@
 //! The values that stand behind the flags of the command line.
 
-use super::arguments::Set;
+use super::commands::Set;
 use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
@@ -59,12 +59,12 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
-pub fn activation(name: &str, text: &str) -> Result<Activation, Error> {
+pub fn activation(name: &str, text: &str, or_none: &str) -> Result<Activation, Error> {
     match Activation::ALL.into_iter().find(|activation| activation.name() == text) {
         Some(activation) => Ok(activation),
         None => {
             let names = Activation::ALL.map(Activation::name).join(", ");
-            usage(&format!("{name} is {names}, not {text:?}"))
+            usage(&format!("{name} is {names}{or_none}, not {text:?}"))
         }
     }
 }
@@ -78,7 +78,7 @@ pub fn loss(text: &str) -> Result<Loss, Error> {
 }
 
 /// A name of `STARTS`, or a number R for numbers from -R to R.
-pub fn start(name: &str, text: &str) -> Result<Start, Error> {
+pub fn start(name: &str, text: &str, or_none: &str) -> Result<Start, Error> {
     if let Some((_, start)) = STARTS.iter().find(|(known, _)| *known == text) {
         return Ok(*start);
     }
@@ -86,17 +86,18 @@ pub fn start(name: &str, text: &str) -> Result<Start, Error> {
         Ok(r) if r > 0.0 && r <= 1e6 => Ok(Start::Uniform(r)),
         _ => {
             let names = STARTS.map(|(name, _)| name).join(", ");
-            usage(&format!("{name} is {names}, or a number R up to a million for -R to R, not {text:?}"))
+            usage(&format!(
+                "{name} is {names}{or_none}, or a number R up to a million for -R to R, not {text:?}"
+            ))
         }
     }
 }
 
-/// None for the word none, else what `read` makes of the text.
-pub fn unless_none<T>(text: &str, read: impl Fn(&str) -> Result<T, Error>) -> Result<Option<T>, Error> {
-    if text == "none" {
-        Ok(None)
-    } else {
-        read(text).map(Some)
+/// None for the word none, else what `read` makes of the text; it gets what its message has to say of that word.
+pub fn unless_none<T>(text: &str, read: impl Fn(&str, &str) -> Result<T, Error>) -> Result<Option<T>, Error> {
+    match text {
+        "none" => Ok(None),
+        text => read(text, ", none").map(Some),
     }
 }
 

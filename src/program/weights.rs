@@ -1,17 +1,17 @@
 //! `chalknet weights`: the weights of the first layer, drawn in the shape of the pictures.
 
 use super::arguments::Arguments;
+use super::pictures::{cell_and_columns, scale};
 use super::screen::Screen;
-use super::sources::load_run;
+use super::sources::{expect_other_file, load_run};
+use super::values::usage;
 use crate::ch03_linear::Linear;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Real};
 use std::path::Path;
 
-/// How many characters fit side by side; the smallest terminal in common use has 80.
-const WIDTH: usize = 80;
-/// Spaces between two drawings.
-const GAP: usize = 3;
+/// How many neurons are drawn if it is not said.
+const USUAL_COUNT: usize = 12;
 /// How many pixels of the picture, across and down, show one weight.
 const ENLARGED: usize = 4;
 /// The grey of a weight of 0.
@@ -37,52 +37,90 @@ impl Drawing {
         Drawing { width, height, values, largest }
     }
 
-    fn row(&self, row: usize) -> &[Real] {
-        &self.values[row * self.width..(row + 1) * self.width]
+    /// "neuron 3, up to 0.52", or the class instead of the neuron.
+    fn caption(&self, neuron: usize, names: &[String]) -> String {
+        let who = names.get(neuron).map_or(format!("neuron {neuron}"), |name| format!("class {name}"));
+        format!("{who}, up to {:.2}", self.largest)
+    }
+
+    /// Height and width as it is drawn in the terminal.
+    fn drawn_size(&self) -> (usize, usize) {
+        let (shrink, enlarge) = scale(self.width.max(self.height));
+        (self.height.div_ceil(shrink) * enlarge, self.width.div_ceil(shrink) * enlarge)
+    }
+
+    /// The weight at a place of the drawing; 0 outside.
+    fn drawn(&self, row: usize, column: usize) -> Real {
+        let (shrink, enlarge) = scale(self.width.max(self.height));
+        let (row, column) = (row / enlarge * shrink, column / enlarge * shrink);
+        if row < self.height && column < self.width {
+            self.values[row * self.width + column]
+        } else {
+            0.0
+        }
+    }
+
+    /// Two rows as one line of text, one above the other in each character, padded to `cell`.
+    fn two_rows(&self, top: usize, cell: usize, screen: &Screen) -> String {
+        let (_, width) = self.drawn_size();
+        let mut line = String::new();
+        for column in 0..width {
+            let (upper, lower) = (self.drawn(top, column), self.drawn(top + 1, column));
+            line += &screen.two_colours(colour(upper), colour(lower), sign((upper + lower) / 2.0));
+        }
+        line + &" ".repeat(cell - width.min(cell))
     }
 }
 
 /// Draws as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    if let Some(path) = &arguments.out {
+        expect_picture_name(arguments, path)?;
+    }
     let (run, pictures) = load_run(arguments)?;
-    let first = run.network.linear_layers().next().expect("a loaded network has a linear layer");
+    let mut layers = run.network.linear_layers();
+    let first = layers.next().expect("a loaded network has a linear layer");
     let size = pictures.training.size();
     let drawings: Vec<Drawing> =
         (0..first.weights.columns()).map(|neuron| Drawing::of(first, neuron, size)).collect();
     if let Some(path) = &arguments.out {
         return write_picture(&drawings, path, screen);
     }
-    let count = arguments.count.unwrap_or(12).min(drawings.len());
+    // With a single layer, each neuron speaks for a class.
+    let names = if layers.next().is_none() { pictures.training.names() } else { &[] };
+    let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
-    let cell = size.1.max(22) + GAP;
-    let in_a_row = ((WIDTH + GAP) / cell).clamp(1, 3);
-    for (i, some) in drawings[..count].chunks(in_a_row).enumerate() {
-        for top in (0..size.0).step_by(2) {
-            let lines: Vec<String> =
-                some.iter().map(|drawing| two_rows(drawing, top, cell, screen)).collect();
-            screen.line(lines.concat().trim_end())?;
-        }
-        let caption = |(j, drawing): (usize, &Drawing)| {
-            let text = format!("neuron {}, up to {:.2}", i * in_a_row + j, drawing.largest);
-            format!("{text:<cell$}")
-        };
-        let captions: String = some.iter().enumerate().map(caption).collect();
-        screen.line(&format!("{}\n", captions.trim_end()))?;
-    }
-    Ok(())
+    show(&drawings[..count], names, screen)
 }
 
-/// Two rows of weights as one line of text, one above the other in each character, padded to `cell`.
-fn two_rows(drawing: &Drawing, top: usize, cell: usize, screen: &Screen) -> String {
-    let mut line = String::new();
-    let upper = drawing.row(top);
-    // Below the last of an odd number of rows nothing is drawn.
-    let nothing = vec![0.0; drawing.width];
-    let lower = if top + 1 < drawing.height { drawing.row(top + 1) } else { &nothing };
-    for (&upper, &lower) in upper.iter().zip(lower) {
-        line += &screen.two_colours(colour(upper), colour(lower), sign((upper + lower) / 2.0));
+/// A drawing must not replace the network, nor be called what it is not.
+fn expect_picture_name(arguments: &Arguments, path: &Path) -> Result<(), Error> {
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pgm")) {
+        return usage(&format!(
+            "--out writes a PGM picture: its name must end in .pgm, unlike {}",
+            path.display()
+        ));
     }
-    line + &" ".repeat(cell - drawing.width.min(cell))
+    expect_other_file(arguments, path)
+}
+
+/// Drawings side by side, below each its neuron, or the class it speaks for.
+fn show(drawings: &[Drawing], names: &[String], screen: &mut Screen) -> Result<(), Error> {
+    let captions: Vec<String> =
+        drawings.iter().enumerate().map(|(i, drawing)| drawing.caption(i, names)).collect();
+    let widest = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0);
+    let drawn_width = drawings.first().map_or(0, |drawing| drawing.drawn_size().1);
+    let (cell, in_a_row) = cell_and_columns(drawn_width.max(widest));
+    for (row, some) in drawings.chunks(in_a_row).enumerate() {
+        for top in (0..some[0].drawn_size().0).step_by(2) {
+            let lines: Vec<String> = some.iter().map(|drawing| drawing.two_rows(top, cell, screen)).collect();
+            screen.line(lines.concat().trim_end())?;
+        }
+        let captions = captions[row * in_a_row..][..some.len()].iter();
+        let line: String = captions.map(|caption| format!("{caption:<cell$}")).collect();
+        screen.line(&format!("{}\n", line.trim_end()))?;
+    }
+    Ok(())
 }
 
 /// Blue for -1, white for 0, red for 1: one of the 216 colours that every terminal with colours has.
@@ -103,7 +141,7 @@ fn sign(value: Real) -> char {
     }
 }
 
-/// All neurons in a grid: white for the largest weight, black for its negative, mid-grey for 0, and
+/// All neurons in a grid: white for the largest weight, nearly black for its negative, mid-grey for 0, and
 /// black lines between them.
 fn write_picture(drawings: &[Drawing], path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let columns = (1..).find(|columns| columns * columns >= drawings.len()).unwrap_or(1);
@@ -115,7 +153,7 @@ fn write_picture(drawings: &[Drawing], path: &Path, screen: &mut Screen) -> Resu
         let (top, left) = (i / columns * cell_height + 1, i % columns * cell_width + 1);
         for y in 0..cell_height - 1 {
             for x in 0..cell_width - 1 {
-                let value = drawing.row(y / ENLARGED)[x / ENLARGED];
+                let value = drawing.values[y / ENLARGED * drawing.width + x / ENLARGED];
                 let grey = f64::from(MID_GREY) + 127.0 * value as f64;
                 pixels[(top + y) * width + left + x] = grey.round() as u8;
             }

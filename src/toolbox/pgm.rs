@@ -45,7 +45,11 @@ impl Pgm {
             Some(b"P2") => false,
             _ => return Err(reader.wrong(0, "a PGM picture begins with P2 or P5; this is something else")),
         };
+        if !bytes.get(2).is_some_and(|&byte| byte.is_ascii_whitespace() || byte == b'#') {
+            return Err(reader.wrong(2, "after P2 or P5 a space or a new line must follow"));
+        }
         let (width, height) = (reader.number("the width")?, reader.number("the height")?);
+        reader.skip_space();
         let place = reader.position;
         let largest = reader.number("the largest value")?;
         if !(1..=255).contains(&largest) {
@@ -58,7 +62,7 @@ impl Pgm {
         };
         let pixels = if is_binary { reader.bytes(count)? } else { reader.digits(count)? };
         if let Some(i) = pixels.iter().position(|&pixel| usize::from(pixel) > largest) {
-            let problem = format!("pixel {i} is {}, but the largest value is {largest}", pixels[i]);
+            let problem = format!("says that the largest value is {largest}, but pixel {i} is {}", pixels[i]);
             return Err(reader.wrong(place, &problem));
         }
         let scaled = |pixel: &u8| ((usize::from(*pixel) * 255 + largest / 2) / largest) as u8;
@@ -131,7 +135,12 @@ impl Reader<'_> {
 
     /// P5: one white space ends the header, then exactly one byte a pixel.
     fn bytes(&mut self, count: usize) -> Result<Vec<u8>, Error> {
-        let start = (self.position + 1).min(self.bytes.len());
+        if !self.bytes.get(self.position).is_some_and(u8::is_ascii_whitespace) {
+            return Err(
+                self.wrong(self.position, "behind the largest value one space or new line must follow")
+            );
+        }
+        let start = self.position + 1;
         let found = self.bytes.len() - start;
         if found == count {
             return Ok(self.bytes[start..].to_vec());
@@ -143,8 +152,10 @@ impl Reader<'_> {
     fn digits(&mut self, count: usize) -> Result<Vec<u8>, Error> {
         let mut pixels = Vec::new();
         for i in 0..count {
+            self.skip_space();
+            let place = self.position;
             let pixel = self.number("the next pixel")?;
-            let too_large = |_| self.wrong(self.position, &format!("pixel {i} is {pixel}, more than 255"));
+            let too_large = |_| self.wrong(place, &format!("pixel {i} is {pixel}, more than 255"));
             pixels.push(u8::try_from(pixel).map_err(too_large)?);
         }
         self.skip_space();
