@@ -22,6 +22,7 @@ use common::{
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 // What the tests below share.
 
@@ -994,27 +995,52 @@ mod single_precision {
 
 // ---- What to see ----
 
-/// How many of the 200 test pictures of tiny35 are known from the 1000 training pictures, and what that allows.
+/// How many of the 200 test pictures of tiny35 are known from the pictures that were learned, what that allows, and
+/// what the network makes of it.
 fn what_tiny35_tests(seed: u64) -> String {
     let (training, test) = tiny_digits(seed);
+    let (learned, _) = ch08_training::split(training.count());
+    let every_test_picture: Vec<usize> = (0..test.count()).collect();
     // For each different picture, how often it stands for each digit.
-    let count_digits = |data: &DataSet| {
+    let count_digits = |data: &DataSet, numbers: &[usize]| {
         let mut digits: BTreeMap<Vec<u8>, [usize; 10]> = BTreeMap::new();
-        for number in 0..data.count() {
+        for &number in numbers {
             digits.entry(data.picture(number).to_vec()).or_default()[data.label(number)] += 1;
         }
         digits
     };
-    let (learned, asked) = (count_digits(&training), count_digits(&test));
+    let (learned, asked) = (count_digits(&training, &learned), count_digits(&test, &every_test_picture));
     let (mut known, mut by_heart, mut at_most) = (0, 0, 0);
     for (picture, digits) in &asked {
         at_most += digits.iter().max().copied().unwrap_or(0);
         let Some(seen) = learned.get(picture) else { continue };
         known += digits.iter().sum::<usize>();
+        // Among equally common digits the first.
         let commonest = (0..10).max_by_key(|&digit| (seen[digit], 10 - digit)).unwrap_or(0);
         by_heart += digits[commonest];
     }
-    format!("{seed:>4}   {:>18}   {known:>5}   {by_heart:>8}   {at_most:>7}\n", learned.len())
+    let network = recipe("tiny35").measured.test[seed as usize - 1];
+    let different = learned.len();
+    format!("{seed:>4}   {different:>18}   {known:>5}   {by_heart:>8}   {at_most:>7}   {network:>7}\n")
+}
+
+/// The damaged digits: how many there are, and which of them stand for more than one digit.
+#[test]
+fn six_of_the_104_tiny_pictures_stand_for_more_than_one_digit() {
+    let mut digits: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
+    // Twenty seeds draw each of the 150 possible cases about 130 times.
+    for seed in 0..20 {
+        let (training, _) = tiny_digits(seed);
+        for number in 0..training.count() {
+            let found = digits.entry(training.picture(number).to_vec()).or_default();
+            if !found.contains(&training.label(number)) {
+                found.push(training.label(number));
+            }
+        }
+    }
+    let mut ambiguous: Vec<usize> = digits.values().map(Vec::len).filter(|&count| count > 1).collect();
+    ambiguous.sort_unstable();
+    assert_eq!((digits.len(), ambiguous), (104, vec![2, 2, 2, 2, 2, 3]), "LESSONS §9.6 says so");
 }
 
 #[test]
@@ -1034,9 +1060,42 @@ fn what_to_see() {
         text.truncate(text.trim_end().len());
         text.push('\n');
     }
-    text += "\nseed   different pictures   known   by heart   at most\n";
+    text += "\nseed   different pictures   known   by heart   at most   network\n";
     for seed in 1..=5 {
         text += &what_tiny35_tests(seed);
     }
     show_as_in_the_book(&text);
+}
+
+/// Numbers that a Python program can make too, with 17 digits: 784 inputs, 20 hidden neurons, 10 classes.
+fn made_up_school_file() -> String {
+    let first = |i: usize, j: usize| ((i * 31 + j * 17 + i * j * 7) % 1009) as f64 / 1009.0 - 0.5;
+    let second = |i: usize, j: usize| ((i * 13 + j * 29 + i * j * 5) % 101) as f64 / 101.0 - 0.5;
+    let layer = |inputs: usize, outputs: usize, weight: &dyn Fn(usize, usize) -> f64| {
+        let row = |i| (0..outputs).map(|j| format!("{:?}", weight(i, j))).collect::<Vec<_>>().join(", ");
+        (0..inputs).map(|i| format!("[{}]", row(i))).collect::<Vec<_>>().join(", ")
+    };
+    format!("[[{}], [{}]]", layer(784, 20, &first), layer(20, 10, &second))
+}
+
+#[test]
+fn a_school_file_gives_as_many_right_answers_as_numpy_counts() {
+    let folder = TestFolder::new("numpy");
+    let path = folder.file("python.json");
+    fs::write(&path, made_up_school_file()).expect("the folder can be written to");
+    let run = load(&path).expect("a file as Python's json.dump writes it");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let (_, pictures) = chalknet::ch02_data::load(&data).expect("the bundled pictures load");
+    let numbers: Vec<usize> = (0..pictures.count()).collect();
+    let score = test(&run.network, run.settings.loss, &pictures, &numbers);
+    // NumPy 2: ((pictures/255 @ first @ second).argmax(1) == labels).sum(); the closest race there is won by 6e-5.
+    assert_eq!((score.right, score.pictures), (886, 10_000));
+}
+
+#[test]
+fn the_first_tables_of_the_command_recipes_stand_in_the_book() {
+    let output = Command::new(env!("CARGO_BIN_EXE_chalknet")).arg("recipes").output();
+    let text = String::from_utf8(output.expect("chalknet can be started").stdout).expect("it writes UTF-8");
+    let tables: Vec<&str> = text.split("\n\n").take(2).collect();
+    show_as_in_the_book(&tables.join("\n\n"));
 }

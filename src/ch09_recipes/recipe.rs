@@ -61,8 +61,10 @@ impl Measured {
             Source::Folder => (55_000.0, 10_000.0),
             Source::TinyDigits => (917.0, 200.0),
         };
-        let percent = |all: f64| move |right: usize| 100.0 * right as f64 / all;
-        (self.training.map(percent(training)), self.test.map(percent(test)))
+        (
+            self.training.map(|right| 100.0 * right as f64 / training),
+            self.test.map(|right| 100.0 * right as f64 / test),
+        )
     }
 }
 
