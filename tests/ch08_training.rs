@@ -695,6 +695,13 @@ fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     }
 }
 
+/// What is said of cross-entropy after anything but softmax.
+const CROSS_ENTROPY_MISFIT: &str =
+    "cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy";
+/// What is said of binary cross-entropy after anything but sigmoid.
+const BINARY_CROSS_ENTROPY_MISFIT: &str =
+    "binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy";
+
 #[test]
 fn a_run_that_could_not_be_trained_says_why() {
     let good = Run::new(&[6, 5, 3], Architecture::default(), tiny_settings(1));
@@ -713,29 +720,26 @@ fn a_run_that_could_not_be_trained_says_why() {
 }
 
 #[test]
-fn only_a_loss_with_logarithms_needs_probabilities() {
+fn a_loss_with_logarithms_needs_the_activation_that_belongs_to_it_at_the_end() {
     let of = |output: Activation, loss: Loss| {
         let architecture = Architecture { output, ..Architecture::default() };
         Run::new(&[6, 5, 3], architecture, Settings { loss, ..tiny_settings(1) })
     };
     for loss in Loss::ALL {
-        for output in [Activation::Softmax, Activation::Sigmoid] {
-            assert_eq!(
-                of(output, loss).problem(),
-                None,
-                "{output:?} gives numbers between 0 and 1: {loss:?}"
-            );
+        // The end it needs, and what is said of any other.
+        let needed = match loss {
+            Loss::CrossEntropy => Some((Activation::Softmax, CROSS_ENTROPY_MISFIT)),
+            Loss::BinaryCrossEntropy => Some((Activation::Sigmoid, BINARY_CROSS_ENTROPY_MISFIT)),
+            Loss::MeanSquaredError | Loss::Perceptron => None,
+        };
+        for output in Activation::ALL {
+            let expected = needed.filter(|(end, _)| *end != output).map(|(_, problem)| problem);
+            assert_eq!(of(output, loss).problem().as_deref(), expected, "{output:?} with {loss:?}");
         }
-        let has_logarithms = matches!(loss, Loss::CrossEntropy | Loss::BinaryCrossEntropy);
-        let problem =
-            format!("{} needs probabilities: the last layer must be softmax or sigmoid", loss.name());
-        let expected = has_logarithms.then_some(problem);
-        for output in [Activation::Tanh, Activation::Relu] {
-            assert_eq!(of(output, loss).problem(), expected, "{output:?} with {loss:?}");
-        }
-        let mut ends_with_sums = of(Activation::Softmax, loss);
+        let expected = needed.map(|(_, problem)| problem);
+        let mut ends_with_sums = of(needed.map_or(Activation::Relu, |(end, _)| end), loss);
         ends_with_sums.network.layers.pop();
-        assert_eq!(ends_with_sums.problem(), expected, "no activation at the end, {loss:?}");
+        assert_eq!(ends_with_sums.problem().as_deref(), expected, "no activation at the end, {loss:?}");
     }
 }
 
@@ -984,12 +988,14 @@ fn what_is_saved_is_loaded_bit_for_bit() {
     let hidden = [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Softmax];
     for activation in hidden {
         for loss in Loss::ALL {
+            // The end that goes with the loss.
+            let end = if loss == Loss::CrossEntropy { Activation::Softmax } else { Activation::Sigmoid };
             for bias in [None, Some(Matrix::from_rows(&[[-0.0, 1e-38, 7.0, -2.5e20]]))] {
                 let layers = vec![
                     Layer::Linear(Linear { weights: awkward.clone(), bias }),
                     Layer::Activation(activation),
                     linear(&Matrix::from_rows(&[[1.0], [2.0], [3.0], [4.0]]), &Matrix::from_rows(&[[-0.0]])),
-                    Layer::Activation(Activation::Sigmoid),
+                    Layer::Activation(end),
                 ];
                 let settings = Settings { seed: u64::MAX, batch: usize::MAX, learning_rate: 1e-7, loss };
                 let network = Network { layers };
@@ -1242,6 +1248,11 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ),
         ("0.5", "1e999", "line 6, column 18: this number is too large"),
         ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
+        // A loss and an end that do not belong together are refused in a file as well.
+        ("\"softmax\"", "\"sigmoid\"", CROSS_ENTROPY_MISFIT),
+        ("\"softmax\"", "\"relu\"", CROSS_ENTROPY_MISFIT),
+        (",\n{\"kind\": \"softmax\"}", "", CROSS_ENTROPY_MISFIT),
+        ("\"cross-entropy\"", "\"binary cross-entropy\"", BINARY_CROSS_ENTROPY_MISFIT),
         ("cross-entropy", "hinge", "line 7, column 16: \"hinge\" is no loss we know"),
         ("\"relu\"", "\"gelu\"", "line 16, column 17: \"gelu\" is no kind of layer we know"),
         ("\"kind\": \"relu\"", "", "\"\" is no kind of layer we know"),
@@ -1307,6 +1318,8 @@ fn what_could_not_be_loaded_is_not_saved() {
     let with = |settings: Settings| Run { settings, ..good.clone() };
     let mut without_softmax = good.clone();
     without_softmax.network.layers.pop();
+    let mut with_sigmoid = good.clone();
+    with_sigmoid.network.layers[1] = Layer::Activation(Activation::Sigmoid);
     let faults = [
         (with(Settings { batch: 0, ..good.settings }), "mini-batches need at least one picture"),
         (
@@ -1314,7 +1327,9 @@ fn what_could_not_be_loaded_is_not_saved() {
             "the learning rate must be above 0 and finite",
         ),
         (with(Settings { learning_rate: Real::INFINITY, ..good.settings }), "above 0 and finite, not inf"),
-        (without_softmax, "cross-entropy needs probabilities: the last layer must be softmax or sigmoid"),
+        (without_softmax, CROSS_ENTROPY_MISFIT),
+        (with_sigmoid, CROSS_ENTROPY_MISFIT),
+        (with(Settings { loss: Loss::BinaryCrossEntropy, ..good.settings }), BINARY_CROSS_ENTROPY_MISFIT),
     ];
     for (run, expected) in faults {
         let message = save(&run, &path).expect_err(expected).to_string();

@@ -12,9 +12,10 @@ use chalknet::ch05_loss::Loss;
 use chalknet::ch08_training::{save, Layer, Network, Run, Settings};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
-use chalknet::toolbox::{Matrix, Random};
+use chalknet::toolbox::{Matrix, Random, Real};
 use program::{
-    assert_usage_error, expect_parts, has_drawings, right_of, write_data, write_pgm, Data, Folder, Outcome,
+    assert_usage_error, expect_parts, has_drawings, right_of, run_command, write_data, write_pgm, Data,
+    Folder, Outcome,
 };
 use std::fs;
 use std::path::Path;
@@ -126,7 +127,7 @@ fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
     write_two_classes(&folder, ["across", "down"], 15);
     let out = folder.good("pack pictures OUT");
     let expected = "training   test   class\n      13      2   across\n      13      2   down\n\n\
-                    30 pictures of 9x12 pixels are in OUT. Now: chalknet train --data OUT --weights my.json\n";
+                    30 pictures, 9 rows of 12 pixels each, are in OUT. Now: chalknet train --data OUT --weights my.json\n";
     assert_eq!(out, expected);
     let packed = packed_bytes(&folder, "OUT");
     assert_eq!(packed[0], b"across\ndown\n");
@@ -235,7 +236,7 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     let out = folder.good("pack pictures OUT --data data");
     let table = "training   test   class\n       8      2   0\n      14      3   1\n       8      2   2\n       6      1   four\n";
     assert!(out.starts_with(table), "{out}");
-    assert!(out.contains("44 pictures of 2x3 pixels are in OUT."), "{out}");
+    assert!(out.contains("44 pictures, 2 rows of 3 pixels each, are in OUT."), "{out}");
     assert_eq!(folder.bytes("OUT/classes.txt"), b"0\n1\n2\nfour\n");
     let (training, test) = loaded(&folder, "OUT");
     for (set, old) in [(&training, &old[..]), (&test, &old[..6])] {
@@ -323,7 +324,7 @@ fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
 fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
     type Spoil = fn(&Folder);
     // What is done to a folder with two good classes, and what the message must contain.
-    let cases: [(&str, Spoil, &[&str]); 16] = [
+    let cases: [(&str, Spoil, &[&str]); 17] = [
         (
             "no folder",
             |folder| fs::remove_dir_all(folder.file("pictures")).expect("it can be removed"),
@@ -358,12 +359,15 @@ fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
         (
             "a class without pictures",
             |folder| fs::create_dir(folder.file("pictures/empty")).expect("it can be made"),
-            &["pictures/empty: ", "a class needs at least two, one to learn from and one for the test"],
+            &[
+                "pictures/empty: here is only 0 pictures, but ",
+                "a class needs at least two, one to learn from and one for the test: add some",
+            ],
         ),
         (
             "a class with one picture",
             |folder| write_pgm(&folder.file("pictures/one/a.pgm"), WIDTH, HEIGHT, &[0; WIDTH * HEIGHT]),
-            &["pictures/one: ", "1 picture here", "a class needs at least two"],
+            &["pictures/one: here is only 1 picture, but a class needs at least two"],
         ),
         (
             "a file that is no PGM",
@@ -378,7 +382,15 @@ fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
         (
             "a folder where a picture should be",
             |folder| fs::create_dir(folder.file("pictures/down/x.pgm")).expect("it can be made"),
-            &["cannot read pictures/down/x.pgm: it is there, but it is not a file"],
+            &[
+                "pictures/down/x.pgm: a folder within the folder of a class",
+                "FOLDER holds one folder a class",
+            ],
+        ),
+        (
+            "a folder of pictures within a class",
+            |folder| write_pgm(&folder.file("pictures/down/more/a.pgm"), WIDTH, HEIGHT, &[0; WIDTH * HEIGHT]),
+            &["pictures/down/more: a folder within the folder of a class", "FOLDER holds one folder a class"],
         ),
         (
             "mixed sizes",
@@ -410,7 +422,7 @@ fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
             |folder| {
                 fs::write(folder.file("pictures/down/x.pgm"), "P2 1 1 65535 7").expect("it can be written")
             },
-            &["pictures/down/x.pgm, byte 6: the largest value must be 1 to 255", "not 65535"],
+            &["pictures/down/x.pgm, byte 7: the largest value must be 1 to 255", "not 65535"],
         ),
         (
             "pixels that are no numbers",
@@ -450,19 +462,152 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
         &["mine: this folder holds other things too, such as letter.txt", "name a new one"],
     );
     assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
-    // Nor over the pictures themselves, nor over a file.
-    let message = folder.bad("pack pictures pictures", 1);
-    expect_parts(&message, &["pictures: this folder holds other things too, such as across"]);
+    // Nor over a file.
     let message = folder.bad("pack pictures mine/letter.txt", 1);
     expect_parts(&message, &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
     let message = folder.bad("pack pictures mine/letter.txt/OUT", 1);
-    expect_parts(&message, &["mine/letter.txt/OUT: ", "Name a folder that can be made"]);
-    // Four files of a data set and no more: that may be replaced.
-    write_data(&folder.file("old"), &data(1, 1, &[(&[0], 0)]), &data(1, 1, &[(&[0], 0)]));
+    expect_parts(
+        &message,
+        &[
+            "cannot make the folder mine/letter.txt/OUT: ",
+            "OUT must be a folder that can be made or written to",
+        ],
+    );
+    // Other things are others beside a packed data set, too.
+    folder.good("pack pictures OUT");
+    fs::write(folder.file("OUT/letter.txt"), "dear").expect("it can be written");
+    let message = folder.bad("pack pictures OUT --seed 2", 1);
+    expect_parts(&message, &["OUT: this folder holds other things too, such as letter.txt"]);
+    // Hidden files do not count.
+    fs::rename(folder.file("OUT/letter.txt"), folder.file("OUT/.letter")).expect("it can be renamed");
+    folder.good("pack pictures OUT --seed 2");
+    assert_eq!(folder.bytes("OUT/.letter"), b"dear", "the file is as it was");
+}
+
+#[test]
+fn a_data_set_that_was_not_packed_is_not_replaced() {
+    let folder = Folder::empty("downloaded");
+    write_two_classes(&folder, ["across", "down"], 3);
+    // The four files of a data set, as they are downloaded: without a classes.txt.
+    write_data(&folder.file("old"), &data(1, 1, &[(&[5], 0)]), &data(1, 1, &[(&[6], 0)]));
+    let refused = |names: &[&str]| {
+        let bytes = || names.iter().map(|name| folder.bytes(&format!("old/{name}"))).collect::<Vec<_>>();
+        let before = bytes();
+        let message = folder.bad("pack pictures old", 1);
+        let problem = "old: this folder holds a data set that `pack` did not make: it has no classes.txt.";
+        expect_parts(&message, &[problem, "name a new one"]);
+        assert_eq!(names_in(&folder.file("old")), names, "nothing comes and nothing goes");
+        assert!(bytes() == before, "a good data set was lost");
+    };
+    refused(&PACKED[1..]);
+    for name in &PACKED[1..4] {
+        fs::remove_file(folder.file(&format!("old/{name}"))).expect("it can be removed");
+    }
+    refused(&PACKED[4..]);
+    // With a classes.txt it counts as packed.
+    fs::write(folder.file("old/classes.txt"), "0\n").expect("it can be written");
     folder.good("pack pictures old");
     folder.good("pack pictures OUT");
     assert!(packed_bytes(&folder, "old") == packed_bytes(&folder, "OUT"));
+}
+
+#[test]
+fn the_data_set_does_not_go_among_the_folders_of_its_classes() {
+    let folder = Folder::empty("inside");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let before = || [names_in(&folder.file("pictures")), names_in(&folder.file("pictures/down"))];
+    let old = before();
+    let problem = "this would lie among the folders of the classes. OUT is the folder for the data set";
+    let lines = [
+        "pictures pictures",
+        "pictures pictures/OUT",
+        "pictures pictures/down",
+        "pictures pictures/down/OUT",
+        "pictures/ pictures/./OUT",
+        "./pictures ./pictures/OUT",
+    ];
+    for line in lines {
+        let message = folder.bad(&format!("pack {line}"), 1);
+        let out = line.split(' ').nth(1).expect("OUT");
+        expect_parts(&message, &[&format!("{out}: {problem}")]);
+        assert_eq!(before(), old, "{line}: nothing may be left behind");
+    }
+    // A name that only begins alike is another folder.
+    folder.good("pack pictures pictures-packed");
+    packed_bytes(&folder, "pictures-packed");
+}
+
+#[test]
+fn a_place_among_the_classes_is_known_however_its_path_is_written() {
+    let folder = Folder::empty("inside-somehow");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let whole_path = folder.file("pictures/OUT");
+    let whole_path = whole_path.to_str().expect("the temporary folder has a plain name");
+    // Where the program is started, FOLDER and OUT.
+    let cases = [
+        (".", "./pictures", "pictures/OUT"),
+        (".", "pictures", "./pictures/OUT"),
+        (".", "pictures", whole_path),
+        ("pictures", ".", "OUT"),
+        ("pictures/down", "..", "../OUT"),
+        ("pictures/down", "..", "OUT"),
+    ];
+    for (place, pictures, out) in cases {
+        let mut command = folder.command();
+        let outcome = run_command(command.current_dir(folder.file(place)).args(["pack", pictures, out]));
+        let typed = format!("in {place}: chalknet pack {pictures} {out}");
+        assert_eq!(
+            outcome.code,
+            Some(1),
+            "{typed}: the next `pack` would take OUT for a class\n{}",
+            outcome.out
+        );
+        expect_parts(&outcome.err, &["this would lie among the folders of the classes"]);
+        assert_eq!(names_in(&folder.file("pictures")), ["across", "down"], "{typed}");
+    }
+    // The way leads out of the folder again.
+    folder.good("pack pictures pictures/../OUT");
+    packed_bytes(&folder, "OUT");
+}
+
+#[test]
+fn all_five_places_are_looked_at_before_anything_is_written() {
+    let folder = Folder::empty("five-places");
+    write_two_classes(&folder, ["across", "down"], 13);
+    for taken in PACKED {
+        folder.good("pack pictures OUT");
+        // A folder in the place of one of the files.
+        let place = folder.file(&format!("OUT/{taken}"));
+        fs::remove_file(&place).expect("it can be removed");
+        fs::create_dir(&place).expect("it can be made");
+        let others: Vec<&str> = PACKED.into_iter().filter(|name| *name != taken).collect();
+        let bytes = || others.iter().map(|name| folder.bytes(&format!("OUT/{name}"))).collect::<Vec<_>>();
+        let before = bytes();
+        // The pictures are one more now, and another seed splits them, so every file would change.
+        let added = folder.file("pictures/up/a.pgm");
+        write_pgm(&added, WIDTH, HEIGHT, &[9; WIDTH * HEIGHT]);
+        write_pgm(&folder.file("pictures/up/b.pgm"), WIDTH, HEIGHT, &[8; WIDTH * HEIGHT]);
+        let message = folder.bad("pack pictures OUT --seed 2", 1);
+        let problem = format!("cannot write OUT/{taken}: it is there, but it is not a file");
+        expect_parts(&message, &[&problem, "OUT must be a folder that can be made or written to."]);
+        assert!(bytes() == before, "{taken} has no place, but another file was written");
+        assert_eq!(names_in(&folder.file("OUT")), PACKED, "nothing may be left behind");
+        fs::remove_dir_all(folder.file("pictures/up")).expect("it can be removed");
+        fs::remove_dir_all(folder.file("OUT")).expect("it can be removed");
+    }
+}
+
+#[test]
+fn a_path_with_a_space_is_quoted_where_it_is_to_be_typed() {
+    let folder = Folder::empty("quoted");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let Outcome { code, out, err } = folder.run(&["pack", "pictures", "my own OUT"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let last = "6 pictures, 9 rows of 12 pixels each, are in my own OUT. \
+                Now: chalknet train --data \"my own OUT\" --weights my.json\n";
+    assert!(out.ends_with(last), "{out}");
+    packed_bytes(&folder, "my own OUT");
 }
 
 #[test]
@@ -482,7 +627,7 @@ fn there_can_be_256_classes_but_not_one_more() {
         write_plain_pgm(&folder.file(&format!("pictures/257/{i}.pgm")), 1, 1, &[i]);
     }
     let message = folder.bad("pack pictures MORE", 1);
-    expect_parts(&message, &["pictures/257: there can be at most 256 classes"]);
+    expect_parts(&message, &["pictures/257: there can be at most 256 classes: put some together"]);
     assert!(!folder.file("MORE").exists(), "nothing may be left behind");
     // Those of another data set count as well.
     fs::remove_dir_all(folder.file("pictures")).expect("it can be removed");
@@ -512,10 +657,10 @@ fn pack_needs_two_folders_and_knows_three_flags() {
 
 #[cfg(unix)]
 #[test]
-fn a_class_whose_name_cannot_be_printed_is_refused() {
+fn a_class_whose_name_cannot_be_printed_or_begins_or_ends_with_a_space_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    for (i, name) in [&b"a\nb"[..], b"\xFF", b" "].into_iter().enumerate() {
+    for (i, name) in [&b"a\nb"[..], b"\xFF", b" ", b" down", b"down ", b"down\t"].into_iter().enumerate() {
         let folder = Folder::empty(&format!("unprintable-{i}"));
         write_two_classes(&folder, ["across", "down"], 3);
         let odd = folder.file("pictures").join(OsStr::from_bytes(name));
@@ -523,7 +668,8 @@ fn a_class_whose_name_cannot_be_printed_is_refused() {
             continue; // Some systems have no such names.
         }
         let message = folder.bad("pack pictures OUT", 1);
-        expect_parts(&message, &["this name cannot be printed: give the folder another"]);
+        let problem = "this name cannot be printed, or begins or ends with a space: give the folder another";
+        expect_parts(&message, &[problem]);
         assert_eq!(folder.0.names(), ["pictures"], "nothing may be left behind");
     }
 }
@@ -586,7 +732,7 @@ fn classes_txt_can_be_written_by_hand_and_its_errors_name_the_line() {
     write(b"across\ndown\nslanting\nround\n");
     assert!(folder.good("train --data data --epochs 1").contains("5x4 pixels each, 4 classes"));
     let wrong: [(&[u8], &str); 5] = [
-        (b"across\ndown\n", "has the label 2, but there are 2 classes, counted from 0"),
+        (b"across\ndown\n", "data/classes.txt: 2 classes have a name, but there is a label 2"),
         (b"across\n\nslanting\n", "classes.txt, line 2: each line must hold the name of a class"),
         (b"across\ndown\nacross\n", "classes.txt, line 3: two classes are called \"across\""),
         (b"", "classes.txt: there can be 1 to 256 classes, but here are 0"),
@@ -642,7 +788,8 @@ fn mistakes_are_shown_the_surest_first_with_truth_and_answer() {
     let out = folder.good("mistakes --data data --count 1 --weights weights.json --set=test");
     assert_eq!(captions(&out), expected[..1], "{out}");
     assert_eq!(captions(&folder.good("mistakes --data data --count 99")), expected, "there are no more");
-    assert!(!has_drawings(&folder.good("mistakes --data data --count 0")));
+    let out = folder.good("mistakes --data data --count 0");
+    assert_eq!(out, "3 mistakes in 5 test pictures\n", "of the surest 0 nothing is said");
 }
 
 #[test]
@@ -704,24 +851,86 @@ fn write_three_neurons(folder: &Folder) {
 fn where_there_is_no_colour_weights_are_drawn_with_signs() {
     let folder = Folder::empty("signs");
     write_three_neurons(&folder);
-    // Two rows make a line, so each sign stands for the mean of two weights, in parts of the neuron's largest:
-    // (1 + 0.5)/2, (-1 + 0)/2 and, below them, half of -0.25 and of 0.125.
+    // In parts of the neuron's largest, the weights are 1 and -1, 0.5 and 0, -0.25 and 0.125. Three rows are so few that
+    // each weight is drawn four times, across and down; two rows make a line.
     let expected = "The weights of 3 of 3 neurons of the first layer.\n\n\
-                    #-                       ··                       --\n\
-                    ··                       ··                       ··\n\
+                    ####====                 ········                 ====····\n\
+                    ####====                 ········                 ====····\n\
+                    ++++····                 ········                 ++++----\n\
+                    ++++····                 ········                 ++++----\n\
+                    ----····                 ········                 ····++++\n\
+                    ----····                 ········                 ····++++\n\
                     neuron 0, up to 2.00     neuron 1, up to 0.00     neuron 2, up to 3.00\n\n";
     assert_eq!(folder.good("weights --data data"), expected);
     let out = folder.good("weights --data data --count 1");
-    let first = "The weights of 1 of 3 neurons of the first layer.\n\n#-\n··\nneuron 0, up to 2.00\n\n";
+    let first = "The weights of 1 of 3 neurons of the first layer.\n\n\
+                 ####====\n####====\n++++····\n++++····\n----····\n----····\nneuron 0, up to 2.00\n\n";
     assert_eq!(out, first);
     assert_eq!(folder.good("weights --data data --count 99"), expected, "there are no more");
+}
 
-    // All five signs, for means of 0.4, -0.6, -0.2 and 0.1; the highest, 0.75, was a #.
-    let pixels = [[1.0, 0.4], [-1.0, 1.0], [-0.2, -0.8], [-0.2, -0.8], [0.0, 0.0], [0.0, 0.0]];
-    save_network(&folder, "one.json", &[Matrix::from_rows(&pixels)], Activation::Softmax);
-    let out = folder.good("weights --data data --weights one.json");
-    let first_line = "+=                       -·";
-    assert_eq!(out.lines().nth(2), Some(first_line), "{out}");
+/// A saved network of one layer for pictures of this size in two classes: the first has these weights, the second zeros.
+fn write_one_layer(folder: &Folder, height: usize, width: usize, weights: &[Real]) {
+    let pixels = vec![100; height * width];
+    let pictures = data(height, width, &[(&pixels, 0), (&pixels, 1)]);
+    write_data(&folder.file("data"), &pictures, &pictures);
+    let mut matrix = Matrix::zeros(height * width, 2);
+    for (pixel, &weight) in weights.iter().enumerate() {
+        matrix[(pixel, 0)] = weight;
+    }
+    save_network(folder, "weights.json", &[matrix], Activation::Softmax);
+}
+
+#[test]
+fn a_sign_stands_for_the_mean_of_two_weights_where_pictures_are_drawn_as_they_are() {
+    let folder = Folder::empty("means");
+    // Below the last of an odd number of rows there is nothing: half of what stands in it counts.
+    #[rustfmt::skip]
+    let weights = [
+        1.0, 0.4, 0.0, -0.2, -0.6,  1.0, 0.35, 0.0,
+        0.5, 0.4, 0.0, -0.2, -0.6, -1.0, 0.0,  0.2,
+        1.0, 0.4, -0.2, -0.8, -1.0, 0.2, 0.0,  0.32,
+    ];
+    write_one_layer(&folder, 3, 8, &weights);
+    let expected = "The weights of 2 of 2 neurons of the first layer.\n\n\
+                    #+·-=·+·                 ········\n\
+                    ++·--··+                 ········\n\
+                    class 0, up to 1.00      class 1, up to 0.00\n\n";
+    assert_eq!(folder.good("weights --data data"), expected);
+}
+
+#[test]
+fn the_neurons_of_a_single_layer_are_called_after_their_classes() {
+    let folder = Folder::empty("one-layer");
+    write_one_layer(&folder, 1, 8, &[2.5]);
+    let names = "cat 🐈\nthe one with the longest name of all\n";
+    fs::write(folder.file("data/classes.txt"), names).expect("the folder can be written to");
+    let out = folder.good("weights --data data");
+    let expected = "The weights of 2 of 2 neurons of the first layer.\n\n\
+                    +·······\nclass cat 🐈, up to 2.50\n\n\
+                    ········\nclass the one with the longest name of all, up to 0.00\n\n";
+    assert_eq!(out, expected, "side by side they would be too wide");
+    // With a layer behind it, a neuron of the first speaks for no class.
+    save_network(&folder, "two.json", &[Matrix::zeros(8, 2), Matrix::zeros(2, 2)], Activation::Softmax);
+    let out = folder.good("weights --data data --weights two.json");
+    assert!(out.contains("neuron 0, up to 0.00     neuron 1, up to 0.00\n"), "{out}");
+    assert!(!out.contains("class"), "{out}");
+}
+
+#[test]
+fn the_weights_for_wide_pictures_are_shrunk_to_fit_the_screen() {
+    let folder = Folder::empty("wide");
+    // Of 200 columns the left half has weights of 0 and the right half of 1; three columns and rows make one.
+    let weights: Vec<Real> = (0..6 * 200).map(|i| if i % 200 < 99 { 0.0 } else { 1.0 }).collect();
+    write_one_layer(&folder, 6, 200, &weights);
+    let out = folder.good("weights --data data");
+    let (left, right) = ("·".repeat(33), "#".repeat(34));
+    let expected = format!(
+        "The weights of 2 of 2 neurons of the first layer.\n\n\
+         {left}{right}\nclass 0, up to 1.00\n\n{}\nclass 1, up to 0.00\n\n",
+        "·".repeat(67)
+    );
+    assert_eq!(out, expected);
 }
 
 #[test]
@@ -786,8 +995,14 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     write_three_neurons(&folder);
     let message = folder.bad("weights --data data --out no/such/first.pgm", 1);
     expect_parts(&message, &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"]);
-    let message = folder.bad("weights --data data --out data", 1);
-    expect_parts(&message, &["cannot write data: it is there, but it is not a file"]);
+    fs::create_dir(folder.file("folder.pgm")).expect("it can be made");
+    let message = folder.bad("weights --data data --out folder.pgm", 1);
+    expect_parts(&message, &["cannot write folder.pgm: it is there, but it is not a file"]);
+    fs::remove_dir(folder.file("folder.pgm")).expect("it can be removed");
+    for name in ["data", "first", "first.png", "pgm", ".pgm", "weights.json", "first.pgm.txt"] {
+        let expected = format!("--out writes a PGM picture: its name must end in .pgm, unlike {name}");
+        assert_usage_error(&folder, &format!("weights --data data --out {name}"), &expected);
+    }
     let message = folder.bad("weights --data data --weights no.json --out first.pgm", 1);
     expect_parts(&message, &["cannot read no.json", "Train first"]);
     assert_usage_error(&folder, "weights --out", "--out needs a value: --out FILE");
@@ -797,4 +1012,21 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     assert_eq!(code, Some(1), "the bundled pictures have other sizes: {err}");
     expect_parts(&err, &["weights.json holds a network for pictures of 6 pixels in 2 classes"]);
     assert_eq!(folder.0.names(), ["data", "weights.json"], "nothing may be left behind");
+}
+
+#[test]
+fn a_picture_of_weights_never_replaces_the_network() {
+    let folder = Folder::empty("replaces");
+    write_three_neurons(&folder);
+    // Whoever calls the file of the network like a picture loses it no sooner.
+    fs::rename(folder.file("weights.json"), folder.file("net.pgm")).expect("it can be renamed");
+    let old = folder.bytes("net.pgm");
+    for out in ["net.pgm", "./net.pgm", "data/../net.pgm"] {
+        let expected = format!("{out} is the file of the trained network: name another");
+        let line = format!("weights --data data --weights net.pgm --out {out}");
+        assert_usage_error(&folder, &line, &expected);
+        assert!(folder.bytes("net.pgm") == old, "{line}: the network was lost");
+    }
+    folder.good("weights --data data --weights net.pgm --out FIRST.PGM");
+    assert!(folder.bytes("FIRST.PGM").starts_with(b"P5"), "an ending in capitals is one, too");
 }

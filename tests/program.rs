@@ -335,13 +335,22 @@ fn tiny_pictures_are_enlarged_until_they_can_be_seen() {
     let eight = one_drawing(&folder, 8, 8, &slanting(8));
     assert_eq!(eight.lines().next(), Some("▀▄"), "pictures of 8 pixels are drawn as they are:\n{eight}");
 
-    // What counts is the part with ink: here rows 2 to 4, columns 1 to 4, each pixel three times as large.
+    // They are enlarged whole: of so small a picture nothing is paper.
+    let mut pixels = [0; 4 * 4];
+    pixels[5] = 255;
+    let drawing = "\n   ▄▄▄\n   ███\n\n\n\nthis is 0\n\n";
+    assert_eq!(one_drawing(&folder, 4, 4, &pixels), drawing, "one pixel of ink in row 1, column 1");
+
+    // What counts is the whole picture: little ink in a large one, here rows 2 to 4, columns 1 to 4, stays little.
     let mut pixels = [0; 40 * 60];
     pixels[2 * 60 + 4] = 1;
     pixels[3 * 60 + 1..3 * 60 + 4].fill(200);
     pixels[4 * 60 + 2] = 128;
-    let drawing = "\n▄▄▄▄▄▄▄▄▄\n█████████\n   ███\n   ▀▀▀\nthis is 0\n\n";
-    assert_eq!(one_drawing(&folder, 40, 60, &pixels), drawing);
+    assert_eq!(one_drawing(&folder, 40, 60, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
+    // The longer side decides, whichever it is.
+    assert_eq!(one_drawing(&folder, 1, 8, &[255; 8]), "▀▀▀▀▀▀▀▀\nthis is 0\n\n");
+    assert_eq!(one_drawing(&folder, 8, 1, &[255; 8]), "█\n█\n█\n█\nthis is 0\n\n");
+    assert_eq!(one_drawing(&folder, 1, 7, &[255; 7]), "██████████████\nthis is 0\n\n");
 }
 
 // Sizes at the edge.
@@ -439,6 +448,7 @@ fn example_of(flag: &str, word: &str) -> &'static str {
         ("--activation" | "--bias", "NAME") => "none",
         ("--output", "NAME") => "softmax",
         ("--loss", "NAME") => "cross-entropy",
+        ("--out", "FILE") => "first.pgm",
         ("--start", "NAME") => "he",
         (_, "FOLDER") => "data",
         (_, "FILE") => "a.file",
@@ -658,8 +668,11 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
         }
     }
     let message = folder.bad("train --data data --seed 2", 1);
-    assert!(message.contains("weights.json was trained with seed 1; a run keeps its seed."), "{message}");
-    assert!(message.contains("add --fresh to begin anew"), "{message}");
+    let problem = "weights.json was trained with seed 1, not 2; a run keeps its seed.";
+    assert!(message.contains(problem), "{message}");
+    for way_out in ["Leave --seed away", "with --weights FILE", "add --fresh to replace this one"] {
+        assert!(message.contains(way_out), "{way_out} is missing in {message}");
+    }
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
 }
 

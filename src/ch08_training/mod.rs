@@ -1,11 +1,13 @@
 //! Chapter 8, training: layers become a network, and the network learns (LESSONS §8).
 
+mod architecture;
 mod network;
 mod saving;
 mod testing;
 mod training;
 
-pub use network::{Architecture, Layer, Network, Workspace};
+pub use architecture::Architecture;
+pub use network::{Layer, Network, Workspace};
 pub use saving::{expect_place_for_saving, from_text, load, read_text, save};
 pub use testing::{test, Score};
 pub use training::{split, train_epoch, Buffers, Run, Settings, COURSE, EPOCHS, HIDDEN};

@@ -1,6 +1,7 @@
 //! A network: layers one after the other, forward, backward and one step downhill (LESSONS §8.1).
 
-use crate::ch03_linear::{Linear, Start};
+use super::Architecture;
+use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{cross_entropy_from_logits, Loss};
 use crate::ch06_descent::step;
@@ -21,31 +22,6 @@ pub enum Layer {
 pub struct Network {
     /// From the input to the output.
     pub layers: Vec<Layer>,
-}
-
-/// What a network is built from, apart from its sizes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Architecture {
-    /// How the weights start.
-    pub weights: Start,
-    /// How the biases start; None for a network without biases.
-    pub biases: Option<Start>,
-    /// What bends the sums between two linear layers; None if nothing does.
-    pub between: Option<Activation>,
-    /// What the sums of the last layer become.
-    pub output: Activation,
-}
-
-impl Default for Architecture {
-    /// The network of the course: the He start, biases that start at 0, ReLU, and softmax at the end.
-    fn default() -> Architecture {
-        Architecture {
-            weights: Start::HeNormal,
-            biases: Some(Start::Zero),
-            between: Some(Activation::Relu),
-            output: Activation::Softmax,
-        }
-    }
 }
 
 /// What a pass through a network writes down: the caller owns it and uses it again for every mini-batch, so
@@ -190,22 +166,9 @@ impl Network {
     /// # Panics
     /// If X and Y have not as many rows as the mini-batch that went forward.
     pub fn backward(&self, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
+        let next = self.backward_through_the_loss(y, loss, workspace);
         let Workspace { outputs, output_gradients, gradients } = workspace;
-        let mut last = self.layers.len() - 1;
-        match (self.last_activation(), loss) {
-            (Some(Activation::Softmax), Loss::CrossEntropy)
-            | (Some(Activation::Sigmoid), Loss::BinaryCrossEntropy) => {
-                output_minus_target(&outputs[last], y, &mut output_gradients[last - 1]);
-                last -= 1;
-            }
-            // The perceptron's rule corrects the sums and asks ReLU for no slope: it is no gradient (LESSONS §9.4).
-            (Some(Activation::Relu), Loss::Perceptron) => {
-                loss.backward(&outputs[last], y, &mut output_gradients[last - 1]);
-                last -= 1;
-            }
-            _ => loss.backward(&outputs[last], y, &mut output_gradients[last]),
-        }
-        for i in (0..=last).rev() {
+        for i in (0..=next).rev() {
             let (before, from_here) = output_gradients.split_at_mut(i);
             let (dz, dx) = (&from_here[0], before.last_mut());
             match &self.layers[i] {
@@ -222,6 +185,28 @@ impl Network {
                         activation.backward(&outputs[i], dz, dx);
                     }
                 }
+            }
+        }
+    }
+
+    /// Passes the loss, and with it the last activation where the two are passed in one go; returns which layer is next.
+    fn backward_through_the_loss(&self, y: &Matrix, loss: Loss, workspace: &mut Workspace) -> usize {
+        let Workspace { outputs, output_gradients, .. } = workspace;
+        let last = self.layers.len() - 1;
+        match (self.last_activation(), loss) {
+            (Some(Activation::Softmax), Loss::CrossEntropy)
+            | (Some(Activation::Sigmoid), Loss::BinaryCrossEntropy) => {
+                output_minus_target(&outputs[last], y, &mut output_gradients[last - 1]);
+                last - 1
+            }
+            // The perceptron's rule corrects the sums and asks ReLU for no slope: it is no gradient (LESSONS §9.4).
+            (Some(Activation::Relu), Loss::Perceptron) => {
+                loss.backward(&outputs[last], y, &mut output_gradients[last - 1]);
+                last - 1
+            }
+            _ => {
+                loss.backward(&outputs[last], y, &mut output_gradients[last]);
+                last
             }
         }
     }

@@ -7,6 +7,7 @@ mod commands;
 mod help;
 mod mistakes;
 mod pack;
+mod packed;
 mod pictures;
 mod recipes;
 mod screen;

@@ -1,49 +1,12 @@
 //! `chalknet pack`: a data set of one's own, made from folders of pictures.
 
 use super::arguments::Arguments;
+use super::packed::{Packed, FOLDER_ADVICE};
 use super::screen::{counted, Screen};
-use crate::ch02_data::{self, DataSet, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES};
-use crate::toolbox::idx::Idx;
-use crate::toolbox::pgm::Pgm;
+use crate::ch02_data::{NAMES_FILE, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error, Random};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Of each class, one picture in so many is set aside for the test.
-const ONE_IN: usize = 6;
-const FOLDER_ADVICE: &str = "FOLDER holds one folder a class, named like the class, with PGM pictures in it.";
-
-/// Pictures of one size with their labels, as they grow.
-#[derive(Default)]
-struct Collection {
-    pixels: Vec<u8>,
-    labels: Vec<u8>,
-}
-
-impl Collection {
-    fn add(&mut self, pixels: &[u8], label: usize) {
-        self.pixels.extend_from_slice(pixels);
-        self.labels.push(label as u8);
-    }
-
-    fn write(&self, (height, width): (usize, usize), folder: &Path, names: [&str; 2]) -> Result<(), Error> {
-        let count = self.labels.len();
-        Idx::new(&[count, height, width], &self.pixels).write(&folder.join(names[0]))?;
-        Idx::new(&[count], &self.labels).write(&folder.join(names[1]))
-    }
-}
-
-/// The data set that is being made.
-struct Packed {
-    names: Vec<String>,
-    /// Height and width, and whose they are; the first picture decides.
-    size: Option<((usize, usize), PathBuf)>,
-    training: Collection,
-    test: Collection,
-    /// How many of the new pictures are light at their edges.
-    light: usize,
-    new_pictures: usize,
-}
 
 /// Packs as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -51,7 +14,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         unreachable!("the command line has two folders")
     };
     expect_place_for_data(folder, out)?;
-    let mut packed = beginning(arguments.data.as_deref())?;
+    let mut packed = Packed::beginning(arguments.data.as_deref())?;
     let mut random = Random::new(arguments.seed.unwrap_or(1));
     for class in class_folders(folder)? {
         packed.add_class(&class, arguments.invert, &mut random)?;
@@ -63,27 +26,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             format!("one class is nothing to tell apart. {FOLDER_ADVICE}"),
         ));
     }
-    let size = packed.size.as_ref().map_or((0, 0), |(size, _)| *size);
-    packed.write(size, out)?;
-    packed.report(size, out, screen)
-}
-
-/// An empty data set, or one that begins with the pictures of another.
-fn beginning(data: Option<&Path>) -> Result<Packed, Error> {
-    let (training, test) = (Collection::default(), Collection::default());
-    let mut packed = Packed { names: Vec::new(), size: None, training, test, light: 0, new_pictures: 0 };
-    let Some(folder) = data else { return Ok(packed) };
-    let (training, test) = ch02_data::load(folder)?;
-    packed.names = training.names().to_vec();
-    packed.size = Some((training.size(), folder.to_path_buf()));
-    let copy = |from: &DataSet, to: &mut Collection| {
-        for number in 0..from.count() {
-            to.add(from.picture(number), from.label(number));
-        }
-    };
-    copy(&training, &mut packed.training);
-    copy(&test, &mut packed.test);
-    Ok(packed)
+    packed.write(out)?;
+    report(&packed, out, screen)
 }
 
 /// The folders of the classes: by number if all their names are numbers, else by alphabet.
@@ -102,153 +46,20 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(classes)
 }
 
-/// The name of a class is that of its folder.
-fn class_name(folder: &Path) -> Result<String, Error> {
-    match folder.file_name().and_then(|name| name.to_str()) {
-        Some(name) if name.trim() == name && !name.chars().any(char::is_control) => Ok(name.to_string()),
-        _ => Err(Error::content(
-            folder,
-            "",
-            "this name cannot be printed, or begins or ends with a space: give the folder another",
-        )),
+/// Whether a path is that of a folder or leads into it, however both are written.
+fn lies_in(folder: &Path, path: &Path) -> bool {
+    // What is not there yet has no canonical form; the nearest folder above it has.
+    let mut existing = path.ancestors().map(|above| fs::canonicalize(Path::new(".").join(above)));
+    match (fs::canonicalize(folder), existing.find_map(Result::ok)) {
+        (Ok(folder), Some(above)) => above.starts_with(folder),
+        _ => false,
     }
-}
-
-impl Packed {
-    fn add_class(&mut self, folder: &Path, invert: bool, random: &mut Random) -> Result<(), Error> {
-        let label = self.label_of(class_name(folder)?, folder)?;
-        let mut paths = files::list(folder, FOLDER_ADVICE)?;
-        if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
-            let problem = format!("a folder within the folder of a class. {FOLDER_ADVICE}");
-            return Err(Error::content(inner, "", problem));
-        }
-        if paths.len() < 2 {
-            let found = counted(paths.len() as u64, "picture", "pictures");
-            let problem = "but a class needs at least two, one to learn from and one for the test: add some";
-            return Err(Error::content(folder, "", format!("here is only {found}, {problem}")));
-        }
-        random.shuffle(&mut paths);
-        let for_test = (paths.len() / ONE_IN).max(1);
-        for (i, path) in paths.iter().enumerate() {
-            let pixels = self.read_picture(path, invert)?;
-            let collection = if i < for_test { &mut self.test } else { &mut self.training };
-            collection.add(&pixels, label);
-        }
-        Ok(())
-    }
-
-    /// The number of a class: the old one if the name is known, else a new one.
-    fn label_of(&mut self, name: String, folder: &Path) -> Result<usize, Error> {
-        if let Some(label) = self.names.iter().position(|known| *known == name) {
-            return Ok(label);
-        }
-        if self.names.len() == MOST_CLASSES {
-            return Err(Error::content(
-                folder,
-                "",
-                format!("there can be at most {MOST_CLASSES} classes: put some together"),
-            ));
-        }
-        self.names.push(name);
-        Ok(self.names.len() - 1)
-    }
-
-    /// The pixels of a PGM picture, which must be as large as the others.
-    fn read_picture(&mut self, path: &Path, invert: bool) -> Result<Vec<u8>, Error> {
-        if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pgm")) {
-            let problem =
-                "this is no PGM picture; picture programs can save or convert to that format, for example \
-                           ImageMagick: `convert cat.png -colorspace gray -depth 8 -resize 28x28! cat.pgm`";
-            return Err(Error::content(path, "", problem));
-        }
-        let picture = Pgm::from_bytes(path, &files::read(path, FOLDER_ADVICE)?)?;
-        let size = (picture.height(), picture.width());
-        let (expected, whose) = self.size.get_or_insert_with(|| (size, path.to_path_buf()));
-        if size != *expected {
-            let problem = format!(
-                "this picture has {} rows of {} pixels, but {} has {} of {}: all must have one size",
-                size.0,
-                size.1,
-                whose.display(),
-                expected.0,
-                expected.1
-            );
-            return Err(Error::content(path, "", problem));
-        }
-        let turned = |&pixel: &u8| if invert { 255 - pixel } else { pixel };
-        let pixels: Vec<u8> = picture.pixels().iter().map(turned).collect();
-        self.new_pictures += 1;
-        self.light += usize::from(is_light_at_its_edges(&pixels, size));
-        Ok(pixels)
-    }
-
-    /// Writes the five files, once it is sure that there is a place for each of them.
-    fn write(&self, size: (usize, usize), out: &Path) -> Result<(), Error> {
-        const ADVICE: &str = "OUT must be a folder that can be made or written to.";
-        fs::create_dir_all(out).map_err(|cause| Error::File {
-            path: out.to_path_buf(),
-            action: "make the folder",
-            cause,
-            advice: ADVICE.to_string(),
-        })?;
-        for name in [TRAINING_FILES, TEST_FILES].concat().into_iter().chain([NAMES_FILE]) {
-            files::expect_place_for(&out.join(name), ADVICE)?;
-        }
-        self.training.write(size, out, TRAINING_FILES)?;
-        self.test.write(size, out, TEST_FILES)?;
-        files::replace(&out.join(NAMES_FILE), (self.names.join("\n") + "\n").as_bytes(), ADVICE)
-    }
-
-    fn report(&self, (height, width): (usize, usize), out: &Path, screen: &mut Screen) -> Result<(), Error> {
-        screen.line("training   test   class")?;
-        for (label, name) in self.names.iter().enumerate() {
-            let count =
-                |of: &Collection| of.labels.iter().filter(|&&other| usize::from(other) == label).count();
-            screen.line(&format!("{:>8}   {:>4}   {name}", count(&self.training), count(&self.test)))?;
-        }
-        screen.line(&format!(
-            "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights my.json",
-            counted((self.training.labels.len() + self.test.labels.len()) as u64, "picture", "pictures"),
-            out.display(),
-            quoted(out)
-        ))?;
-        if 2 * self.light > self.new_pictures {
-            screen.line(
-                "Most of the new pictures are light at their edges. If they are dark ink on light paper, pack them with --invert\n\
-                 (without it, if you did): in MNIST ink is light, and a network knows only what it saw.",
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// A path as it can be typed: in quotation marks if there is a space in it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains(' ') {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
-}
-
-/// Whether the pixels along the four edges are more light than dark.
-fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
-    let (mut sum, mut count) = (0, 0);
-    for (i, &pixel) in pixels.iter().enumerate() {
-        let (row, column) = (i / width, i % width);
-        if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
-            sum += usize::from(pixel);
-            count += 1;
-        }
-    }
-    2 * sum > 255 * count
 }
 
 /// A data set goes into a new folder, an empty one, or one that holds a data set that was packed, and nothing else.
 fn expect_place_for_data(folder: &Path, out: &Path) -> Result<(), Error> {
     let advice = "OUT is the folder for the data set: name a new one.";
-    if out.starts_with(folder) {
+    if lies_in(folder, out) {
         let problem = format!("this would lie among the folders of the classes. {advice}");
         return Err(Error::content(out, "", problem));
     }
@@ -271,4 +82,37 @@ fn expect_place_for_data(folder: &Path, out: &Path) -> Result<(), Error> {
         return Err(Error::content(out, "", problem));
     }
     Ok(())
+}
+
+/// Says what is in the data set, and how to go on.
+fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error> {
+    let (height, width) = packed.size();
+    screen.line("training   test   class")?;
+    for (label, name) in packed.names.iter().enumerate() {
+        let (training, test) = (packed.training.count_of(label), packed.test.count_of(label));
+        screen.line(&format!("{training:>8}   {test:>4}   {name}"))?;
+    }
+    screen.line(&format!(
+        "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights my.json",
+        counted((packed.training.count() + packed.test.count()) as u64, "picture", "pictures"),
+        out.display(),
+        quoted(out)
+    ))?;
+    if packed.is_mostly_light() {
+        screen.line(
+            "Most of the new pictures are light at their edges. If they are dark ink on light paper, pack them with --invert\n\
+             (without it, if you did): in MNIST ink is light, and a network knows only what it saw.",
+        )?;
+    }
+    Ok(())
+}
+
+/// A path as it can be typed: in quotation marks if there is a space in it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
 }

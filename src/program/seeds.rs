@@ -7,7 +7,7 @@ use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
 use super::values::usage;
-use crate::ch09_recipes::{train_and_test, Source, Spread};
+use crate::ch09_recipes::{train_and_test, Outcome, Source, Spread};
 use crate::toolbox::Error;
 
 /// Trains networks with so many seeds one after the other, and says what came of them; none is saved.
@@ -19,36 +19,16 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     let Some(last) = first.checked_add(count - 1) else {
         return usage(&format!("there are no {count} seeds from {first} on"));
     };
-    let recipe = &arguments.recipe;
-    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
-    let mut pictures = Pictures::load(arguments, recipe, first)?;
+    let mut pictures = Pictures::load(arguments, &arguments.recipe, first)?;
     let (mut training, mut test) = (Vec::new(), Vec::new());
     for seed in first..=last {
         // Each seed draws tiny digits of its own; a folder stays what it is.
-        if seed > first && recipe.source == Source::TinyDigits && arguments.data.is_none() {
-            pictures = Pictures::load(arguments, recipe, seed)?;
+        if seed > first && arguments.recipe.source == Source::TinyDigits && arguments.data.is_none() {
+            pictures = Pictures::load(arguments, &arguments.recipe, seed)?;
         }
-        let mut run = begin_anew(arguments, seed, &pictures)?;
-        if seed == first {
-            say_what(&run, epochs, &pictures, screen)?;
-            screen.line("")?;
-        }
-        let learned = pictures.set(Set::Train);
-        let outcome = train_and_test(&mut run, epochs, learned, &pictures.test, |epoch, so_far| {
-            screen.progress(|| {
-                let percent = 100 * so_far.pictures / learned.1.len();
-                format!("seed {seed} of {first} to {last}, epoch {epoch} of {epochs}: {percent} % of the pictures")
-            });
-        });
-        if !run.network.is_finite() {
-            return Err(Error::Mismatch(format!(
-                "with seed {seed} a weight has become infinite or NaN. Try a smaller --rate"
-            )));
-        }
+        let outcome = one_seed(arguments, seed, seed == first, last, &pictures, screen)?;
         training.push(outcome.training.percent());
         test.push(outcome.test.percent());
-        let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
-        screen.line(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
     }
     if count > 1 {
         screen.line("\n           mean ± standard deviation   smallest   largest")?;
@@ -56,6 +36,38 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
         show_spread("test", &test, screen)?;
     }
     screen.line("\nNothing is saved; the same seed gives the same network again.")
+}
+
+/// Trains and tests the network of one seed, and prints its line; before the first, what is trained.
+fn one_seed(
+    arguments: &Arguments,
+    seed: u64,
+    is_first: bool,
+    last: u64,
+    pictures: &Pictures,
+    screen: &mut Screen,
+) -> Result<Outcome, Error> {
+    let epochs = arguments.epochs.unwrap_or(arguments.recipe.epochs);
+    let mut run = begin_anew(arguments, seed, pictures)?;
+    if is_first {
+        say_what(&run, epochs, pictures, screen)?;
+        screen.line("")?;
+    }
+    let learned = pictures.set(Set::Train);
+    let outcome = train_and_test(&mut run, epochs, learned, &pictures.test, |epoch, so_far| {
+        screen.progress(|| {
+            let percent = 100 * so_far.pictures / learned.1.len();
+            format!("seed {seed} (up to {last}), epoch {epoch} of {epochs}: {percent} % of the pictures")
+        });
+    });
+    if !run.network.is_finite() {
+        return Err(Error::Mismatch(format!(
+            "with seed {seed} a weight has become infinite or NaN. Try a smaller --rate"
+        )));
+    }
+    let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
+    screen.line(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
+    Ok(outcome)
 }
 
 fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {

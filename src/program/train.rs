@@ -9,8 +9,9 @@ use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{export, result_line};
 use crate::ch08_training::{expect_place_for_saving, save, test, train_epoch, Buffers, Run, Score};
-use crate::ch09_recipes::{expect_like_school, EXPORT_ADVICE};
+use crate::ch09_recipes::{expect_like_school, Recipe, EXPORT_ADVICE};
 use crate::toolbox::{files, Error};
+use std::path::Path;
 use std::time::Instant;
 
 /// Trains as the command line says.
@@ -29,21 +30,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let epochs = arguments.epochs.unwrap_or(recipe.epochs);
     say_what(&run, epochs, &pictures, screen)?;
-    screen.line("\nepoch     loss   training   validation   seconds")?;
-    let mut buffers = Buffers::new(&run.network);
-    let mut last_line = Instant::now();
-    for epoch in 1..=epochs {
-        let score = one_epoch(&mut run, &pictures, &mut buffers, screen);
-        if epoch == 1 || epoch == epochs || run.epochs_done % recipe.epochs_a_line == 0 {
-            // Saved first: a line that cannot be printed must not cost an epoch.
-            save(&run, &path)?;
-            epoch_line(&run, &score, &pictures, last_line, screen)?;
-            if recipe.tests_each_epoch {
-                nielsen_line(&run, &pictures, screen)?;
-            }
-            last_line = Instant::now();
-        }
-    }
+    train_epochs(&mut run, epochs, &recipe, &pictures, &path, screen)?;
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);
     screen.line(&format!("\n{}\n", result_line(Set::Test, score.right, score.pictures)))?;
@@ -57,6 +44,33 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         counted(run.epochs_done, "epoch", "epochs"),
         path.display()
     ))
+}
+
+/// Trains, and saves and prints a line as often as the recipe says.
+fn train_epochs(
+    run: &mut Run,
+    epochs: u64,
+    recipe: &Recipe,
+    pictures: &Pictures,
+    path: &Path,
+    screen: &mut Screen,
+) -> Result<(), Error> {
+    screen.line("\nepoch     loss   training   validation   seconds")?;
+    let mut buffers = Buffers::new(&run.network);
+    let mut last_line = Instant::now();
+    for epoch in 1..=epochs {
+        let score = one_epoch(run, pictures, &mut buffers, screen);
+        if epoch == 1 || epoch == epochs || run.epochs_done % recipe.epochs_a_line == 0 {
+            // Saved first: a line that cannot be printed must not cost an epoch.
+            save(run, path)?;
+            epoch_line(run, &score, pictures, last_line, screen)?;
+            if recipe.tests_each_epoch {
+                nielsen_line(run, pictures, screen)?;
+            }
+            last_line = Instant::now();
+        }
+    }
+    Ok(())
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.

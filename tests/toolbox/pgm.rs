@@ -124,7 +124,6 @@ fn a_file_of_another_kind() {
 #[test]
 fn a_header_that_lacks_a_number() {
     let whole = "a whole number";
-    assert_refused(b"P5", &["byte 2: the width is expected here", whole]);
     assert_refused(b"P5\n", &["byte 3: the width is expected here", whole]);
     assert_refused(b"P5\nwide", &["byte 3: the width is expected here", whole]);
     assert_refused(b"P5\n-3 2 255 ", &["byte 3: the width is expected here", whole]);
@@ -133,6 +132,27 @@ fn a_header_that_lacks_a_number() {
     assert_refused(b"P5\n3.5 2 255 ", &["byte 4: the height is expected here", whole]);
     assert_refused(b"P5\n3 2\n", &["byte 7: the largest value is expected here", whole]);
     assert_refused(b"P5\n3 2 # 255", &["byte 12: the largest value is expected here", whole]);
+}
+
+#[test]
+fn after_the_name_of_the_form_something_white_or_a_remark_must_follow() {
+    let files: [&[u8]; 6] =
+        [b"P5", b"P2", b"P52 1 255 AB", b"P22 1 255 1 2", b"P5;2 1 255 AB", b"P5-2 1 255 AB"];
+    for file in files {
+        assert_refused(file, &["byte 2: after P2 or P5 a space or a new line must follow"]);
+    }
+}
+
+#[test]
+fn between_the_largest_value_and_bytes_one_white_space_must_stand() {
+    let problem = "behind the largest value one space or new line must follow";
+    assert_refused(b"P5\n3 2\n255", &[&format!("byte 10: {problem}")]);
+    assert_refused(b"P5\n3 2\n255ABCDEF", &[&format!("byte 10: {problem}")]);
+    // A remark is no white space: nobody could tell it from pixels.
+    assert_refused(b"P5\n3 2\n255#x\nABCDEF", &[&format!("byte 10: {problem}")]);
+    assert_refused(b"P5 1 1 7.0 A", &[&format!("byte 8: {problem}")]);
+    // Of two, the second is a pixel.
+    assert_refused(b"P5\n3 2\n255\r\nABCDEF", &["byte 11: the header promises 6 pixels, but 7 bytes follow"]);
 }
 
 #[test]
@@ -149,6 +169,9 @@ fn a_largest_value_that_is_none() {
     assert_refused(b"P2 1 1 0 0", &["the largest value must be 1 to 255 (8 bits a pixel), not 0"]);
     assert_refused(b"P5 1 1 256 A", &["the largest value must be 1 to 255 (8 bits a pixel), not 256"]);
     assert_refused(b"P5 1 1 65535 AB", &["must be 1 to 255 (8 bits a pixel), not 65535"]);
+    // The place is that of the number, and not of the white space or the remark before it.
+    assert_refused(b"P5 1 1   256 A", &["byte 9: the largest value must be 1 to 255"]);
+    assert_refused(b"P2 1 1 # white\n0 0", &["byte 15: the largest value must be 1 to 255"]);
 }
 
 #[test]
@@ -162,7 +185,6 @@ fn too_few_and_too_many_pixels_are_counted() {
     assert_refused(b"P5\n3 2\n255\nABCDE", &["byte 11: the header promises 6 pixels, but 5 bytes follow"]);
     assert_refused(b"P5\n3 2\n255\nABCDEFG", &["the header promises 6 pixels, but 7 bytes follow"]);
     assert_refused(b"P5\n3 2\n255\n", &["the header promises 6 pixels, but 0 bytes follow"]);
-    assert_refused(b"P5\n3 2\n255", &["the header promises 6 pixels, but 0 bytes follow"]);
     assert_refused(b"P2 2 1 255 7", &["byte 12: the next pixel is expected here, a whole number"]);
     assert_refused(b"P2 2 1 255 7 seven", &["byte 13: the next pixel is expected here, a whole number"]);
     assert_refused(b"P2 2 1 255 7 8 9", &["byte 15: after 2 pixels the file should end"]);
@@ -171,9 +193,13 @@ fn too_few_and_too_many_pixels_are_counted() {
 
 #[test]
 fn a_pixel_brighter_than_white() {
-    assert_refused(b"P2 3 1 7 7 6 8", &["pixel 2 is 8, but the largest value is 7"]);
-    assert_refused(b"P5 3 1 7 \x07\xFF\x00", &["pixel 1 is 255, but the largest value is 7"]);
-    assert_refused(b"P2 3 1 255 1 256 2", &["pixel 1 is 256, more than 255"]);
+    assert_refused(b"P2 3 1 7 7 6 8", &["byte 7: says that the largest value is 7, but pixel 2 is 8"]);
+    assert_refused(
+        b"P5 3 1  7 \x07\xFF\x00",
+        &["byte 8: says that the largest value is 7, but pixel 1 is 255"],
+    );
+    assert_refused(b"P2 3 1 255 1 256 2", &["byte 13: pixel 1 is 256, more than 255"]);
+    assert_refused(b"P2 3 1 255 1\n\n 256 2", &["byte 15: pixel 1 is 256, more than 255"]);
 }
 
 #[test]
