@@ -32,6 +32,9 @@ pub fn begin(
     expect_same_run(arguments, &run, &pictures, path)?;
     run.settings.batch = arguments.batch.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
+    let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
+    let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
+    expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
     let done = counted(run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",

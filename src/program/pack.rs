@@ -5,7 +5,6 @@ use super::packed::{Packed, FOLDER_ADVICE};
 use super::screen::{counted, Screen};
 use crate::ch02_data::{NAMES_FILE, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error, Random};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Packs as the command line says.
@@ -46,20 +45,10 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(classes)
 }
 
-/// Whether a path is that of a folder or leads into it, however both are written.
-fn lies_in(folder: &Path, path: &Path) -> bool {
-    // What is not there yet has no canonical form; the nearest folder above it has.
-    let mut existing = path.ancestors().map(|above| fs::canonicalize(Path::new(".").join(above)));
-    match (fs::canonicalize(folder), existing.find_map(Result::ok)) {
-        (Ok(folder), Some(above)) => above.starts_with(folder),
-        _ => false,
-    }
-}
-
 /// A data set goes into a new folder, an empty one, or one that holds a data set that was packed, and nothing else.
 fn expect_place_for_data(folder: &Path, out: &Path) -> Result<(), Error> {
     let advice = "OUT is the folder for the data set: name a new one.";
-    if lies_in(folder, out) {
+    if files::real_path(out).starts_with(files::real_path(folder)) {
         let problem = format!("this would lie among the folders of the classes. {advice}");
         return Err(Error::content(out, "", problem));
     }

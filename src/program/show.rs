@@ -15,7 +15,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let asked_for = arguments.weights.is_some();
     let loaded = if asked_for || path.exists() {
         match load_run(arguments) {
-            Err(Error::Mismatch(_)) if !asked_for => {
+            Err(Error::Mismatch(_)) if !asked_for && !arguments.recipe_was_named => {
                 screen.line(&format!("{} is for other pictures: no answers are shown.\n", path.display()))?;
                 None
             }

@@ -6,9 +6,8 @@ use super::values::usage;
 use crate::ch02_data::{self, DataSet, TRAINING_FILES};
 use crate::ch08_training::{split, Run};
 use crate::ch09_recipes::{self, tiny_digits, Recipe, Source};
-use crate::toolbox::Error;
+use crate::toolbox::{files, Error};
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pictures of a data folder, and which of them belong to which set.
@@ -96,12 +95,7 @@ pub fn expect_recipe(arguments: &Arguments, run: &Run, path: &Path) -> Result<()
 
 /// Makes sure that what is to be written is not the file of the trained network itself.
 pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<(), Error> {
-    let weights = arguments.weights_path();
-    let same = match (fs::canonicalize(&weights), fs::canonicalize(to_be_written)) {
-        (Ok(weights), Ok(other)) => weights == other,
-        _ => weights == to_be_written,
-    };
-    if same {
+    if files::real_path(&arguments.weights_path()) == files::real_path(to_be_written) {
         return usage(&format!(
             "{} is the file of the trained network: name another",
             to_be_written.display()

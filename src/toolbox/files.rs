@@ -39,6 +39,18 @@ pub fn list(folder: &Path, advice: &str) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
+/// The same path without links and detours, even if its last parts are not there yet: to tell whether two paths lead
+/// to the same place.
+pub fn real_path(path: &Path) -> PathBuf {
+    for above in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(Path::new(".").join(above)), path.strip_prefix(above))
+        {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path.to_path_buf()
+}
+
 /// Writes a file by way of a second one beside it, which takes the name only once it is whole and on the disk.
 /// Whatever happens on the way, the old file stays as it was.
 ///
