@@ -1,7 +1,9 @@
 //! Tests of the tool `product`: `cargo test --test toolbox product`.
 
 use super::SEED;
-use chalknet::toolbox::product::{product, product_with_left_transposed, product_with_right_transposed};
+use chalknet::toolbox::product::{
+    product, product_with_left_transposed, product_with_right_transposed, textbook,
+};
 use chalknet::toolbox::{Matrix, Random, Real};
 
 /// The textbook's matrix product: every element is a sum from 0 over its terms, one after the other.
@@ -151,4 +153,91 @@ fn x_and_dz_must_fit() {
 #[should_panic(expected = "dZ·Wᵀ: dZ is 2x3 and W is 2x4, but both must have one column a neuron")]
 fn dz_and_w_must_fit() {
     product_with_right_transposed(&Matrix::zeros(2, 3), &Matrix::zeros(2, 4), &mut Matrix::default());
+}
+
+/// Compares the fast products with those of the textbook; where one has NaN the other must have it too.
+#[track_caller]
+fn assert_fast_is_textbook(n: usize, d: usize, h: usize, make: fn(usize, usize, &mut Random) -> Matrix) {
+    let mut random = Random::new(SEED);
+    let (x, w, dz) = (make(n, d, &mut random), make(d, h, &mut random), make(n, h, &mut random));
+    // What stands in the results before must not matter.
+    let (mut fast, mut plain) = (Matrix::new(1, 2, vec![7.0; 2]), Matrix::new(2, 1, vec![8.0; 2]));
+    product(&x, &w, &mut fast);
+    textbook::product(&x, &w, &mut plain);
+    assert_alike(&fast, &plain, "X·W");
+    product_with_left_transposed(&x, &dz, &mut fast);
+    textbook::product_with_left_transposed(&x, &dz, &mut plain);
+    assert_alike(&fast, &plain, "Xᵀ·dZ");
+    product_with_right_transposed(&dz, &w, &mut fast);
+    textbook::product_with_right_transposed(&dz, &w, &mut plain);
+    assert_alike(&fast, &plain, "dZ·Wᵀ");
+}
+
+#[track_caller]
+fn assert_alike(fast: &Matrix, plain: &Matrix, formula: &str) {
+    assert_eq!(fast.shape(), plain.shape(), "{formula}, seed {SEED}: the shape");
+    for (i, (a, b)) in fast.values().iter().zip(plain.values()).enumerate() {
+        let alike = a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+        assert!(
+            alike,
+            "{formula}, seed {SEED}, shape {}, element {i}: {a:e}, the textbook {b:e}",
+            fast.shape()
+        );
+    }
+}
+
+#[test]
+fn the_fast_products_are_those_of_the_textbook_around_the_edge_of_every_block() {
+    // 1, 4, 8, 16, 32 and 64 sums are kept at a time; few rows and few columns go another way.
+    for h in [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 96, 100, 127, 128, 129, 130] {
+        for n in [1, 7, 8, 9, 33] {
+            assert_fast_is_textbook(n, 21, h, awkward_matrix);
+        }
+    }
+    // 256 terms are collected at a time, 64 columns are turned at a time.
+    for d in [63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 784] {
+        assert_fast_is_textbook(9, d, 33, awkward_matrix);
+        assert_fast_is_textbook(d, 9, 33, awkward_matrix);
+        assert_fast_is_textbook(9, 33, d, awkward_matrix);
+    }
+}
+
+#[test]
+fn without_any_zero_every_term_is_collected_and_none_is_lost() {
+    let full = |rows: usize, columns: usize, random: &mut Random| {
+        let mut matrix = Matrix::zeros(rows, columns);
+        for value in matrix.values_mut() {
+            *value = random.uniform(0.5, 2.0);
+        }
+        matrix
+    };
+    for terms in [255, 256, 257, 512, 600] {
+        assert_fast_is_textbook(10, terms, 40, full);
+        assert_fast_is_textbook(terms, 10, 40, full);
+    }
+}
+
+#[test]
+fn infinite_and_nan_numbers_give_what_they_give_in_the_textbook() {
+    let broken = |rows: usize, columns: usize, random: &mut Random| {
+        let mut matrix = awkward_matrix(rows, columns, random);
+        for value in matrix.values_mut() {
+            match random.below(12) {
+                0 => *value = Real::INFINITY,
+                1 => *value = Real::NEG_INFINITY,
+                2 => *value = Real::NAN,
+                _ => {}
+            }
+        }
+        matrix
+    };
+    for (n, d, h) in [(1, 5, 3), (9, 17, 33), (12, 70, 64), (33, 8, 100)] {
+        assert_fast_is_textbook(n, d, h, broken);
+    }
+    // Where x is 0 its term is left out, whatever the weight: 0·∞ counts as 0, not as NaN.
+    let x = Matrix::zeros(9, 20);
+    let w = Matrix::new(20, 20, vec![Real::INFINITY; 400]);
+    let mut z = Matrix::default();
+    product(&x, &w, &mut z);
+    assert!(z.values().iter().all(|&sum| sum == 0.0), "an empty picture has only sums of 0");
 }

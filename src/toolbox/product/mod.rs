@@ -2,34 +2,31 @@
 //!
 //! **The order of summation is a promise.** Every element of a result is a sum that starts at 0 and takes its
 //! terms one after the other, in rising order of the index that is summed over; each term is rounded, then
-//! added, then the sum is rounded. A faster way to compute the same must keep this order, and then gives the
-//! same bits.
+//! added, then the sum is rounded. The functions here are quicker than the three plain loops of [`textbook`], but they
+//! keep this order for each element, and so give the same bits: what they change is which elements are computed at the
+//! same time.
 //!
 //! X is mostly paper: four of five pixels of a handwritten digit are 0. Where x is 0, the term 0·w is left out.
 //! That changes no bit, as long as w is a finite number: a sum that starts at +0 never becomes -0, so adding
 //! ±0 leaves it as it is. (It would matter for an infinite or NaN weight, whose product with 0 is NaN: here it
 //! counts as 0. Such a network is not saved.)
 
-use super::{Matrix, Real};
+mod blocks;
+pub mod textbook;
+
+use super::Matrix;
+use blocks::{add_turned, Terms, BLOCK};
 
 /// Z = X·W, that is zₙⱼ = Σᵢ xₙᵢ·wᵢⱼ for i = 0, 1, 2, …          X (N×D), W (D×H) → Z (N×H)
 ///
 /// # Panics
 /// If X has not as many columns as W has rows.
 pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
-    assert!(
-        x.columns() == w.rows(),
-        "X·W: X is {} and W is {}, but X must have as many columns as W has rows",
-        x.shape(),
-        w.shape()
-    );
+    textbook::expect_inner_sizes(x, w);
     z.reset(x.rows(), w.columns());
+    let mut terms = Terms::default();
     for n in 0..x.rows() {
-        for (i, &input) in x.row(n).iter().enumerate() {
-            if input != 0.0 {
-                add_multiple(z.row_mut(n), input, w.row(i));
-            }
-        }
+        terms.add(x.row(n).iter().copied(), w, z.row_mut(n));
     }
 }
 
@@ -38,19 +35,16 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
 /// # Panics
 /// If X and dZ have not the same number of rows.
 pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
-    assert!(
-        x.rows() == dz.rows(),
-        "Xᵀ·dZ: X is {} and dZ is {}, but both must have one row a picture",
-        x.shape(),
-        dz.shape()
-    );
+    // Of few pictures or few neurons each sum has too few terms, or too few neighbours, to make up for the collecting.
+    if x.rows() < 8 || dz.columns() < 16 {
+        return textbook::product_with_left_transposed(x, dz, dw);
+    }
+    textbook::expect_same_rows(x, dz);
     dw.reset(x.columns(), dz.columns());
-    for n in 0..x.rows() {
-        for (i, &input) in x.row(n).iter().enumerate() {
-            if input != 0.0 {
-                add_multiple(dw.row_mut(i), input, dz.row(n));
-            }
-        }
+    let mut terms = Terms::default();
+    for i in 0..x.columns() {
+        let column = (0..x.rows()).map(|n| x.values()[n * x.columns() + i]);
+        terms.add(column, dz, dw.row_mut(i));
     }
 }
 
@@ -59,25 +53,9 @@ pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
 /// # Panics
 /// If dZ and W have not the same number of columns.
 pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
-    assert!(
-        dz.columns() == w.columns(),
-        "dZ·Wᵀ: dZ is {} and W is {}, but both must have one column a neuron",
-        dz.shape(),
-        w.shape()
-    );
+    textbook::expect_same_columns(dz, w);
     dx.reset(dz.rows(), w.rows());
-    for n in 0..dz.rows() {
-        for (i, sum) in dx.row_mut(n).iter_mut().enumerate() {
-            for (gradient, weight) in dz.row(n).iter().zip(w.row(i)) {
-                *sum += gradient * weight;
-            }
-        }
-    }
-}
-
-/// sumⱼ ← sumⱼ + factor·rowⱼ
-fn add_multiple(sum: &mut [Real], factor: Real, row: &[Real]) {
-    for (sum, value) in sum.iter_mut().zip(row) {
-        *sum += factor * value;
+    for first_row in (0..w.rows()).step_by(BLOCK) {
+        add_turned(dz, w, first_row, dx);
     }
 }
