@@ -957,6 +957,19 @@ mod single_precision {
         }
     }
 
+    #[test]
+    fn the_weights_of_onelayer_look_as_in_the_book() {
+        let folder = TestFolder::new("weights");
+        let program = |words: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
+            let output =
+                command.current_dir(&folder.path).args(words).output().expect("chalknet can be started");
+            String::from_utf8(output.stdout).expect("it writes UTF-8")
+        };
+        program(&["train", "onelayer"]);
+        show_as_in_the_book(program(&["weights", "onelayer", "--count", "2"]).trim_end());
+    }
+
     /// All figures of the table, measured again: `make five`. It takes minutes, so `cargo test` leaves it out.
     #[test]
     #[ignore = "takes minutes: make five"]
