@@ -194,6 +194,12 @@ fn the_fast_products_are_those_of_the_textbook_around_the_edge_of_every_block() 
             assert_fast_is_textbook(n, 21, h, awkward_matrix);
         }
     }
+    // From 256 neurons on, Xᵀ·dZ goes another way, too.
+    for h in [255, 256, 257, 288, 319, 320, 321] {
+        for n in [7, 8, 33] {
+            assert_fast_is_textbook(n, 21, h, awkward_matrix);
+        }
+    }
     // 256 terms are collected at a time, 64 columns are turned at a time.
     for d in [63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 784] {
         assert_fast_is_textbook(9, d, 33, awkward_matrix);
@@ -213,7 +219,7 @@ fn without_any_zero_every_term_is_collected_and_none_is_lost() {
     };
     for terms in [255, 256, 257, 512, 600] {
         assert_fast_is_textbook(10, terms, 40, full);
-        assert_fast_is_textbook(terms, 10, 40, full);
+        assert_fast_is_textbook(terms, 10, 300, full);
     }
 }
 
@@ -231,7 +237,7 @@ fn infinite_and_nan_numbers_give_what_they_give_in_the_textbook() {
         }
         matrix
     };
-    for (n, d, h) in [(1, 5, 3), (9, 17, 33), (12, 70, 64), (33, 8, 100)] {
+    for (n, d, h) in [(1, 5, 3), (9, 17, 33), (12, 70, 64), (33, 8, 100), (12, 8, 260)] {
         assert_fast_is_textbook(n, d, h, broken);
     }
     // Where x is 0 its term is left out, whatever the weight: 0·∞ counts as 0, not as NaN.

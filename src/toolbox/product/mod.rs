@@ -35,8 +35,8 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
 /// # Panics
 /// If X and dZ have not the same number of rows.
 pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
-    // Of few pictures or few neurons each sum has too few terms, or too few neighbours, to make up for the collecting.
-    if x.rows() < 8 || dz.columns() < 16 {
+    // Walking down the columns of X costs more than it saves, unless there are many neurons to make up for it.
+    if x.rows() < 8 || dz.columns() < 256 {
         return textbook::product_with_left_transposed(x, dz, dw);
     }
     textbook::expect_same_rows(x, dz);
