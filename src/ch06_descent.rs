@@ -40,7 +40,22 @@ pub fn measured_gradient(w: &Matrix, mut loss: impl FnMut(&Matrix) -> Real) -> M
 /// If W and dW have different shapes.
 pub fn step(w: &mut Matrix, dw: &Matrix, learning_rate: Real) {
     w.expect_same_shape(dw, "step: the gradients");
-    for (weight, slope) in w.values_mut().iter_mut().zip(dw.values()) {
+    step_along(w.values_mut(), dw.values(), learning_rate);
+}
+
+/// The same in these rows only: where all other rows of dW are 0, they would stay as they are (LESSONS §6.3).
+///
+/// # Panics
+/// If W and dW have different shapes, or there is no such row.
+pub fn step_in_rows(w: &mut Matrix, dw: &Matrix, rows: &[usize], learning_rate: Real) {
+    w.expect_same_shape(dw, "step: the gradients");
+    for &i in rows {
+        step_along(w.row_mut(i), dw.row(i), learning_rate);
+    }
+}
+
+fn step_along(weights: &mut [Real], slopes: &[Real], learning_rate: Real) {
+    for (weight, slope) in weights.iter_mut().zip(slopes) {
         *weight -= learning_rate * slope;
     }
 }

@@ -7,7 +7,7 @@ use crate::ch02_data::one_hot;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{lifted, Loss};
-use crate::toolbox::product::{product_with_left_transposed, product_with_right_transposed};
+use crate::toolbox::product::{add_product_with_left_transposed, product_with_right_transposed};
 use crate::toolbox::{Matrix, Real};
 
 impl Loss {
@@ -112,13 +112,29 @@ pub fn softmax_jacobian(p: &[Real]) -> Matrix {
     jacobian
 }
 
-/// The gradients of a linear layer's parameters.
+/// The gradients of a linear layer's parameters. It is used again for every mini-batch.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinearGradient {
+    weights: Matrix,
+    bias: Matrix,
+    rows: Vec<usize>,
+}
+
+impl LinearGradient {
     /// dW (D×H)
-    pub weights: Matrix,
+    pub fn weights(&self) -> &Matrix {
+        &self.weights
+    }
+
     /// db (1×H)
-    pub bias: Matrix,
+    pub fn bias(&self) -> &Matrix {
+        &self.bias
+    }
+
+    /// The rows of dW that need not be 0, in rising order: those of the inputs that some picture had ink in.
+    pub fn rows(&self) -> &[usize] {
+        &self.rows
+    }
 }
 
 impl Linear {
@@ -140,10 +156,24 @@ impl Linear {
     /// # Panics
     /// If X and dZ have not the same number of rows.
     pub fn gradient(&self, x: &Matrix, dz: &Matrix, gradient: &mut LinearGradient) {
-        product_with_left_transposed(x, dz, &mut gradient.weights);
-        gradient.bias.reset(1, dz.columns());
+        let LinearGradient { weights, bias, rows } = gradient;
+        if (weights.rows(), weights.columns()) == (x.columns(), dz.columns()) {
+            // Only what the last mini-batch left behind: most rows belong to paper and are 0 as ever.
+            for &i in rows.iter() {
+                weights.row_mut(i).fill(0.0);
+            }
+        } else {
+            weights.reset(x.columns(), dz.columns());
+        }
+        rows.clear();
+        rows.reserve(x.columns());
+        rows.extend(
+            (0..x.columns()).filter(|&i| x.values()[i..].iter().step_by(x.columns()).any(|&x| x != 0.0)),
+        );
+        add_product_with_left_transposed(x, dz, weights);
+        bias.reset(1, dz.columns());
         for n in 0..dz.rows() {
-            for (sum, slope) in gradient.bias.row_mut(0).iter_mut().zip(dz.row(n)) {
+            for (sum, slope) in bias.row_mut(0).iter_mut().zip(dz.row(n)) {
                 *sum += slope;
             }
         }

@@ -5,7 +5,7 @@ mod common;
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
 use chalknet::ch05_loss::cross_entropy_from_logits;
-use chalknet::ch06_descent::{measured_gradient, step, STEP};
+use chalknet::ch06_descent::{measured_gradient, step, step_in_rows, STEP};
 use chalknet::toolbox::numeric::exp;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
@@ -252,6 +252,39 @@ fn steps_that_are_too_large_climb() {
 // Something to see
 
 /// Down the parabola L = w², from w = 1, with three learning rates: where w is after each step.
+#[test]
+fn a_step_in_some_rows_leaves_the_others_alone() {
+    let start = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    let slopes = Matrix::from_rows(&[[1.0, 1.0], [1.0, -2.0], [1.0, 1.0]]);
+    let mut w = start.clone();
+    step_in_rows(&mut w, &slopes, &[1], 0.5);
+    assert_eq!(w, Matrix::from_rows(&[[1.0, 2.0], [2.5, 5.0], [5.0, 6.0]]), "only the middle row moves");
+    step_in_rows(&mut w, &slopes, &[], 0.5);
+    assert_eq!(w.row(0), start.row(0), "no rows, no step");
+}
+
+#[test]
+fn where_all_other_rows_are_0_a_step_in_some_rows_is_the_whole_step() {
+    let mut random = Random::new(17);
+    let mut slopes = random_matrix(6, 4, -1.0, 1.0, &mut random);
+    for i in [0, 3, 4] {
+        slopes.row_mut(i).fill(0.0);
+    }
+    let mut whole = random_matrix(6, 4, -1.0, 1.0, &mut random);
+    whole[(0, 0)] = -0.0;
+    let mut in_rows = whole.clone();
+    step(&mut whole, &slopes, 0.3);
+    step_in_rows(&mut in_rows, &slopes, &[1, 2, 5], 0.3);
+    let bits = |w: &Matrix| -> Vec<String> { w.values().iter().map(|w| format!("{w:?}")).collect() };
+    assert_eq!(bits(&in_rows), bits(&whole), "a slope of 0 changes no bit, not even that of -0");
+}
+
+#[test]
+#[should_panic(expected = "step: the gradients are 2x2, but 3x2 is needed")]
+fn a_step_in_some_rows_names_gradients_of_the_wrong_shape() {
+    step_in_rows(&mut Matrix::zeros(3, 2), &Matrix::zeros(2, 2), &[0], 0.1);
+}
+
 #[test]
 fn what_to_see() {
     let rates = [0.1, 0.9, 1.1];

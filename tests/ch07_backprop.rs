@@ -128,10 +128,10 @@ fn backward(toy: &Toy, forward: &Forward) -> Backward {
 /// The toy network after one step, and its loss.
 fn stepped(mut toy: Toy) -> (Toy, Real) {
     let back = backward(&toy, &forward(&toy));
-    step(&mut toy.weights_1, &back.first.weights, toy.learning_rate);
-    step(&mut toy.bias_1, &back.first.bias, toy.learning_rate);
-    step(&mut toy.weights_2, &back.second.weights, toy.learning_rate);
-    step(&mut toy.bias_2, &back.second.bias, toy.learning_rate);
+    step(&mut toy.weights_1, back.first.weights(), toy.learning_rate);
+    step(&mut toy.bias_1, back.first.bias(), toy.learning_rate);
+    step(&mut toy.weights_2, back.second.weights(), toy.learning_rate);
+    step(&mut toy.bias_2, back.second.bias(), toy.learning_rate);
     let loss = forward(&toy).loss;
     (toy, loss)
 }
@@ -159,11 +159,11 @@ fn the_toy_network_goes_backward_as_on_paper() {
 
     let expected = Matrix::from_rows(&[[0.6682, -0.6682], [0.0, 0.0]]);
     check(
-        &back.second.weights,
+        back.second.weights(),
         expected,
         "dW2 = aᵀ·dv: row i belongs to hidden neuron i, and the second is silent",
     );
-    check(&back.second.bias, Matrix::from_rows(&[[0.6682, -0.6682]]), "db2 is dv, whatever a is");
+    check(back.second.bias(), Matrix::from_rows(&[[0.6682, -0.6682]]), "db2 is dv, whatever a is");
 
     let diagnosis = "da = dv·W2ᵀ: 0.6682·0.5 + 0.6682·0.3 for the first; 0.0668 means W2 was not transposed";
     check(&back.da, Matrix::from_rows(&[[0.5346, -0.2673]]), diagnosis);
@@ -174,8 +174,8 @@ fn the_toy_network_goes_backward_as_on_paper() {
     );
 
     let expected = Matrix::from_rows(&[[0.5346, 0.0], [0.2673, 0.0]]);
-    check(&back.first.weights, expected, "dW1 = xᵀ·dz: row i is input i, so row 2 is half of row 1");
-    check(&back.first.bias, Matrix::from_rows(&[[0.5346, 0.0]]), "db1 is dz");
+    check(back.first.weights(), expected, "dW1 = xᵀ·dz: row i is input i, so row 2 is half of row 1");
+    check(back.first.bias(), Matrix::from_rows(&[[0.5346, 0.0]]), "db1 is dz");
 }
 
 #[test]
@@ -410,13 +410,13 @@ fn the_gradient_of_a_batch_is_the_mean_of_its_pictures() {
             for n in 0..pictures {
                 let alone = gradient_of(&only_row(&x, n), &only_row(&y, n));
                 // A step of -1/N adds a share of 1/N.
-                step(&mut mean_weights, &alone.weights, -1.0 / pictures as Real);
-                step(&mut mean_bias, &alone.bias, -1.0 / pictures as Real);
+                step(&mut mean_weights, alone.weights(), -1.0 / pictures as Real);
+                step(&mut mean_bias, alone.bias(), -1.0 / pictures as Real);
             }
             let diagnosis =
                 format!("{loss:?}, seed {seed}: each picture alone is right, all together are not: 1/N");
-            assert_all_close(&of_the_batch.weights, &mean_weights, TOLERANCE, &format!("dW, {diagnosis}"));
-            assert_all_close(&of_the_batch.bias, &mean_bias, TOLERANCE, &format!("db, {diagnosis}"));
+            assert_all_close(of_the_batch.weights(), &mean_weights, TOLERANCE, &format!("dW, {diagnosis}"));
+            assert_all_close(of_the_batch.bias(), &mean_bias, TOLERANCE, &format!("db, {diagnosis}"));
         }
     }
 }
@@ -448,7 +448,7 @@ fn without_a_bias_the_weights_have_the_same_gradient() {
     let with = Linear { bias: Some(random_matrix(1, 3, -1.0, 1.0, random)), ..without.clone() };
     let x = random_matrix(2, 4, -1.0, 1.0, random);
     let dz = random_matrix(2, 3, -1.0, 1.0, random);
-    let gradients = [&without, &with].map(|layer| parameter_gradient(layer, &x, &dz).weights);
+    let gradients = [&without, &with].map(|layer| parameter_gradient(layer, &x, &dz).weights().clone());
     assert_eq!(gradients[0], gradients[1], "seed {seed}: b has no part in dW = Xᵀ·dZ");
 }
 
@@ -483,10 +483,38 @@ fn what_the_buffers_held_before_does_not_matter() {
     }
     let fresh = parameter_gradient(&layer, &x, &y);
     for (rows, columns) in [(4, 3), (1, 3), (9, 9)] {
-        let old = Matrix::new(rows, columns, vec![7.0; rows * columns]);
-        let mut used = LinearGradient { weights: old.clone(), bias: old };
+        let mut used = LinearGradient::default();
+        let (old_x, old_dz) =
+            (Matrix::new(2, rows, vec![7.0; 2 * rows]), Matrix::new(2, columns, vec![7.0; 2 * columns]));
+        layer.gradient(&old_x, &old_dz, &mut used);
         layer.gradient(&x, &y, &mut used);
         assert_eq!(used, fresh, "{}", diagnosis("dW or db"));
+    }
+}
+
+#[test]
+fn only_the_rows_of_inputs_with_ink_are_listed_and_not_0() {
+    let mut random = Random::new(23);
+    let layer = Linear { weights: random_matrix(5, 3, -1.0, 1.0, &mut random), bias: None };
+    let dz = random_matrix(2, 3, 0.5, 1.0, &mut random);
+    // Two mini-batches one after the other: what the first inked must be paper again in the second.
+    let batches = [
+        (Matrix::from_rows(&[[1.0, 0.0, 0.0, 0.5, 0.0], [1.0, 0.0, 0.0, 0.0, 2.0]]), vec![0, 3, 4]),
+        (Matrix::from_rows(&[[0.0, 0.0, 3.0, 0.0, -0.0], [0.0, 0.0, 0.0, 0.1, 0.0]]), vec![2, 3]),
+        (Matrix::zeros(2, 5), vec![]),
+    ];
+    let mut used = LinearGradient::default();
+    for (x, inked) in batches {
+        layer.gradient(&x, &dz, &mut used);
+        assert_eq!(used.rows(), inked, "the rows of {x:?}");
+        assert_eq!(
+            used,
+            parameter_gradient(&layer, &x, &dz),
+            "a row of an earlier mini-batch was left standing"
+        );
+        for i in (0..5).filter(|i| !inked.contains(i)) {
+            assert!(used.weights().row(i).iter().all(|&slope| slope == 0.0), "row {i} belongs to paper");
+        }
     }
 }
 
@@ -657,9 +685,9 @@ fn all_three_gradients_of_a_linear_layer_are_the_measured_ones() {
             let measured = measured_gradient(&x, |x| loss(x, &weights, &bias));
             assert_gradient(&input_gradient(&layer, &dz), &measured, &format!("dX = dZ·Wᵀ, {case}"));
             let measured = measured_gradient(&weights, |weights| loss(&x, weights, &bias));
-            assert_gradient(&gradient.weights, &measured, &format!("dW = Xᵀ·dZ, {case}"));
+            assert_gradient(gradient.weights(), &measured, &format!("dW = Xᵀ·dZ, {case}"));
             let measured = measured_gradient(&bias, |bias| loss(&x, &weights, bias));
-            assert_gradient(&gradient.bias, &measured, &format!("db adds up the rows of dZ, {case}"));
+            assert_gradient(gradient.bias(), &measured, &format!("db adds up the rows of dZ, {case}"));
         }
     }
 }
@@ -678,13 +706,13 @@ fn all_gradients_of_the_toy_network_are_the_measured_ones() {
         };
 
         let measured = measured_gradient(&toy().weights_1, |w| loss(Toy { weights_1: w.clone(), ..toy() }));
-        assert_gradient(&back.first.weights, &measured, &diagnosis("dW1"));
+        assert_gradient(back.first.weights(), &measured, &diagnosis("dW1"));
         let measured = measured_gradient(&toy().bias_1, |b| loss(Toy { bias_1: b.clone(), ..toy() }));
-        assert_gradient(&back.first.bias, &measured, &diagnosis("db1"));
+        assert_gradient(back.first.bias(), &measured, &diagnosis("db1"));
         let measured = measured_gradient(&toy().weights_2, |w| loss(Toy { weights_2: w.clone(), ..toy() }));
-        assert_gradient(&back.second.weights, &measured, &diagnosis("dW2"));
+        assert_gradient(back.second.weights(), &measured, &diagnosis("dW2"));
         let measured = measured_gradient(&toy().bias_2, |b| loss(Toy { bias_2: b.clone(), ..toy() }));
-        assert_gradient(&back.second.bias, &measured, &diagnosis("db2"));
+        assert_gradient(back.second.bias(), &measured, &diagnosis("db2"));
     }
 }
 
@@ -752,9 +780,9 @@ fn what_to_see() {
         Activation::Relu.backward(&a, &da, &mut dz);
         hidden.gradient(&toy.x, &dz, &mut of_hidden);
         for (layer, gradient) in [(&mut hidden, of_hidden), (&mut output, of_output)] {
-            step(&mut layer.weights, &gradient.weights, toy.learning_rate);
+            step(&mut layer.weights, gradient.weights(), toy.learning_rate);
             if let Some(bias) = &mut layer.bias {
-                step(bias, &gradient.bias, toy.learning_rate);
+                step(bias, gradient.bias(), toy.learning_rate);
             }
         }
     }

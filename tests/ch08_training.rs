@@ -7,7 +7,7 @@ use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::{cross_entropy, Loss};
 use chalknet::ch06_descent::measured_gradient;
-use chalknet::ch07_backprop::{softmax_jacobian, LinearGradient};
+use chalknet::ch07_backprop::softmax_jacobian;
 use chalknet::ch08_training::{
     load, save, split, test, train_epoch, Architecture, Buffers, Layer, Network, Run, Score, Settings,
     Workspace, COURSE,
@@ -358,7 +358,13 @@ fn old_numbers_in_the_buffers_do_no_harm() {
         let rubbish = Matrix::from_rows(&[[7.0; 9]; 9]);
         used.outputs[i] = rubbish.clone();
         used.output_gradients[i] = rubbish.clone();
-        used.gradients[i] = LinearGradient { weights: rubbish.clone(), bias: rubbish };
+        if let Layer::Linear(layer) = &network.layers[i] {
+            // Gradients of the same shape and full of other numbers.
+            let (inputs, neurons) = (layer.weights.rows(), layer.weights.columns());
+            let (x, dz) =
+                (Matrix::new(1, inputs, vec![7.0; inputs]), Matrix::new(1, neurons, vec![7.0; neurons]));
+            layer.gradient(&x, &dz, &mut used.gradients[i]);
+        }
     }
     network.forward(&x, &mut used);
     network.backward(&x, &y, Loss::CrossEntropy, &mut used);
@@ -400,11 +406,11 @@ fn a_step_goes_downhill_by_rate_times_gradient_with_and_without_bias() {
             let (Layer::Linear(new), Layer::Linear(old)) = (layer, old) else { continue };
             let gradient = &workspace.gradients[i];
             let mut expected = old.clone();
-            for (weight, slope) in expected.weights.values_mut().iter_mut().zip(gradient.weights.values()) {
+            for (weight, slope) in expected.weights.values_mut().iter_mut().zip(gradient.weights().values()) {
                 *weight -= 0.25 * slope;
             }
             if let Some(bias) = &mut expected.bias {
-                for (bias, slope) in bias.values_mut().iter_mut().zip(gradient.bias.values()) {
+                for (bias, slope) in bias.values_mut().iter_mut().zip(gradient.bias().values()) {
                     *bias -= 0.25 * slope;
                 }
             }
@@ -466,7 +472,7 @@ fn a_sigmoid_that_is_quite_sure_and_wrong_still_learns() {
     let mut workspace = Workspace::new(&network);
     network.forward(&x, &mut workspace);
     network.backward(&x, &y, Loss::BinaryCrossEntropy, &mut workspace);
-    let db = &workspace.gradients[0].bias;
+    let db = workspace.gradients[0].bias();
     assert_eq!(db.values(), [1.0, -1.0], "the gradient must be A - Y: sigmoid's own slope out here is 0");
 }
 
@@ -504,7 +510,7 @@ fn a_network_that_is_quite_sure_and_wrong_still_has_an_exact_loss_and_learns() {
     let loss = network.loss(&y, Loss::CrossEntropy, &workspace);
     assert_eq!(loss, 1000.0, "the loss must come from the logits, where nothing is lost");
     network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
-    let db = &workspace.gradients[0].bias;
+    let db = workspace.gradients[0].bias();
     assert_eq!(
         db.values(),
         [1.0, -1.0, 0.0],
@@ -550,7 +556,7 @@ fn passes_of_different_sizes_use_the_same_memory_again() {
             let mut now = vec![order.as_ptr() as usize, place(&x), place(&y)];
             now.extend(workspace.outputs.iter().map(place));
             now.extend(workspace.output_gradients.iter().map(place));
-            now.extend(workspace.gradients.iter().flat_map(|g| [place(&g.weights), place(&g.bias)]));
+            now.extend(workspace.gradients.iter().flat_map(|g| [place(g.weights()), place(g.bias())]));
             places.push(now);
         }
     }
@@ -856,14 +862,18 @@ fn check_gradients_of_one_network(
             loss_of(&with_layer(&network, i, moved), &x, &y, loss)
         });
         assert!(measured.values().iter().any(|&slope| slope != 0.0), "{setting}: nothing to check");
-        let (weights, place) = (&workspace.gradients[i].weights, format!("dW of layer {i} ({setting})"));
+        let (weights, place) = (workspace.gradients[i].weights(), format!("dW of layer {i} ({setting})"));
         assert_gradient(weights, &measured, &place);
         if let Some(bias) = &linear.bias {
             let measured = measured_gradient(bias, |bias| {
                 let moved = Linear { weights: linear.weights.clone(), bias: Some(bias.clone()) };
                 loss_of(&with_layer(&network, i, moved), &x, &y, loss)
             });
-            assert_gradient(&workspace.gradients[i].bias, &measured, &format!("db of layer {i} ({setting})"));
+            assert_gradient(
+                workspace.gradients[i].bias(),
+                &measured,
+                &format!("db of layer {i} ({setting})"),
+            );
         }
     }
 }

@@ -127,7 +127,7 @@ fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
     write_two_classes(&folder, ["across", "down"], 15);
     let out = folder.good("pack pictures OUT");
     let expected = "training   test   class\n      13      2   across\n      13      2   down\n\n\
-                    30 pictures, 9 rows of 12 pixels each, are in OUT. Now: chalknet train --data OUT --weights my.json\n";
+                    30 pictures, 9 rows of 12 pixels each, are in OUT. Now: chalknet train --data OUT --weights OUT.json\n";
     assert_eq!(out, expected);
     let packed = packed_bytes(&folder, "OUT");
     assert_eq!(packed[0], b"across\ndown\n");
@@ -605,7 +605,7 @@ fn a_path_with_a_space_is_quoted_where_it_is_to_be_typed() {
     let Outcome { code, out, err } = folder.run(&["pack", "pictures", "my own OUT"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let last = "6 pictures, 9 rows of 12 pixels each, are in my own OUT. \
-                Now: chalknet train --data \"my own OUT\" --weights my.json\n";
+                Now: chalknet train --data \"my own OUT\" --weights \"my own OUT.json\"\n";
     assert!(out.ends_with(last), "{out}");
     packed_bytes(&folder, "my own OUT");
 }

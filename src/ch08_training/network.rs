@@ -4,7 +4,7 @@ use super::Architecture;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{cross_entropy_from_logits, Loss};
-use crate::ch06_descent::step;
+use crate::ch06_descent::{step, step_in_rows};
 use crate::ch07_backprop::{output_minus_target, LinearGradient};
 use crate::toolbox::{Matrix, Random, Real};
 
@@ -218,9 +218,9 @@ impl Network {
     pub fn step(&mut self, gradients: &[LinearGradient], learning_rate: Real) {
         for (layer, gradient) in self.layers.iter_mut().zip(gradients) {
             if let Layer::Linear(linear) = layer {
-                step(&mut linear.weights, &gradient.weights, learning_rate);
+                step_in_rows(&mut linear.weights, gradient.weights(), gradient.rows(), learning_rate);
                 if let Some(bias) = &mut linear.bias {
-                    step(bias, &gradient.bias, learning_rate);
+                    step(bias, gradient.bias(), learning_rate);
                 }
             }
         }

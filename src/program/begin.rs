@@ -104,9 +104,15 @@ fn refuse_to_go_on(problem: &str, flag: &str) -> Result<(), Error> {
     )))
 }
 
-/// Says what is about to be trained.
-pub fn say_what(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
-    let Settings { seed, batch, learning_rate, loss } = run.settings;
+/// Says what is about to be trained, with this seed or these seeds.
+pub fn say_what(
+    run: &Run,
+    epochs: u64,
+    seeds: &str,
+    pictures: &Pictures,
+    screen: &mut Screen,
+) -> Result<(), Error> {
+    let Settings { batch, learning_rate, loss, .. } = run.settings;
     let (height, width) = pictures.training.size();
     if run.recipe != COURSE {
         let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
@@ -132,7 +138,7 @@ pub fn say_what(run: &Run, epochs: u64, pictures: &Pictures, screen: &mut Screen
         batch => format!("mini-batches of {batch}"),
     };
     screen.line(&format!(
-        "settings    {}, {batches}, learning rate {learning_rate}, seed {seed}",
+        "settings    {}, {batches}, learning rate {learning_rate}, {seeds}",
         counted(epochs, "epoch", "epochs")
     ))
 }

@@ -15,9 +15,7 @@ pub struct Flag {
     pub meaning: &'static str,
 }
 
-/// The commands that look at a trained network.
-const LOOKING: [Task; 4] = [Task::Test, Task::Show, Task::Mistakes, Task::Weights];
-/// Those, and the one that trains it.
+/// The commands that train a network or look at a trained one.
 const LOOKING_AND_TRAINING: [Task; 5] = [Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights];
 
 const fn flag(
@@ -30,7 +28,7 @@ const fn flag(
 }
 
 /// All flags.
-pub const FLAGS: [Flag; 21] = [
+pub const FLAGS: [Flag; 22] = [
     flag(
         "--data",
         "FOLDER",
@@ -99,7 +97,8 @@ pub const FLAGS: [Flag; 21] = [
         &[Task::Test, Task::Show, Task::Mistakes],
         "which pictures: train, validation or test (default: test)",
     ),
-    flag("--count", "N", &LOOKING, "how many to draw (default: 6 pictures, or the weights of 12 neurons)"),
+    flag("--count", "N", &[Task::Test, Task::Show, Task::Mistakes], "how many pictures to draw (default: 6)"),
+    flag("--count", "N", &[Task::Weights], "how many neurons to draw (default: 12; with --out always all)"),
     flag(
         "--invert",
         "",
@@ -182,7 +181,7 @@ const TRAIN_EXAMPLES: &str = "
 Examples:
   chalknet train --fresh --epochs 3           begin anew, three epochs
   chalknet train --epochs 2                   two more
-  chalknet train nielsen --sizes 784,100,10   a recipe with something changed
+  chalknet train nielsen --start symmetric --weights calm.json
   chalknet train school --seeds 5             five networks compared
   chalknet train --data fashion --weights fashion.json
 ";

@@ -82,10 +82,11 @@ fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error>
         screen.line(&format!("{training:>8}   {test:>4}   {name}"))?;
     }
     screen.line(&format!(
-        "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights my.json",
+        "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights {}",
         counted((packed.training.count() + packed.test.count()) as u64, "picture", "pictures"),
         out.display(),
-        quoted(out)
+        quoted(out),
+        quoted(&out.with_extension("json"))
     ))?;
     if packed.is_mostly_light() {
         screen.line(

@@ -50,7 +50,8 @@ fn one_seed(
     let epochs = arguments.epochs.unwrap_or(arguments.recipe.epochs);
     let mut run = begin_anew(arguments, seed, pictures)?;
     if is_first {
-        say_what(&run, epochs, pictures, screen)?;
+        let seeds = if seed == last { format!("seed {seed}") } else { format!("seeds {seed} to {last}") };
+        say_what(&run, epochs, &seeds, pictures, screen)?;
         screen.line("")?;
     }
     let learned = pictures.set(Set::Train);

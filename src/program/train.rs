@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         files::expect_place_for(file, EXPORT_ADVICE)?;
     }
     let epochs = arguments.epochs.unwrap_or(recipe.epochs);
-    say_what(&run, epochs, &pictures, screen)?;
+    say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
     train_epochs(&mut run, epochs, &recipe, &pictures, &path, screen)?;
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);

@@ -175,7 +175,7 @@ fn awake_block(mut toy: Toy) -> String {
     let (hidden, output) = layers(&toy);
     let forward = Forward::of(&toy, &hidden, &output);
     let backward = Backward::of(&toy, &hidden, &output, &forward);
-    let (dw, db, dv) = (&backward.hidden.weights, &backward.hidden.bias, &backward.output.weights);
+    let (dw, db, dv) = (backward.hidden.weights(), backward.hidden.bias(), backward.output.weights());
     format!(
         "a = {}     o = {}     p = {}\ndV = {}     dW = {}     db = {}\n     {}          {}\n",
         row(&forward.a, 0),
@@ -292,11 +292,11 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
                 "dv{from}{to} = a{from}·do{to} = {}·{} = {}\n",
                 rounded(a[(0, i)]),
                 factor(rounded(d_o[(0, j)])),
-                rounded(backward.output.weights[(i, j)]),
+                rounded(backward.output.weights()[(i, j)]),
             );
         }
     }
-    let dc = &backward.output.bias;
+    let dc = backward.output.bias();
     block += &format!("dc₁ = do₁ = {}          dc₂ = do₂ = {}\n\n", rounded(dc[(0, 0)]), rounded(dc[(0, 1)]));
     for (i, index) in ["₁", "₂"].iter().enumerate() {
         block += &format!(
@@ -323,11 +323,11 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
                 "dw{from}{to} = x{from}·dz{to} = {}·{} = {}\n",
                 given(toy.x[(0, i)]),
                 factor(rounded(dz[(0, j)])),
-                rounded(backward.hidden.weights[(i, j)]),
+                rounded(backward.hidden.weights()[(i, j)]),
             );
         }
     }
-    let db = &backward.hidden.bias;
+    let db = backward.hidden.bias();
     block + &format!("db₁ = dz₁ = {}          db₂ = dz₂ = {}\n", rounded(db[(0, 0)]), rounded(db[(0, 1)]))
 }
 
@@ -354,10 +354,10 @@ fn step_block(toy: &Toy, hidden: &Linear, output: &Linear, backward: &Backward) 
         }
         new
     };
-    let weights = moved("w", &hidden.weights, &backward.hidden.weights);
-    let hidden = Linear { weights, bias: Some(moved("b", &toy.bias_1, &backward.hidden.bias)) };
-    let weights = moved("v", &output.weights, &backward.output.weights);
-    let output = Linear { weights, bias: Some(moved("c", &toy.bias_2, &backward.output.bias)) };
+    let weights = moved("w", &hidden.weights, backward.hidden.weights());
+    let hidden = Linear { weights, bias: Some(moved("b", &toy.bias_1, backward.hidden.bias())) };
+    let weights = moved("v", &output.weights, backward.output.weights());
+    let output = Linear { weights, bias: Some(moved("c", &toy.bias_2, backward.output.bias())) };
     let after = Forward::of(toy, &hidden, &output);
     let before = Forward::of(toy, &layers(toy).0, &layers(toy).1);
     block += &format!(

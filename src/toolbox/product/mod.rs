@@ -35,12 +35,20 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
 /// # Panics
 /// If X and dZ have not the same number of rows.
 pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
+    dw.reset(x.columns(), dz.columns());
+    add_product_with_left_transposed(x, dz, dw);
+}
+
+/// dW ← dW + Xᵀ·dZ: the same for a dW that holds 0 already; rows that stay 0 are not even looked at.
+///
+/// # Panics
+/// If X and dZ have not the same number of rows, or dW is not D×H.
+pub fn add_product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
     // Walking down the columns of X costs more than it saves, unless there are many neurons to make up for it.
     if x.rows() < 8 || dz.columns() < 256 {
-        return textbook::product_with_left_transposed(x, dz, dw);
+        return textbook::add_product_with_left_transposed(x, dz, dw);
     }
-    textbook::expect_same_rows(x, dz);
-    dw.reset(x.columns(), dz.columns());
+    textbook::expect_transposed_sizes(x, dz, dw);
     let mut terms = Terms::default();
     for i in 0..x.columns() {
         let column = (0..x.rows()).map(|n| x.values()[n * x.columns() + i]);
