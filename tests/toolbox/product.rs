@@ -2,9 +2,15 @@
 
 use super::SEED;
 use chalknet::toolbox::product::{
-    product, product_with_left_transposed, product_with_right_transposed, textbook,
+    add_product_with_left_transposed, product, product_with_right_transposed, textbook,
 };
 use chalknet::toolbox::{Matrix, Random, Real};
+
+/// dW = Xᵀ·dZ, whatever was in dW before.
+fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
+    dw.reset(x.columns(), dz.columns());
+    add_product_with_left_transposed(x, dz, dw);
+}
 
 /// The textbook's matrix product: every element is a sum from 0 over its terms, one after the other.
 fn textbook(rows: usize, columns: usize, terms: usize, term: impl Fn(usize, usize, usize) -> Real) -> Matrix {
@@ -166,7 +172,8 @@ fn assert_fast_is_textbook(n: usize, d: usize, h: usize, make: fn(usize, usize, 
     textbook::product(&x, &w, &mut plain);
     assert_alike(&fast, &plain, "X·W");
     product_with_left_transposed(&x, &dz, &mut fast);
-    textbook::product_with_left_transposed(&x, &dz, &mut plain);
+    plain.reset(d, h);
+    textbook::add_product_with_left_transposed(&x, &dz, &mut plain);
     assert_alike(&fast, &plain, "Xᵀ·dZ");
     product_with_right_transposed(&dz, &w, &mut fast);
     textbook::product_with_right_transposed(&dz, &w, &mut plain);
@@ -246,4 +253,31 @@ fn infinite_and_nan_numbers_give_what_they_give_in_the_textbook() {
     let mut z = Matrix::default();
     product(&x, &w, &mut z);
     assert!(z.values().iter().all(|&sum| sum == 0.0), "an empty picture has only sums of 0");
+}
+
+#[test]
+fn what_is_in_dw_already_is_added_to() {
+    for (n, h) in [(2, 3), (9, 260)] {
+        let x = Matrix::new(n, 2, [1.0, 0.0].repeat(n));
+        let dz = Matrix::new(n, h, vec![0.5; n * h]);
+        let mut dw = Matrix::new(2, h, vec![10.0; 2 * h]);
+        add_product_with_left_transposed(&x, &dz, &mut dw);
+        assert!(
+            dw.row(0).iter().all(|&sum| sum == 10.0 + 0.5 * n as Real),
+            "{n} pictures, {h} neurons: {dw:?}"
+        );
+        assert!(dw.row(1).iter().all(|&sum| sum == 10.0), "the row of an input without ink stays as it is");
+    }
+}
+
+#[test]
+#[should_panic(expected = "Xᵀ·dZ: dW is 3x2, but for X 4x2 and dZ 4x3 it must be 2x3")]
+fn dw_must_fit_few_neurons() {
+    add_product_with_left_transposed(&Matrix::zeros(4, 2), &Matrix::zeros(4, 3), &mut Matrix::zeros(3, 2));
+}
+
+#[test]
+#[should_panic(expected = "Xᵀ·dZ: dW is 2x2, but for X 9x2 and dZ 9x256 it must be 2x256")]
+fn dw_must_fit_many_neurons() {
+    add_product_with_left_transposed(&Matrix::zeros(9, 2), &Matrix::zeros(9, 256), &mut Matrix::zeros(2, 2));
 }

@@ -30,16 +30,10 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
     }
 }
 
-/// dW = Xᵀ·dZ, that is dwᵢⱼ = Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H) → dW (D×H)
+/// dW ← dW + Xᵀ·dZ, that is dwᵢⱼ + Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H), dW (D×H)
 ///
-/// # Panics
-/// If X and dZ have not the same number of rows.
-pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
-    dw.reset(x.columns(), dz.columns());
-    add_product_with_left_transposed(x, dz, dw);
-}
-
-/// dW ← dW + Xᵀ·dZ: the same for a dW that holds 0 already; rows that stay 0 are not even looked at.
+/// For dW = Xᵀ·dZ it must hold 0 before. The rows of inputs that are 0 in every picture stay as they are, so a caller
+/// that knows them need not clear them again (LESSONS §7.6).
 ///
 /// # Panics
 /// If X and dZ have not the same number of rows, or dW is not D×H.

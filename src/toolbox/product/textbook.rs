@@ -18,16 +18,7 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
     }
 }
 
-/// dW = Xᵀ·dZ, that is dwᵢⱼ = Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H) → dW (D×H)
-///
-/// # Panics
-/// If X and dZ have not the same number of rows.
-pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
-    dw.reset(x.columns(), dz.columns());
-    add_product_with_left_transposed(x, dz, dw);
-}
-
-/// dW ← dW + Xᵀ·dZ          X (N×D), dZ (N×H), dW (D×H)
+/// dW ← dW + Xᵀ·dZ, that is dwᵢⱼ + Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H), dW (D×H)
 ///
 /// # Panics
 /// If X and dZ have not the same number of rows, or dW is not D×H.
