@@ -11,18 +11,20 @@ use crate::toolbox::product::{add_product_with_left_transposed, product_with_rig
 use crate::toolbox::{Matrix, Real};
 
 impl Loss {
-    /// dP = ∂L/∂P          P (N×C), Y (N×C) → dP (N×C)
+    /// dP = ∂L/∂P          P (rows×C), Y (rows×C), N → dP (rows×C)
     ///
     /// cross-entropy: dp = -y/p / N          mean squared error: da = (a - y) / N          (LESSONS §7.1)
     ///
     /// binary cross-entropy: da = ((1 - y)/(1 - a) - y/a) / N          perceptron: da = (answer - y) / N, the answer
     /// as a one-hot row
     ///
+    /// N is how many pictures the mini-batch has: as many as there are rows, if they are not shared out (LESSONS §10.4).
+    ///
     /// # Panics
     /// If P and Y have different shapes.
-    pub fn backward(self, p: &Matrix, y: &Matrix, dp: &mut Matrix) {
+    pub fn backward(self, p: &Matrix, y: &Matrix, n: usize, dp: &mut Matrix) {
         p.expect_same_shape(y, "gradient of the loss: the targets");
-        let count = p.rows() as Real;
+        let count = n as Real;
         dp.copy_from(p);
         if self == Loss::Perceptron {
             for n in 0..p.rows() {
@@ -40,16 +42,16 @@ impl Loss {
     }
 }
 
-/// dZ = (A - Y) / N          A (N×C), Y (N×C) → dZ (N×C)
+/// dZ = (A - Y) / N          A (rows×C), Y (rows×C), N → dZ (rows×C)
 ///
 /// The gradient is the output minus the truth. That is what remains when cross-entropy follows softmax, and when
 /// binary cross-entropy follows sigmoid: the division by a and the slope of the activation cancel (LESSONS §7.3).
 ///
 /// # Panics
 /// If A and Y have different shapes.
-pub fn output_minus_target(a: &Matrix, y: &Matrix, dz: &mut Matrix) {
+pub fn output_minus_target(a: &Matrix, y: &Matrix, n: usize, dz: &mut Matrix) {
     a.expect_same_shape(y, "output minus target: the targets");
-    let count = a.rows() as Real;
+    let count = n as Real;
     dz.copy_from(a);
     for (slope, y) in dz.values_mut().iter_mut().zip(y.values()) {
         *slope = (*slope - y) / count;

@@ -42,6 +42,7 @@ pub mod ch06_descent;
 pub mod ch07_backprop;
 pub mod ch08_training;
 pub mod ch09_recipes;
+pub mod ch10_speed;
 pub mod program;
 pub mod toolbox;
 

@@ -36,13 +36,13 @@ fn activated(activation: Activation, z: &Matrix) -> Matrix {
 
 fn loss_gradient(loss: Loss, p: &Matrix, y: &Matrix) -> Matrix {
     let mut dp = Matrix::default();
-    loss.backward(p, y, &mut dp);
+    loss.backward(p, y, p.rows(), &mut dp);
     dp
 }
 
 fn joint_gradient(p: &Matrix, y: &Matrix) -> Matrix {
     let mut dz = Matrix::default();
-    output_minus_target(p, y, &mut dz);
+    output_minus_target(p, y, p.rows(), &mut dz);
     dz
 }
 
@@ -467,10 +467,10 @@ fn what_the_buffers_held_before_does_not_matter() {
         |name: &str| format!("seed {seed}: {name} in a used buffer: old numbers are left, start at 0");
     for _ in 0..2 {
         for loss in Loss::ALL {
-            loss.backward(&p, &y, &mut used);
+            loss.backward(&p, &y, p.rows(), &mut used);
             assert_eq!(used, loss_gradient(loss, &p, &y), "{}", diagnosis("the gradient of the loss"));
         }
-        output_minus_target(&p, &y, &mut used);
+        output_minus_target(&p, &y, p.rows(), &mut used);
         assert_eq!(used, joint_gradient(&p, &y), "{}", diagnosis("the joint gradient"));
         for activation in [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
             activation.backward(&p, &y, &mut used);
@@ -774,7 +774,7 @@ fn what_to_see() {
 
         let (mut d_o, mut da, mut dz) = (Matrix::default(), Matrix::default(), Matrix::default());
         let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
-        output_minus_target(&p, &toy.y, &mut d_o);
+        output_minus_target(&p, &toy.y, p.rows(), &mut d_o);
         output.gradient(&a, &d_o, &mut of_output);
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&a, &da, &mut dz);

@@ -123,7 +123,7 @@ fn all(data: &DataSet) -> Vec<usize> {
 }
 
 fn tiny_settings(seed: u64) -> Settings {
-    Settings { seed, batch: 7, learning_rate: 0.2, loss: Loss::CrossEntropy }
+    Settings { seed, batch: 7, ..Settings::default() }
 }
 
 /// A 6-5-3 network that has learned `epochs` epochs from the tiny data set.
@@ -432,7 +432,7 @@ fn the_short_form_at_the_end_equals_the_long_way_over_the_jacobian() {
 
         let p = workspace.answer();
         let mut dp = Matrix::default();
-        Loss::CrossEntropy.backward(p, &y, &mut dp);
+        Loss::CrossEntropy.backward(p, &y, y.rows(), &mut dp);
         for n in 0..p.rows() {
             let mut dz = Matrix::default();
             product(&Matrix::new(1, 3, dp.row(n).to_vec()), &softmax_jacobian(p.row(n)), &mut dz);
@@ -454,7 +454,7 @@ fn after_sigmoid_too_there_is_a_short_form_that_equals_the_long_way() {
         network.backward(&x, &y, Loss::BinaryCrossEntropy, &mut workspace);
 
         let (mut da, mut dz) = (Matrix::default(), Matrix::default());
-        Loss::BinaryCrossEntropy.backward(workspace.answer(), &y, &mut da);
+        Loss::BinaryCrossEntropy.backward(workspace.answer(), &y, y.rows(), &mut da);
         Activation::Sigmoid.backward(workspace.answer(), &da, &mut dz);
         let short = &workspace.output_gradients[network.layers.len() - 2];
         assert_all_close(short, &dz, TOLERANCE, &format!("seed {seed}: (A - Y) / N"));
@@ -925,7 +925,7 @@ fn a_new_network_knows_nothing_of_real_digits() {
 #[test]
 fn twenty_real_digits_are_learned_by_heart() {
     let twenty: Vec<usize> = (0..20).collect();
-    let settings = Settings { seed: 1, batch: 5, learning_rate: 0.1, loss: Loss::CrossEntropy };
+    let settings = Settings { seed: 1, batch: 5, learning_rate: 0.1, ..Settings::default() };
     let mut run = Run::new(&[784, 100, 10], Architecture::default(), settings);
     let mut buffers = Buffers::new(&run.network);
     for _ in 0..80 {
@@ -1007,7 +1007,13 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                     linear(&Matrix::from_rows(&[[1.0], [2.0], [3.0], [4.0]]), &Matrix::from_rows(&[[-0.0]])),
                     Layer::Activation(end),
                 ];
-                let settings = Settings { seed: u64::MAX, batch: usize::MAX, learning_rate: 1e-7, loss };
+                let settings = Settings {
+                    seed: u64::MAX,
+                    batch: usize::MAX,
+                    learning_rate: 1e-7,
+                    loss,
+                    ..Settings::default()
+                };
                 let network = Network { layers };
                 let run =
                     Run { recipe: COURSE.to_string(), network, settings, epochs_done: 12_345_678_901_234 };
@@ -1128,7 +1134,7 @@ fn good_run() -> Run {
         Layer::Linear(Linear { weights, bias: None }),
         Layer::Activation(Activation::Softmax),
     ];
-    let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: Loss::CrossEntropy };
+    let settings = Settings { seed: 7, learning_rate: 0.5, ..Settings::default() };
     Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3 }
 }
 

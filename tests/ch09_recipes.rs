@@ -86,7 +86,7 @@ fn expect_recipe(name: &str, layers: &[&str], loss: Loss, learning_rate: Real, b
     assert_eq!(recipe.loss, loss, "{name}: the loss");
     assert_eq!(recipe.learning_rate, learning_rate, "{name}: the learning rate");
     assert_eq!((recipe.batch, recipe.epochs), (batch, epochs), "{name}: pictures a step, and epochs");
-    let settings = Settings { seed: 7, batch, learning_rate, loss };
+    let settings = Settings { seed: 7, batch, learning_rate, loss, ..Settings::default() };
     assert_eq!(recipe.settings(7), settings, "{name}: a run must be set to what the recipe says");
 }
 

@@ -4,7 +4,7 @@ use super::Architecture;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::{cross_entropy_from_logits, Loss};
-use crate::ch06_descent::{step, step_in_rows};
+use crate::ch06_descent::{step, step_in_rows, step_with_momentum};
 use crate::ch07_backprop::{output_minus_target, LinearGradient};
 use crate::toolbox::{Matrix, Random, Real};
 
@@ -22,6 +22,23 @@ pub enum Layer {
 pub struct Network {
     /// From the input to the output.
     pub layers: Vec<Layer>,
+}
+
+/// How fast the weights and biases of a linear layer are moving, where steps have momentum (LESSONS §6.4).
+#[derive(Clone, Debug, Default)]
+pub struct Velocity {
+    /// V of the weights (D×H).
+    pub weights: Matrix,
+    /// V of the biases (1×H).
+    pub bias: Matrix,
+}
+
+impl Velocity {
+    /// Stands still, for the layer's shapes.
+    pub fn stop(&mut self, layer: &Linear) {
+        self.weights.reset(layer.weights.rows(), layer.weights.columns());
+        self.bias.reset(1, layer.weights.columns());
+    }
 }
 
 /// What a pass through a network writes down: the caller owns it and uses it again for every mini-batch, so
@@ -166,7 +183,7 @@ impl Network {
     /// # Panics
     /// If X and Y have not as many rows as the mini-batch that went forward.
     pub fn backward(&self, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
-        let next = self.backward_through_the_loss(y, loss, workspace);
+        let next = self.backward_through_the_loss(y, y.rows(), loss, workspace);
         let Workspace { outputs, output_gradients, gradients } = workspace;
         for i in (0..=next).rev() {
             let (before, from_here) = output_gradients.split_at_mut(i);
@@ -189,23 +206,33 @@ impl Network {
         }
     }
 
-    /// Passes the loss, and with it the last activation where the two are passed in one go; returns which layer is next.
-    fn backward_through_the_loss(&self, y: &Matrix, loss: Loss, workspace: &mut Workspace) -> usize {
+    /// Passes the loss of a mini-batch of N pictures, and with it the last activation where the two are passed in one
+    /// go; returns which layer is next.          Y (rows×C), N → `workspace.output_gradients` of that layer
+    ///
+    /// # Panics
+    /// If Y has another shape than the network's answer.
+    pub fn backward_through_the_loss(
+        &self,
+        y: &Matrix,
+        n: usize,
+        loss: Loss,
+        workspace: &mut Workspace,
+    ) -> usize {
         let Workspace { outputs, output_gradients, .. } = workspace;
         let last = self.layers.len() - 1;
         match (self.last_activation(), loss) {
             (Some(Activation::Softmax), Loss::CrossEntropy)
             | (Some(Activation::Sigmoid), Loss::BinaryCrossEntropy) => {
-                output_minus_target(&outputs[last], y, &mut output_gradients[last - 1]);
+                output_minus_target(&outputs[last], y, n, &mut output_gradients[last - 1]);
                 last - 1
             }
             // The perceptron's rule corrects the sums and asks ReLU for no slope: it is no gradient (LESSONS §9.4).
             (Some(Activation::Relu), Loss::Perceptron) => {
-                loss.backward(&outputs[last], y, &mut output_gradients[last - 1]);
+                loss.backward(&outputs[last], y, n, &mut output_gradients[last - 1]);
                 last - 1
             }
             _ => {
-                loss.backward(&outputs[last], y, &mut output_gradients[last]);
+                loss.backward(&outputs[last], y, n, &mut output_gradients[last]);
                 last
             }
         }
@@ -221,6 +248,28 @@ impl Network {
                 step_in_rows(&mut linear.weights, gradient.weights(), gradient.rows(), learning_rate);
                 if let Some(bias) = &mut linear.bias {
                     step(bias, gradient.bias(), learning_rate);
+                }
+            }
+        }
+    }
+
+    /// V ← μ·V + dW, W ← W - η·V and the same for b in every linear layer.
+    ///
+    /// # Panics
+    /// If the gradients or velocities are those of another network.
+    pub fn step_with_momentum(
+        &mut self,
+        gradients: &[LinearGradient],
+        velocities: &mut [Velocity],
+        learning_rate: Real,
+        momentum: Real,
+    ) {
+        for ((layer, gradient), velocity) in self.layers.iter_mut().zip(gradients).zip(velocities) {
+            if let Layer::Linear(Linear { weights, bias }) = layer {
+                let Velocity { weights: v, bias: v_of_bias } = velocity;
+                step_with_momentum(weights, v, gradient.weights(), learning_rate, momentum);
+                if let Some(bias) = bias {
+                    step_with_momentum(bias, v_of_bias, gradient.bias(), learning_rate, momentum);
                 }
             }
         }

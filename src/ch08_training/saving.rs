@@ -54,7 +54,7 @@ fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
     }
-    let Settings { seed, batch, learning_rate, loss } = run.settings;
+    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle } = run.settings;
     let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
     let mut layers = Vec::new();
     for layer in &run.network.layers {
@@ -66,9 +66,16 @@ fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
         });
     }
     let layers = layers.join(",\n");
+    let mut more = String::new();
+    if momentum > 0.0 {
+        more += &format!("\"momentum\": {momentum:?},\n");
+    }
+    if let Some(epochs) = one_cycle {
+        more += &format!("\"one_cycle\": {epochs},\n");
+    }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
-         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n\"epochs_done\": {epochs_done},\n\
+         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}\"epochs_done\": {epochs_done},\n\
          \"layers\": [\n{layers}\n]\n}}\n"
     ))
 }
@@ -105,6 +112,7 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     }
     let (mut format, mut recipe, mut loss, mut network) = (None, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
+    let (mut momentum, mut one_cycle) = (0.0, None);
     reader.object(|reader, key| {
         match key {
             "format" => format = Some(reader.text()?),
@@ -113,6 +121,8 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
             "batch" => batch = Some(reader.number()?),
             "learning_rate" => learning_rate = Some(reader.real()?),
             "loss" => loss = Some(read_loss(reader)?),
+            "momentum" => momentum = reader.real()?,
+            "one_cycle" => one_cycle = Some(reader.number()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => network = Some(read_network(reader)?),
             _ => reader.skip()?,
@@ -130,6 +140,8 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
         batch: needed(batch, "batch", path)?,
         learning_rate: needed(learning_rate, "learning_rate", path)?,
         loss: needed(loss, "loss", path)?,
+        momentum,
+        one_cycle,
     };
     let network = needed(network, "layers", path)?;
     // Half of what a u64 can hold: more epochs can be added without overflow.

@@ -1,9 +1,10 @@
 //! Training: mini-batch after mini-batch, epoch after epoch (LESSONS §8.2).
 
-use super::{Architecture, Layer, Network, Score, Workspace};
+use super::{Architecture, Layer, Network, Score, Velocity, Workspace};
 use crate::ch02_data::{shuffle, DataSet};
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
+use crate::ch06_descent::one_cycle;
 use crate::toolbox::{Matrix, Random, Real};
 
 /// The name of the network and the settings of the course.
@@ -24,12 +25,34 @@ pub struct Settings {
     pub learning_rate: Real,
     /// What is to become small.
     pub loss: Loss,
+    /// μ, how much each step remembers of the one before, from 0 (nothing) to below 1.
+    pub momentum: Real,
+    /// Over how many epochs the learning rate goes through its one cycle, with `learning_rate` as its peak; None: it
+    /// stays the same.
+    pub one_cycle: Option<u64>,
 }
 
 impl Default for Settings {
     /// The settings of the course, chosen on the validation pictures (LESSONS §8.2).
     fn default() -> Settings {
-        Settings { seed: 1, batch: 32, learning_rate: 0.2, loss: Loss::CrossEntropy }
+        Settings {
+            seed: 1,
+            batch: 32,
+            learning_rate: 0.2,
+            loss: Loss::CrossEntropy,
+            momentum: 0.0,
+            one_cycle: None,
+        }
+    }
+}
+
+impl Settings {
+    /// η at this moment: so many epochs are done, and this part of the next one, from 0 to 1.
+    pub fn learning_rate_at(&self, epochs_done: u64, part: f64) -> Real {
+        match self.one_cycle {
+            Some(epochs) => one_cycle(self.learning_rate, (epochs_done as f64 + part) / epochs as f64),
+            None => self.learning_rate,
+        }
     }
 }
 
@@ -53,13 +76,15 @@ pub struct Buffers {
     x: Matrix,
     y: Matrix,
     workspace: Workspace,
+    velocities: Vec<Velocity>,
 }
 
 impl Buffers {
     /// Buffers for training this network, still empty.
     pub fn new(network: &Network) -> Buffers {
         let (x, y) = (Matrix::default(), Matrix::default());
-        Buffers { order: Vec::new(), x, y, workspace: Workspace::new(network) }
+        let velocities = vec![Velocity::default(); network.layers.len()];
+        Buffers { order: Vec::new(), x, y, workspace: Workspace::new(network), velocities }
     }
 }
 
@@ -75,7 +100,7 @@ impl Run {
 
     /// Why this run could not be trained, if it could not.
     pub fn problem(&self) -> Option<String> {
-        let Settings { batch, learning_rate, loss, .. } = self.settings;
+        let Settings { batch, learning_rate, loss, momentum, one_cycle, .. } = self.settings;
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let ends_in = |activation| self.network.layers.last() == Some(&Layer::Activation(activation));
         if !is_plain(&self.recipe) {
@@ -84,6 +109,10 @@ impl Run {
             Some("mini-batches need at least one picture".to_string())
         } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
             Some(format!("the learning rate must be above 0 and finite, not {learning_rate}"))
+        } else if !(0.0..1.0).contains(&momentum) {
+            Some(format!("the momentum must be from 0 to below 1, not {momentum}"))
+        } else if one_cycle == Some(0) {
+            Some("a cycle of the learning rate needs at least one epoch".to_string())
         } else if loss == Loss::CrossEntropy && !ends_in(Activation::Softmax) {
             Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
         } else if loss == Loss::BinaryCrossEntropy && !ends_in(Activation::Sigmoid) {
@@ -109,7 +138,8 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// One epoch: every picture of `numbers` once, in a new order, a step after each mini-batch.
 ///
 /// The score counts each picture as it goes by, before the step that learns from it; after each mini-batch `look`
-/// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else.
+/// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else. With momentum,
+/// every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
 ///
 /// # Panics
 /// If `batch` is 0, or pictures and network do not fit each other.
@@ -120,18 +150,35 @@ pub fn train_epoch(
     buffers: &mut Buffers,
     mut look: impl FnMut(&Score),
 ) -> Score {
-    let Settings { seed, batch, learning_rate, loss } = run.settings;
-    let Buffers { order, x, y, workspace } = buffers;
+    let Settings { seed, batch, loss, momentum, .. } = run.settings;
+    let Buffers { order, x, y, workspace, velocities } = buffers;
     let mut score = Score::default();
     shuffle(numbers, seed, run.epochs_done, order);
+    if momentum > 0.0 {
+        stop_all(velocities, &run.network);
+    }
     for mini_batch in order.chunks(batch) {
+        let part = score.pictures as f64 / numbers.len() as f64;
+        let learning_rate = run.settings.learning_rate_at(run.epochs_done, part);
         data.mini_batch(mini_batch, x, y);
         run.network.forward(x, workspace);
         score.count(workspace.answer(), y, run.network.loss(y, loss, workspace));
         run.network.backward(x, y, loss, workspace);
-        run.network.step(&workspace.gradients, learning_rate);
+        if momentum > 0.0 {
+            run.network.step_with_momentum(&workspace.gradients, velocities, learning_rate, momentum);
+        } else {
+            run.network.step(&workspace.gradients, learning_rate);
+        }
         look(&score);
     }
     run.epochs_done += 1;
     score
+}
+
+fn stop_all(velocities: &mut [Velocity], network: &Network) {
+    for (velocity, layer) in velocities.iter_mut().zip(&network.layers) {
+        if let Layer::Linear(linear) = layer {
+            velocity.stop(linear);
+        }
+    }
 }

@@ -20,6 +20,10 @@ pub struct Recipe {
     pub learning_rate: Real,
     /// How many pictures are looked at before each step.
     pub batch: usize,
+    /// μ, how much each step remembers of the one before; 0: nothing.
+    pub momentum: Real,
+    /// Whether the learning rate goes through one cycle, with `learning_rate` as its peak, or stays the same.
+    pub one_cycle: bool,
     /// How many times all pictures go by.
     pub epochs: u64,
     /// Which pictures it learns.
@@ -81,7 +85,14 @@ impl Recipe {
 
     /// The settings of a run with this seed.
     pub fn settings(&self, seed: u64) -> Settings {
-        Settings { seed, batch: self.batch, learning_rate: self.learning_rate, loss: self.loss }
+        Settings {
+            seed,
+            batch: self.batch,
+            learning_rate: self.learning_rate,
+            loss: self.loss,
+            momentum: self.momentum,
+            one_cycle: self.one_cycle.then_some(self.epochs),
+        }
     }
 
     /// A new network of these sizes, which has learned nothing yet.

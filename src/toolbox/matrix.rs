@@ -96,6 +96,27 @@ impl Matrix {
         self.values.clone_from(&other.values);
     }
 
+    /// Makes this a copy of some rows of another matrix, from `first` on and without `last`, in the memory it has.
+    ///
+    /// # Panics
+    /// If the other matrix has no such rows.
+    pub fn copy_rows_from(&mut self, other: &Matrix, first: usize, last: usize) {
+        self.reset(0, other.columns);
+        self.rows = last - first;
+        self.values.extend_from_slice(&other.values[first * other.columns..last * other.columns]);
+    }
+
+    /// Puts the rows of another matrix below these.
+    ///
+    /// # Panics
+    /// If it has not as many columns.
+    pub fn append(&mut self, other: &Matrix) {
+        let (found, needed) = (other.columns, self.columns);
+        assert!(found == needed, "rows of {found} numbers cannot stand below rows of {needed}");
+        self.rows += other.rows;
+        self.values.extend_from_slice(&other.values);
+    }
+
     /// Adds a matrix of one row to each row.
     ///
     /// # Panics

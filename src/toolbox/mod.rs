@@ -11,8 +11,10 @@ pub mod numeric;
 pub mod pgm;
 pub mod product;
 pub mod random;
+pub mod sparse;
 
 pub use error::Error;
 pub use matrix::Matrix;
 pub use numeric::Real;
 pub use random::Random;
+pub use sparse::Sparse;

@@ -71,8 +71,8 @@ impl Backward {
         let (mut dp, mut d_o, mut da, mut dz) =
             (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
         let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
-        Loss::CrossEntropy.backward(&forward.p, &toy.y, &mut dp);
-        output_minus_target(&forward.p, &toy.y, &mut d_o);
+        Loss::CrossEntropy.backward(&forward.p, &toy.y, toy.y.rows(), &mut dp);
+        output_minus_target(&forward.p, &toy.y, toy.y.rows(), &mut d_o);
         output.gradient(&forward.a, &d_o, &mut of_output);
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&forward.a, &da, &mut dz);

@@ -1,0 +1,66 @@
+//! A gate that opens when all threads have come to it (LESSONS §10.4).
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+/// How often a thread looks whether the gate is open before it lets others have its processor.
+const LOOKS: usize = 10_000;
+
+/// A gate for threads that are never apart for long: whoever waits keeps looking, which is quicker than to fall asleep
+/// and be woken.
+#[derive(Debug, Default)]
+pub struct Gate {
+    waiting: AtomicUsize,
+    /// How often the gate has opened.
+    opened: AtomicUsize,
+    broken: AtomicBool,
+}
+
+impl Gate {
+    /// Waits until so many threads wait.
+    ///
+    /// All that they did before is done, for each of them, when it goes on.
+    ///
+    /// # Panics
+    /// If one of them has stopped with a panic, and so will never come.
+    pub fn wait_for(&self, threads: usize) {
+        let opened = self.opened.load(Ordering::Acquire);
+        if self.waiting.fetch_add(1, Ordering::AcqRel) + 1 == threads {
+            self.waiting.store(0, Ordering::Relaxed);
+            self.opened.store(opened.wrapping_add(1), Ordering::Release);
+            return;
+        }
+        let mut looks = 0;
+        while self.opened.load(Ordering::Acquire) == opened {
+            assert!(!self.is_broken(), "another thread of the team has stopped");
+            looks += 1;
+            if looks % LOOKS == 0 {
+                thread::yield_now();
+            } else {
+                std::hint::spin_loop();
+            }
+        }
+    }
+
+    /// Whether a thread has stopped with a panic.
+    pub fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Acquire)
+    }
+
+    /// Lets the others know if this thread stops with a panic while the result lives.
+    pub fn watch(&self) -> Watch<'_> {
+        Watch(self)
+    }
+}
+
+/// Says so if its thread stops with a panic.
+#[derive(Debug)]
+pub struct Watch<'a>(&'a Gate);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.broken.store(true, Ordering::Release);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! A team of threads that trains one network, and gets the same bits as one thread alone (LESSONS §10.4).
+
+use super::share::{Band, Part, Share};
+use super::{Gate, Inked};
+use crate::ch02_data::shuffle;
+use crate::ch03_linear::Linear;
+use crate::ch05_loss::Loss;
+use crate::ch06_descent::{step, step_with_momentum};
+use crate::ch08_training::{Layer, Network, Run, Score, Settings};
+use crate::toolbox::{Matrix, Real, Sparse};
+use std::mem;
+use std::sync::{Arc, Barrier, RwLock};
+use std::thread::{self, JoinHandle};
+
+/// With fewer multiplications than that in a mini-batch, one thread is done before others have heard of it.
+const LEAST_WORK: usize = 500_000;
+/// How many pictures are tested at a time.
+const TESTED_AT_A_TIME: usize = 512;
+
+/// Threads that wait for work, and all that they work on.
+#[derive(Debug)]
+pub struct Team {
+    shared: Arc<Shared>,
+    workers: Vec<JoinHandle<()>>,
+    scratch: Scratch,
+}
+
+#[derive(Debug)]
+struct Shared {
+    job: RwLock<Job>,
+    /// The network, but while it learns its weights are in the bands.
+    network: RwLock<Network>,
+    parts: Vec<Part>,
+    /// Here the workers sleep until there is a job.
+    begin: Barrier,
+    /// Here all threads meet, twice in every mini-batch.
+    gate: Gate,
+}
+
+/// What is to be done now.
+#[derive(Debug)]
+struct Job {
+    pictures: Option<Arc<Inked>>,
+    order: Vec<usize>,
+    settings: Settings,
+    epochs_done: u64,
+    learns: bool,
+    threads: usize,
+    is_last: bool,
+}
+
+/// What a thread needs for its step.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// X of all pictures, in the columns that are this thread's.
+    x: Sparse,
+    /// The same with rows and columns exchanged.
+    turned: Sparse,
+    /// dZ of all pictures.
+    dz: Matrix,
+    /// db
+    db: Matrix,
+}
+
+impl Team {
+    /// Starts a team of so many threads, of which this one is the first, for networks with as many layers as this.
+    ///
+    /// # Panics
+    /// If the number is 0, or the system can start no more threads.
+    pub fn new(threads: usize, network: &Network) -> Team {
+        assert!(threads > 0, "a team needs at least one thread");
+        assert!(
+            matches!(network.layers.first(), Some(Layer::Linear(_))),
+            "the first layer must be a linear one: it takes the pictures"
+        );
+        let part = || Part {
+            share: RwLock::new(Share::new(network)),
+            bands: RwLock::new(vec![Band::default(); network.layers.len()]),
+        };
+        let shared = Arc::new(Shared {
+            job: RwLock::new(Job::none()),
+            network: RwLock::new(Network::default()),
+            parts: (0..threads).map(|_| part()).collect(),
+            begin: Barrier::new(threads),
+            gate: Gate::default(),
+        });
+        let worker = |k| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || shared.obey(k))
+        };
+        let workers = (1..threads).map(worker).collect();
+        Team { shared, workers, scratch: Scratch::default() }
+    }
+
+    /// How many threads.
+    pub fn threads(&self) -> usize {
+        self.shared.parts.len()
+    }
+
+    /// One epoch, as [`train_epoch`](crate::ch08_training::train_epoch) trains it, with the same weights to the bit.
+    ///
+    /// # Panics
+    /// If `batch` is 0, or pictures and network do not fit each other or this team.
+    pub fn train_epoch(
+        &mut self,
+        run: &mut Run,
+        pictures: &Arc<Inked>,
+        numbers: &[usize],
+        look: impl FnMut(&Score),
+    ) -> Score {
+        let mut job = self.shared.job.write().expect("no thread panicked");
+        let Settings { seed, batch, .. } = run.settings;
+        shuffle(numbers, seed, run.epochs_done, &mut job.order);
+        job.settings = run.settings;
+        job.epochs_done = run.epochs_done;
+        job.learns = true;
+        job.pictures = Some(Arc::clone(pictures));
+        let work = run.network.parameters().saturating_mul(batch.min(numbers.len()));
+        job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
+        drop(job);
+        let score = self.work_on(&mut run.network, look);
+        run.epochs_done += 1;
+        score
+    }
+
+    /// How many of the pictures with these numbers the network reads right; nothing is learned.
+    ///
+    /// # Panics
+    /// If pictures and network do not fit each other or this team.
+    pub fn test(
+        &mut self,
+        network: &mut Network,
+        loss: Loss,
+        pictures: &Arc<Inked>,
+        numbers: &[usize],
+    ) -> Score {
+        let mut job = self.shared.job.write().expect("no thread panicked");
+        job.order.clear();
+        job.order.extend_from_slice(numbers);
+        job.settings = Settings { batch: TESTED_AT_A_TIME, loss, ..Settings::default() };
+        job.learns = false;
+        job.pictures = Some(Arc::clone(pictures));
+        let work = network.parameters().saturating_mul(numbers.len());
+        job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
+        drop(job);
+        self.work_on(network, |_| {})
+    }
+
+    /// Cuts the network into bands, does the job together with the workers, and puts the network together again.
+    fn work_on(&mut self, network: &mut Network, look: impl FnMut(&Score)) -> Score {
+        let shared = &self.shared;
+        let threads = shared.job.read().expect("no thread panicked").threads;
+        for (k, part) in shared.parts[..threads].iter().enumerate() {
+            let mut bands = part.bands.write().expect("no thread panicked");
+            assert!(bands.len() == network.layers.len(), "this team was started for another network");
+            for (band, layer) in bands.iter_mut().zip(&network.layers) {
+                if let Layer::Linear(linear) = layer {
+                    band.take(linear, k, threads);
+                }
+            }
+        }
+        mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
+        if threads > 1 {
+            shared.begin.wait();
+        }
+        let score = shared.work(0, &mut self.scratch, look);
+        mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
+        for part in &shared.parts[..threads] {
+            let bands = part.bands.read().expect("no thread panicked");
+            for (band, layer) in bands.iter().zip(&mut network.layers) {
+                if let Layer::Linear(Linear { weights, .. }) = layer {
+                    let start = band.first * weights.columns();
+                    let values = band.weights.values();
+                    weights.values_mut()[start..start + values.len()].copy_from_slice(values);
+                }
+            }
+        }
+        score
+    }
+}
+
+impl Drop for Team {
+    /// Sends the workers home.
+    fn drop(&mut self) {
+        // After a panic there is nobody to wait for.
+        if self.workers.is_empty() || self.shared.gate.is_broken() {
+            return;
+        }
+        if let Ok(mut job) = self.shared.job.write() {
+            job.is_last = true;
+        }
+        self.shared.begin.wait();
+        for worker in self.workers.drain(..) {
+            // A worker that panicked has said so itself.
+            let _ = worker.join();
+        }
+    }
+}
+
+impl Job {
+    fn none() -> Job {
+        Job {
+            pictures: None,
+            order: Vec::new(),
+            settings: Settings::default(),
+            epochs_done: 0,
+            learns: false,
+            threads: 1,
+            is_last: false,
+        }
+    }
+}
+
+impl Shared {
+    /// The life of worker k.
+    fn obey(&self, k: usize) {
+        let mut scratch = Scratch::default();
+        loop {
+            self.begin.wait();
+            if self.job.read().expect("no thread panicked").is_last {
+                return;
+            }
+            self.work(k, &mut scratch, |_| {});
+        }
+    }
+
+    /// Thread k's part of the job. The first thread also counts, and gives `look` the score after each mini-batch.
+    fn work(&self, k: usize, scratch: &mut Scratch, mut look: impl FnMut(&Score)) -> Score {
+        let _watch = self.gate.watch();
+        let job = self.job.read().expect("no thread panicked");
+        let pictures = job.pictures.as_ref().expect("a job has pictures");
+        let parts = &self.parts[..job.threads];
+        let mut score = Score::default();
+        let mut pictures_done = 0;
+        for mini_batch in job.order.chunks(job.settings.batch) {
+            let n = mini_batch.len();
+            let part = pictures_done as f64 / job.order.len() as f64;
+            let learning_rate = job.settings.learning_rate_at(job.epochs_done, part);
+            let mine = &mini_batch[k * n / job.threads..(k + 1) * n / job.threads];
+            {
+                let network = self.network.read().expect("no thread panicked");
+                let mut share = parts[k].share.write().expect("no thread panicked");
+                share.forward(&network, parts, pictures, mine, job.settings.loss);
+                if job.learns {
+                    share.backward(&network, parts, n, job.settings.loss);
+                }
+            }
+            self.gate.wait_for(job.threads);
+            if job.learns {
+                self.step(k, parts, learning_rate, job.settings.momentum, scratch);
+            }
+            if k == 0 {
+                count(parts, &mut score);
+                look(&score);
+            }
+            self.gate.wait_for(job.threads);
+            pictures_done += n;
+        }
+        score
+    }
+
+    /// The step of the rows of W that are thread k's; the first thread also steps the biases.
+    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real, scratch: &mut Scratch) {
+        let Scratch { x, turned, dz, db } = scratch;
+        let mut bands = parts[k].bands.write().expect("no thread panicked");
+        for (i, band) in bands.iter_mut().enumerate() {
+            if band.weights.columns() == 0 {
+                continue; // an activation
+            }
+            x.clear(band.weights.rows());
+            dz.reset(0, band.weights.columns());
+            for part in parts {
+                let share = part.share.read().expect("no thread panicked");
+                x.append(&share.inputs[i], band.first);
+                dz.append(&share.workspace.output_gradients[i]);
+            }
+            turned.turn(x);
+            band.step(turned, dz, learning_rate, momentum);
+            if k > 0 {
+                continue;
+            }
+            let mut network = self.network.write().expect("no thread panicked");
+            if let Layer::Linear(Linear { bias: Some(bias), .. }) = &mut network.layers[i] {
+                db.reset(1, dz.columns());
+                for n in 0..dz.rows() {
+                    for (sum, slope) in db.row_mut(0).iter_mut().zip(dz.row(n)) {
+                        *sum += slope;
+                    }
+                }
+                if momentum == 0.0 {
+                    step(bias, db, learning_rate);
+                } else {
+                    step_with_momentum(bias, &mut band.velocity.bias, db, learning_rate, momentum);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the shares to the score, in the order of the pictures.
+fn count(parts: &[Part], score: &mut Score) {
+    for part in parts {
+        let share = part.share.read().expect("no thread panicked");
+        score.pictures += share.losses.len();
+        score.right += share.right;
+        for &loss in &share.losses {
+            score.loss_sum += loss as f64;
+        }
+    }
+}
