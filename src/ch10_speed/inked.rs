@@ -3,32 +3,52 @@
 use crate::ch02_data::{one_hot, DataSet};
 use crate::toolbox::sparse::Term;
 use crate::toolbox::{Matrix, Real, Sparse};
+use std::hint::black_box;
 use std::sync::Arc;
 
-/// A data set, and of each picture the places of the pixels that are not paper.
+/// A data set, and of each picture a list of the pixels that are not paper.
 #[derive(Clone, Debug)]
 pub struct Inked {
     data: Arc<DataSet>,
-    /// Where in `places` the places of each picture end.
+    /// Where in `ink` the list of each picture ends.
     ends: Vec<usize>,
-    places: Vec<u32>,
+    /// A pixel's place in its picture and its value in one number, place·256 + value: half as much to fetch from memory.
+    ink: Vec<u32>,
+    /// What each value becomes for the network.
+    scaled: [Real; 256],
 }
 
 impl Inked {
     /// Looks through all pictures.
+    ///
+    /// # Panics
+    /// If a picture has more than 16,777,216 pixels.
     pub fn new(data: &Arc<DataSet>) -> Inked {
-        let (mut ends, mut places) = (Vec::with_capacity(data.count()), Vec::new());
+        assert!(data.inputs() <= 1 << 24, "no picture may have more than 16,777,216 pixels");
+        let (mut ends, mut ink) = (Vec::with_capacity(data.count()), Vec::new());
+        let mut of_one = vec![0; data.inputs()];
         for number in 0..data.count() {
-            add_places(data.picture(number), &mut places);
-            ends.push(places.len());
+            let count = write_ink(data.picture(number), &mut of_one);
+            ink.extend_from_slice(&of_one[..count]);
+            ends.push(ink.len());
         }
-        places.shrink_to_fit();
-        Inked { data: Arc::clone(data), ends, places }
+        ink.shrink_to_fit();
+        let mut scaled = [0.0; 256];
+        for (value, number) in scaled.iter_mut().enumerate() {
+            *number = value as Real / 255.0;
+        }
+        Inked { data: Arc::clone(data), ends, ink, scaled }
     }
 
     /// The pictures themselves.
     pub fn data(&self) -> &DataSet {
         &self.data
+    }
+
+    /// The pixels of a picture that are not paper.
+    fn ink(&self, number: usize) -> &[u32] {
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.ink[start..self.ends[number]]
     }
 
     /// The same mini-batch as [`DataSet::mini_batch`] makes, without the paper.          X (N×D), Y (N×C)
@@ -38,29 +58,34 @@ impl Inked {
     pub fn mini_batch(&self, numbers: &[usize], x: &mut Sparse, y: &mut Matrix) {
         x.clear(self.data.inputs());
         y.reset(numbers.len(), self.data.classes());
+        // The pictures lie anywhere in memory. All are asked for at once, then each is there when its turn comes.
+        for pixel in numbers.iter().flat_map(|&number| self.ink(number).iter().step_by(16)) {
+            black_box(*pixel);
+        }
         for (n, &number) in numbers.iter().enumerate() {
-            let start = if number == 0 { 0 } else { self.ends[number - 1] };
-            let picture = self.data.picture(number);
             x.push_row(
-                self.places[start..self.ends[number]]
+                self.ink(number)
                     .iter()
-                    .map(|&place| Term { column: place, value: Real::from(picture[place as usize]) / 255.0 }),
+                    .map(|&pixel| Term { column: pixel >> 8, value: self.scaled[(pixel & 255) as usize] }),
             );
             one_hot(self.data.label(number), y.row_mut(n));
         }
     }
 }
 
-/// Adds the places of all pixels of a picture that are not 0.
-fn add_places(picture: &[u8], places: &mut Vec<u32>) {
+/// Writes the list of all pixels of a picture that are not 0; returns how many they are.
+fn write_ink(picture: &[u8], list: &mut [u32]) -> usize {
+    let mut count = 0;
     for (i, eight) in picture.chunks(8).enumerate() {
-        if eight == &[0; 8][..eight.len()] {
+        // Most of a picture is paper, of which eight pixels are quickly told from ink.
+        if eight == [0; 8] {
             continue;
         }
         for (j, &pixel) in eight.iter().enumerate() {
-            if pixel != 0 {
-                places.push((8 * i + j) as u32);
-            }
+            // Written in any case and counted only if it is ink: an `if` would make the processor guess.
+            list[count] = ((8 * i + j) as u32) << 8 | u32::from(pixel);
+            count += usize::from(pixel != 0);
         }
     }
+    count
 }

@@ -4,9 +4,9 @@
 use super::Inked;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
-use crate::ch06_descent::{step_along, step_along_with_momentum};
+use crate::ch06_descent::{step, step_along, step_along_with_momentum, step_with_momentum};
 use crate::ch08_training::{Layer, Network, Velocity, Workspace};
-use crate::toolbox::product::{add_product_with_right_transposed, add_rows, add_sparse_product, strips};
+use crate::toolbox::product::{add_product_with_right_transposed, strips, sum_rows, Piece};
 use crate::toolbox::{Matrix, Real, Sparse};
 use std::sync::RwLock;
 
@@ -21,8 +21,10 @@ pub struct Part {
 /// Some of the pictures of a mini-batch on their way through the network.
 #[derive(Debug)]
 pub struct Share {
-    /// What each linear layer takes in, without its zeros.
-    pub inputs: Vec<Sparse>,
+    /// X of each linear layer, what it takes in.
+    inputs: Vec<Sparse>,
+    /// Xᵀ of each linear layer.
+    pub turned: Vec<Sparse>,
     /// ∂L/∂(output) of each layer is in its `output_gradients`.
     pub workspace: Workspace,
     /// How many of the pictures were read right.
@@ -43,7 +45,11 @@ pub struct Band {
     /// So many rows of W.
     pub weights: Matrix,
     /// How fast they move.
-    pub velocity: Velocity,
+    velocity: Velocity,
+    /// The rows of the step at hand.
+    rows: Vec<usize>,
+    /// The gradient of the biases, if this is the first band of its layer.
+    db: Matrix,
 }
 
 impl Share {
@@ -51,6 +57,7 @@ impl Share {
     pub fn new(network: &Network) -> Share {
         Share {
             inputs: vec![Sparse::default(); network.layers.len()],
+            turned: vec![Sparse::default(); network.layers.len()],
             workspace: Workspace::new(network),
             right: 0,
             losses: Vec::new(),
@@ -64,7 +71,7 @@ impl Share {
     pub fn forward(
         &mut self,
         network: &Network,
-        parts: &[Part],
+        bands: &[&[Band]],
         pictures: &Inked,
         numbers: &[usize],
         loss: Loss,
@@ -78,11 +85,8 @@ impl Share {
                     if let Some(input) = before.last() {
                         self.inputs[i].copy_from(input);
                     }
-                    output.reset(numbers.len(), linear.weights.columns());
-                    for part in parts {
-                        let band = &part.bands.read().expect("no thread panicked")[i];
-                        add_sparse_product(&self.inputs[i], band.first, &band.weights, output);
-                    }
+                    let bands = bands.iter().map(|bands| &bands[i]);
+                    product_with_bands(&self.inputs[i], bands, linear.weights.columns(), output);
                     if let Some(bias) = &linear.bias {
                         output.add_to_each_row(bias);
                     }
@@ -109,8 +113,11 @@ impl Share {
         }
     }
 
-    /// dZ of every linear layer, for a mini-batch that has N pictures in all.
-    pub fn backward(&mut self, network: &Network, parts: &[Part], n: usize, loss: Loss) {
+    /// dZ and Xᵀ of every linear layer, for a mini-batch that has N pictures in all.
+    pub fn backward(&mut self, network: &Network, bands: &[&[Band]], n: usize, loss: Loss) {
+        for (turned, input) in self.turned.iter_mut().zip(&self.inputs) {
+            turned.turn(input);
+        }
         let next = network.backward_through_the_loss(&self.targets, n, loss, &mut self.workspace);
         let Workspace { outputs, output_gradients, .. } = &mut self.workspace;
         for i in (1..=next).rev() {
@@ -119,13 +126,32 @@ impl Share {
             match &network.layers[i] {
                 Layer::Linear(linear) => {
                     dx.reset(dz.rows(), linear.weights.rows());
-                    for part in parts {
-                        let band = &part.bands.read().expect("no thread panicked")[i];
+                    for band in bands.iter().map(|bands| &bands[i]) {
                         add_product_with_right_transposed(dz, &band.weights, band.first, dx);
                     }
                 }
                 Layer::Activation(activation) => activation.backward(&outputs[i], dz, dx),
             }
+        }
+    }
+}
+
+/// Z = X·W for a W that is cut into bands: each sum gets its terms band after band, in the same order as ever.
+fn product_with_bands<'a>(
+    x: &Sparse,
+    bands: impl Iterator<Item = &'a Band> + Clone,
+    neurons: usize,
+    z: &mut Matrix,
+) {
+    z.reset(x.rows(), neurons);
+    for columns in strips(neurons) {
+        for n in 0..x.rows() {
+            let pieces = bands.clone().map(|band| Piece {
+                terms: x.part_of_row(n, band.first, band.first + band.weights.rows()),
+                first_row: band.first,
+                rows: &band.weights,
+            });
+            sum_rows(pieces, columns.clone(), &mut z.row_mut(n)[columns.clone()]);
         }
     }
 }
@@ -141,29 +167,62 @@ impl Band {
         self.velocity.bias.reset(1, linear.weights.columns());
     }
 
-    /// The step of these rows: each gets its row of dW = Xᵀ·dZ, piece by piece, and goes at once.
-    ///
-    /// `turned` are the rows of Xᵀ that belong to these rows of W.
-    pub fn step(&mut self, turned: &Sparse, dz: &Matrix, learning_rate: Real, momentum: Real) {
-        /// More than any strip has columns.
+    /// The step of these rows of layer i: each gets its row of dW = Xᵀ·dZ, strip by strip, and goes at once.
+    pub fn step(&mut self, i: usize, shares: &[&Share], learning_rate: Real, momentum: Real) {
+        /// No strip has more columns.
         const WIDEST: usize = 256;
-        for columns in strips(dz.columns()) {
-            for i in 0..turned.rows() {
-                let terms = turned.row(i);
-                if terms.is_empty() && momentum == 0.0 {
+        let mut slopes = [0.0; WIDEST];
+        let Band { first, weights, velocity, rows, .. } = self;
+        rows.clear();
+        match shares {
+            [share] if momentum == 0.0 => rows.extend_from_slice(share.turned[i].filled_rows()),
+            _ => rows.extend(0..weights.rows()),
+        }
+        for columns in strips(weights.columns()) {
+            let slopes = &mut slopes[..columns.len()];
+            for &row in &*rows {
+                let pieces = shares.iter().map(|share| Piece {
+                    terms: share.turned[i].row(*first + row),
+                    first_row: 0,
+                    rows: &share.workspace.output_gradients[i],
+                });
+                if momentum == 0.0 && pieces.clone().all(|piece| piece.terms.is_empty()) {
                     continue;
                 }
-                let mut slopes = [0.0; WIDEST];
-                let slopes = &mut slopes[..columns.len()];
-                add_rows(terms, dz, columns.clone(), slopes);
-                let weights = &mut self.weights.row_mut(i)[columns.clone()];
+                sum_rows(pieces, columns.clone(), slopes);
+                let weights = &mut weights.row_mut(row)[columns.clone()];
                 if momentum == 0.0 {
                     step_along(weights, slopes, learning_rate);
                 } else {
-                    let velocities = &mut self.velocity.weights.row_mut(i)[columns.clone()];
+                    let velocities = &mut velocity.weights.row_mut(row)[columns.clone()];
                     step_along_with_momentum(weights, velocities, slopes, learning_rate, momentum);
                 }
             }
+        }
+    }
+
+    /// The step of the layer's biases, with db = Σₙ dZₙ.
+    pub fn step_bias(
+        &mut self,
+        i: usize,
+        bias: &mut Matrix,
+        shares: &[&Share],
+        learning_rate: Real,
+        momentum: Real,
+    ) {
+        self.db.reset(1, bias.columns());
+        for share in shares {
+            let dz = &share.workspace.output_gradients[i];
+            for n in 0..dz.rows() {
+                for (sum, slope) in self.db.values_mut().iter_mut().zip(dz.row(n)) {
+                    *sum += slope;
+                }
+            }
+        }
+        if momentum > 0.0 {
+            step_with_momentum(bias, &mut self.velocity.bias, &self.db, learning_rate, momentum);
+        } else {
+            step(bias, &self.db, learning_rate);
         }
     }
 }

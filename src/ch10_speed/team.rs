@@ -5,15 +5,17 @@ use super::{Gate, Inked};
 use crate::ch02_data::shuffle;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
-use crate::ch06_descent::{step, step_with_momentum};
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
-use crate::toolbox::{Matrix, Real, Sparse};
+use crate::toolbox::Real;
+use std::array;
 use std::mem;
 use std::sync::{Arc, Barrier, RwLock};
 use std::thread::{self, JoinHandle};
 
 /// With fewer multiplications than that in a mini-batch, one thread is done before others have heard of it.
 const LEAST_WORK: usize = 500_000;
+/// How many threads a team can have.
+pub const MOST_THREADS: usize = 32;
 /// How many pictures are tested at a time.
 const TESTED_AT_A_TIME: usize = 512;
 
@@ -22,7 +24,6 @@ const TESTED_AT_A_TIME: usize = 512;
 pub struct Team {
     shared: Arc<Shared>,
     workers: Vec<JoinHandle<()>>,
-    scratch: Scratch,
 }
 
 #[derive(Debug)]
@@ -49,26 +50,16 @@ struct Job {
     is_last: bool,
 }
 
-/// What a thread needs for its step.
-#[derive(Debug, Default)]
-struct Scratch {
-    /// X of all pictures, in the columns that are this thread's.
-    x: Sparse,
-    /// The same with rows and columns exchanged.
-    turned: Sparse,
-    /// dZ of all pictures.
-    dz: Matrix,
-    /// db
-    db: Matrix,
-}
-
 impl Team {
     /// Starts a team of so many threads, of which this one is the first, for networks with as many layers as this.
     ///
     /// # Panics
-    /// If the number is 0, or the system can start no more threads.
+    /// If the number is 0 or above 32, the first layer is not a linear one, or the system can start no more threads.
     pub fn new(threads: usize, network: &Network) -> Team {
-        assert!(threads > 0, "a team needs at least one thread");
+        assert!(
+            (1..=MOST_THREADS).contains(&threads),
+            "a team has 1 to {MOST_THREADS} threads, not {threads}"
+        );
         assert!(
             matches!(network.layers.first(), Some(Layer::Linear(_))),
             "the first layer must be a linear one: it takes the pictures"
@@ -89,7 +80,7 @@ impl Team {
             thread::spawn(move || shared.obey(k))
         };
         let workers = (1..threads).map(worker).collect();
-        Team { shared, workers, scratch: Scratch::default() }
+        Team { shared, workers }
     }
 
     /// How many threads.
@@ -163,7 +154,7 @@ impl Team {
         if threads > 1 {
             shared.begin.wait();
         }
-        let score = shared.work(0, &mut self.scratch, look);
+        let score = shared.work(0, look);
         mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
         for part in &shared.parts[..threads] {
             let bands = part.bands.read().expect("no thread panicked");
@@ -214,18 +205,17 @@ impl Job {
 impl Shared {
     /// The life of worker k.
     fn obey(&self, k: usize) {
-        let mut scratch = Scratch::default();
         loop {
             self.begin.wait();
             if self.job.read().expect("no thread panicked").is_last {
                 return;
             }
-            self.work(k, &mut scratch, |_| {});
+            self.work(k, |_| {});
         }
     }
 
     /// Thread k's part of the job. The first thread also counts, and gives `look` the score after each mini-batch.
-    fn work(&self, k: usize, scratch: &mut Scratch, mut look: impl FnMut(&Score)) -> Score {
+    fn work(&self, k: usize, mut look: impl FnMut(&Score)) -> Score {
         let _watch = self.gate.watch();
         let job = self.job.read().expect("no thread panicked");
         let pictures = job.pictures.as_ref().expect("a job has pictures");
@@ -239,15 +229,21 @@ impl Shared {
             let mine = &mini_batch[k * n / job.threads..(k + 1) * n / job.threads];
             {
                 let network = self.network.read().expect("no thread panicked");
+                let guards: [_; MOST_THREADS] = array::from_fn(|k| {
+                    parts.get(k).map(|part| part.bands.read().expect("no thread panicked"))
+                });
+                let bands: [&[Band]; MOST_THREADS] =
+                    array::from_fn(|k| guards[k].as_ref().map_or(&[][..], |bands| &bands[..]));
+                let bands = &bands[..parts.len()];
                 let mut share = parts[k].share.write().expect("no thread panicked");
-                share.forward(&network, parts, pictures, mine, job.settings.loss);
+                share.forward(&network, bands, pictures, mine, job.settings.loss);
                 if job.learns {
-                    share.backward(&network, parts, n, job.settings.loss);
+                    share.backward(&network, bands, n, job.settings.loss);
                 }
             }
             self.gate.wait_for(job.threads);
             if job.learns {
-                self.step(k, parts, learning_rate, job.settings.momentum, scratch);
+                self.step(k, parts, learning_rate, job.settings.momentum);
             }
             if k == 0 {
                 count(parts, &mut score);
@@ -260,37 +256,21 @@ impl Shared {
     }
 
     /// The step of the rows of W that are thread k's; the first thread also steps the biases.
-    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real, scratch: &mut Scratch) {
-        let Scratch { x, turned, dz, db } = scratch;
+    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real) {
         let mut bands = parts[k].bands.write().expect("no thread panicked");
+        let guards: [_; MOST_THREADS] =
+            array::from_fn(|k| parts.get(k).map(|part| part.share.read().expect("no thread panicked")));
+        let shares: [&Share; MOST_THREADS] =
+            array::from_fn(|k| &**guards[k].as_ref().or(guards[0].as_ref()).expect("there is a share"));
+        let shares = &shares[..parts.len()];
         for (i, band) in bands.iter_mut().enumerate() {
-            if band.weights.columns() == 0 {
-                continue; // an activation
-            }
-            x.clear(band.weights.rows());
-            dz.reset(0, band.weights.columns());
-            for part in parts {
-                let share = part.share.read().expect("no thread panicked");
-                x.append(&share.inputs[i], band.first);
-                dz.append(&share.workspace.output_gradients[i]);
-            }
-            turned.turn(x);
-            band.step(turned, dz, learning_rate, momentum);
-            if k > 0 {
-                continue;
-            }
+            band.step(i, shares, learning_rate, momentum);
+        }
+        if k == 0 {
             let mut network = self.network.write().expect("no thread panicked");
-            if let Layer::Linear(Linear { bias: Some(bias), .. }) = &mut network.layers[i] {
-                db.reset(1, dz.columns());
-                for n in 0..dz.rows() {
-                    for (sum, slope) in db.row_mut(0).iter_mut().zip(dz.row(n)) {
-                        *sum += slope;
-                    }
-                }
-                if momentum == 0.0 {
-                    step(bias, db, learning_rate);
-                } else {
-                    step_with_momentum(bias, &mut band.velocity.bias, db, learning_rate, momentum);
+            for (i, layer) in network.layers.iter_mut().enumerate() {
+                if let Layer::Linear(Linear { bias: Some(bias), .. }) = layer {
+                    bands[i].step_bias(i, bias, shares, learning_rate, momentum);
                 }
             }
         }

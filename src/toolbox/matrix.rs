@@ -106,17 +106,6 @@ impl Matrix {
         self.values.extend_from_slice(&other.values[first * other.columns..last * other.columns]);
     }
 
-    /// Puts the rows of another matrix below these.
-    ///
-    /// # Panics
-    /// If it has not as many columns.
-    pub fn append(&mut self, other: &Matrix) {
-        let (found, needed) = (other.columns, self.columns);
-        assert!(found == needed, "rows of {found} numbers cannot stand below rows of {needed}");
-        self.rows += other.rows;
-        self.values.extend_from_slice(&other.values);
-    }
-
     /// Adds a matrix of one row to each row.
     ///
     /// # Panics

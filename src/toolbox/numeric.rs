@@ -61,7 +61,7 @@ fn exp_in_double(x: f64) -> f64 {
     }
     // The answers beyond these bounds are infinity and 0; cutting here keeps k small.
     let x = x.clamp(-746.0, 710.0);
-    let k = (x / std::f64::consts::LN_2).round();
+    let k = rounded(x * std::f64::consts::LOG2_E);
     let high = x - k * LN_2_HIGH;
     let low = k * LN_2_LOW;
     let r = high - low;
@@ -105,6 +105,15 @@ fn ln_in_double(x: f64) -> f64 {
     let rest = s_squared * series;
     // 2s = f - s·f: so ln m = 2s + s·rest = f - s·(f - rest), and f is exact where s is rounded.
     k as f64 * LN_2_HIGH + (f - (s * (f - rest) - k as f64 * LN_2_LOW))
+}
+
+/// The nearest whole number, for numbers of less than 15 digits.
+///
+/// From 2⁵² on, doubles have no digits behind the point: adding so much rounds them away. (`f64::round` does the same,
+/// but is a call into the system's library on a plain x86-64 processor.)
+fn rounded(x: f64) -> f64 {
+    const TWO_TO_52_AND_HALF: f64 = 6_755_399_441_055_744.0;
+    (x + TWO_TO_52_AND_HALF) - TWO_TO_52_AND_HALF
 }
 
 /// 2^k for -1022 ≤ k ≤ 1023, written straight into the exponent bits.

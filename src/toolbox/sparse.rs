@@ -18,6 +18,8 @@ pub struct Sparse {
     /// Where in `terms` each row ends.
     ends: Vec<usize>,
     terms: Vec<Term>,
+    /// The rows that `turn` found to hold a term.
+    filled: Vec<usize>,
 }
 
 impl Sparse {
@@ -73,15 +75,17 @@ impl Sparse {
         let start = self.terms.len();
         self.terms.extend(numbers);
         let row = &self.terms[start..];
-        let rises = row.windows(2).all(|pair| pair[0].column < pair[1].column);
+        let rises = || row.windows(2).all(|pair| pair[0].column < pair[1].column);
         let fits = row.last().map_or(true, |last| (last.column as usize) < self.columns);
-        assert!(rises && fits, "sparse row: the columns must rise and lie below {}", self.columns);
+        assert!(fits, "sparse row: it has {} columns, but a number stands behind them", self.columns);
+        debug_assert!(rises(), "sparse row: the columns must rise");
         self.ends.push(self.terms.len());
     }
 
     /// Makes this a copy of a matrix, in the memory it already has.
     pub fn copy_from(&mut self, matrix: &Matrix) {
-        self.clear(matrix.columns());
+        self.columns = matrix.columns();
+        self.ends.clear();
         let mut count = 0;
         self.terms.resize(matrix.values().len(), Term::default());
         for i in 0..matrix.rows() {
@@ -95,34 +99,28 @@ impl Sparse {
         self.terms.truncate(count);
     }
 
-    /// Puts the rows of another matrix at the end, of each the columns from `first` on, counted from there.
-    ///
-    /// # Panics
-    /// If the other matrix has too few columns for that.
-    pub fn append(&mut self, other: &Sparse, first: usize) {
-        assert!(
-            first + self.columns <= other.columns,
-            "sparse matrix: it has only {} columns",
-            other.columns
-        );
-        for i in 0..other.rows() {
-            let part = other.part_of_row(i, first, first + self.columns);
-            self.terms.extend(part.iter().map(|term| Term { column: term.column - first as u32, ..*term }));
-            self.ends.push(self.terms.len());
-        }
+    /// The numbers of the rows that are not empty, of a matrix made by [`Sparse::turn`].
+    pub fn filled_rows(&self) -> &[usize] {
+        &self.filled
     }
 
     /// Makes this the other matrix with rows and columns exchanged, in the memory it already has.
     pub fn turn(&mut self, other: &Sparse) {
-        self.clear(other.rows());
+        self.columns = other.rows();
+        // Every term will be written: what stands there now need not be cleared.
         self.terms.resize(other.terms.len(), Term::default());
+        self.ends.clear();
         // First how many terms each row will have, then where it begins; each term put there moves that on to the end.
         self.ends.resize(other.columns, 0);
         for term in &other.terms {
             self.ends[term.column as usize] += 1;
         }
+        self.filled.clear();
         let mut begin = 0;
-        for end in &mut self.ends {
+        for (i, end) in self.ends.iter_mut().enumerate() {
+            if *end > 0 {
+                self.filled.push(i);
+            }
             (begin, *end) = (begin + *end, begin);
         }
         for i in 0..other.rows() {

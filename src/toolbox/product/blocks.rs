@@ -3,70 +3,96 @@
 
 use crate::toolbox::sparse::Term;
 use crate::toolbox::{Matrix, Real};
+use std::ops::Range;
 
 /// How many sums are kept in registers at a time. No bit depends on it: each sum gets its own terms in their order.
 pub const BLOCK: usize = if cfg!(target_feature = "avx") { 64 } else { 32 };
 /// How many columns of a matrix are turned into rows at a time.
-const TURNED: usize = 64;
+const TURNED: usize = 32;
 
-/// sums ← sums + Σ value·row, term after term: the term's row of `rows`, counted from `first_row`, and of each row the
-/// columns from `first_column` on.
-pub fn add_terms(terms: &[Term], first_row: usize, rows: &Matrix, first_column: usize, sums: &mut [Real]) {
-    let from = Corner { first_row, first_column };
+/// Some rows of a matrix and by how much each is multiplied: the terms name the rows by their number, counted from
+/// `first_row`.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    /// By how much which row is multiplied.
+    pub terms: &'a [Term],
+    /// The number that the first of the rows goes by.
+    pub first_row: usize,
+    /// The rows.
+    pub rows: &'a Matrix,
+}
+
+/// sums = Σ value·row for all terms of all pieces, one after the other, in some of the columns.
+///
+/// # Panics
+/// If a matrix has no such rows or columns, or there are not as many sums as columns.
+pub fn sum_rows<'a>(
+    pieces: impl Iterator<Item = Piece<'a>> + Clone,
+    columns: Range<usize>,
+    sums: &mut [Real],
+) {
+    let all = columns.len();
+    assert!(sums.len() == all, "{} sums for {all} columns", sums.len());
+    if let Some((term, row)) = only_term(pieces.clone()) {
+        for (sum, value) in sums.iter_mut().zip(&row[columns]) {
+            // 0 is added as everywhere, because it turns -0 into +0.
+            *sum = 0.0 + term * value;
+        }
+        return;
+    }
     let mut done = 0;
-    while done < sums.len() {
-        // The narrowest block that covers what is left; if the sums are too few for it, the widest that fits.
-        let (left, all) = (sums.len() - done, sums.len());
+    while done < all {
+        let (left, pieces, first) = (all - done, pieces.clone(), columns.start);
+        // The narrowest block that covers what is left; if there are too few columns for it, the widest that fits.
+        // (36 is for the 100 neurons of the course: 64 and 36, or twice 32 and 36.)
         done = match left {
-            _ if left > 48 && all >= BLOCK => add_block::<BLOCK>(terms, rows, from, done, sums),
-            _ if left > 32 && all >= 48 && BLOCK > 48 => add_block::<48>(terms, rows, from, done, sums),
-            _ if left > 16 && all >= 32 => add_block::<32>(terms, rows, from, done, sums),
-            _ if left > 8 && all >= 16 => add_block::<16>(terms, rows, from, done, sums),
-            _ if all >= 8 => add_block::<8>(terms, rows, from, done, sums),
-            _ if all >= 4 => add_block::<4>(terms, rows, from, done, sums),
-            _ => add_block::<1>(terms, rows, from, done, sums),
+            36 => write_block::<36>(pieces, first, sums, done),
+            _ if left > 48 && all >= BLOCK => write_block::<BLOCK>(pieces, first, sums, done),
+            _ if left > 32 && all >= 48 && BLOCK > 48 => write_block::<48>(pieces, first, sums, done),
+            _ if left > 16 && all >= 32 => write_block::<32>(pieces, first, sums, done),
+            _ if left > 8 && all >= 16 => write_block::<16>(pieces, first, sums, done),
+            _ if all >= 8 => write_block::<8>(pieces, first, sums, done),
+            _ => write_block::<1>(pieces, first, sums, done),
         };
     }
 }
 
-/// Where in a matrix the rows begin that are added up.
-#[derive(Clone, Copy)]
-struct Corner {
-    first_row: usize,
-    first_column: usize,
+/// The term and its row, if there is a single one.
+fn only_term<'a>(mut pieces: impl Iterator<Item = Piece<'a>>) -> Option<(Real, &'a [Real])> {
+    match (pieces.next(), pieces.next()) {
+        (Some(Piece { terms: [term], first_row, rows }), None) => {
+            Some((term.value, rows.row(term.column as usize - first_row)))
+        }
+        _ => None,
+    }
 }
 
-/// B sums; returns how many are done. The last block may overlap the one before: what they have in common is computed
-/// twice and written once.
-fn add_block<const B: usize>(
-    terms: &[Term],
-    rows: &Matrix,
-    from: Corner,
-    done: usize,
+/// B sums behind those that are done; returns how many are done then. The last block may begin earlier, so that it
+/// fits: sums that are there already are written a second time, with the same bits.
+fn write_block<'a, const B: usize>(
+    pieces: impl Iterator<Item = Piece<'a>>,
+    first_column: usize,
     sums: &mut [Real],
+    done: usize,
 ) -> usize {
     let start = done.min(sums.len() - B);
-    let mut block = [0.0; B];
-    block.copy_from_slice(&sums[start..start + B]);
-    let corner = Corner { first_column: from.first_column + start, ..from };
-    let block = with_terms(block, terms, rows, corner);
-    sums[done..start + B].copy_from_slice(&block[done - start..]);
+    let block = sum_block::<B>(pieces, first_column + start);
+    sums[start..start + B].copy_from_slice(&block);
     start + B
 }
 
-/// The block with all terms added. It comes and goes as a value: of an array that is lent out, the compiler would write
+/// B sums, from a column on. The block comes and goes as a value: of an array that is lent out, the compiler would write
 /// every sum to memory after every term.
-fn with_terms<const B: usize>(
-    mut block: [Real; B],
-    terms: &[Term],
-    rows: &Matrix,
-    from: Corner,
-) -> [Real; B] {
-    for term in terms {
-        let place = (term.column as usize - from.first_row) * rows.columns() + from.first_column;
-        let row: &[Real; B] = rows.values()[place..place + B].try_into().expect("B numbers");
-        for (sum, value) in block.iter_mut().zip(row) {
-            *sum += term.value * value;
+#[inline(always)]
+fn sum_block<'a, const B: usize>(pieces: impl Iterator<Item = Piece<'a>>, first_column: usize) -> [Real; B] {
+    let mut block = [0.0; B];
+    for Piece { terms, first_row, rows } in pieces {
+        for term in terms {
+            let place = (term.column as usize - first_row) * rows.columns() + first_column;
+            let row: &[Real; B] = rows.values()[place..place + B].try_into().expect("B numbers");
+            for (sum, value) in block.iter_mut().zip(row) {
+                *sum += term.value * value;
+            }
         }
     }
     block

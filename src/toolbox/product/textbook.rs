@@ -38,10 +38,18 @@ pub fn add_product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix
 /// # Panics
 /// If dZ and W have not the same number of columns.
 pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
-    expect_same_columns(dz, w);
     dx.reset(dz.rows(), w.rows());
+    add_product_with_right_transposed(dz, w, 0, dx);
+}
+
+/// dX ← dX + dZ·Wᵀ in the columns of dX from `first` on, as many as W has rows: one band of a W that is cut into bands.
+///
+/// # Panics
+/// If dZ and W have not the same number of columns, or dX has not so many.
+pub fn add_product_with_right_transposed(dz: &Matrix, w: &Matrix, first: usize, dx: &mut Matrix) {
+    expect_same_columns(dz, w);
     for n in 0..dz.rows() {
-        for (i, sum) in dx.row_mut(n).iter_mut().enumerate() {
+        for (i, sum) in dx.row_mut(n)[first..first + w.rows()].iter_mut().enumerate() {
             for (gradient, weight) in dz.row(n).iter().zip(w.row(i)) {
                 *sum += gradient * weight;
             }
