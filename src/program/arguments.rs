@@ -100,13 +100,13 @@ impl Arguments {
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
             }
-            (_, [name]) => match Recipe::named(name) {
-                Some(recipe) => (self.recipe, self.recipe_was_named) = (recipe, true),
-                None => return usage(&unknown_recipe(task, name)),
+            (_, [name, more @ ..]) => match (Recipe::named(name), more) {
+                (None, _) => return usage(&unknown_recipe(task, name)),
+                (Some(_), [second, ..]) => {
+                    return usage(&format!("only one recipe can be named, so {second:?} is too much"))
+                }
+                (Some(recipe), []) => (self.recipe, self.recipe_was_named) = (recipe, true),
             },
-            (_, [_, second, ..]) => {
-                return usage(&format!("only one recipe can be named, so {second:?} is too much"))
-            }
         }
         Ok(())
     }

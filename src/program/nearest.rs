@@ -11,10 +11,10 @@ pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for &word in known {
         let letters = letters(word);
-        // One letter in three may be wrong; in a short word, one letter.
-        let most = (typed.len().max(letters.len()) / 3).max(1);
+        // One letter in three may be wrong.
+        let most = typed.len().max(letters.len()) / 3;
         // Each letter too many is a mistake: what is far too long need not be compared.
-        if typed.is_empty() || typed.len().abs_diff(letters.len()) > most {
+        if typed.len().abs_diff(letters.len()) > most {
             continue;
         }
         let mistakes = mistakes(&typed, &letters);

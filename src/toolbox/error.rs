@@ -60,7 +60,7 @@ impl fmt::Display for Error {
             }
             Error::Content { path, place, problem } => write!(f, "{}, {place}: {problem}", path.display()),
             Error::Output(cause) => {
-                write!(f, "cannot write the output: {cause}\nIf it goes to a file, make room on that disk or name another.")
+                write!(f, "cannot write the output: {cause}\nIf it goes to a file, make room on that disk or name a file on another.")
             }
         }
     }
