@@ -826,7 +826,7 @@ fn without_mistakes_there_is_nothing_to_draw_but_something_to_say() {
     expect_parts(&message, &["cannot read weights.json", "Train first, or name a file of weights"]);
     assert_usage_error(&folder, "mistakes --seed 1", "mistakes does not know \"--seed\"; it knows ");
     assert_usage_error(&folder, "mistakes --count many", "--count must be a whole number");
-    assert_usage_error(&folder, "mistakes --set all", "--set is train, validation or test");
+    assert_usage_error(&folder, "mistakes --set all", "--set is train, validation, test");
 }
 
 // The weights of the first layer.

@@ -413,6 +413,14 @@ fn help_is_there_on_every_level_and_needs_no_data() {
     let folder = Folder::empty("help");
     let program = folder.good("help");
     assert!(program.contains("\nUsage: chalknet [COMMAND] [FLAGS]\n"), "{program}");
+    assert!(program.contains("you may type --epochs=3; what stands\nbehind -- alone is a name"), "{program}");
+    for command in ["train", "test"] {
+        let page = folder.good(&format!("help {command}"));
+        assert!(
+            page.contains("\n  --quiet             print nothing but the line with the result"),
+            "{page}"
+        );
+    }
     for words in ["--help", "-h", "help help"] {
         assert_eq!(folder.good(words), program, "chalknet {words}");
     }
@@ -469,25 +477,29 @@ fn every_flag_on_a_help_page_is_accepted() {
     }
     for command in WITH_FLAGS {
         let page = folder.good(&format!("help {command}"));
-        // A network that can be exported too; what is said twice counts as it is said last.
-        let words_before = match command {
+        // A network that can be exported too.
+        let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
             "pack" => "pack pictures OUT".to_string(),
             _ => format!("{command} --data data"),
         };
-        let (mut flags, mut together) = (0, words_before.clone());
+        let (mut flags, mut together) = (0, before.clone());
         for text in page.lines().filter(|text| text.starts_with("  --")) {
             let mut words = text.split_whitespace();
             let flag = words.next().expect("a flag");
             let values = words.take_while(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
             let values: Vec<&str> = values.map(|word| example_of(flag, word)).collect();
+            flags += 1;
+            // No flag may be given twice.
+            if before.contains(flag) {
+                continue;
+            }
             let typed = format!(" {flag} {}", values.join(" "));
-            folder.good(&format!("{words_before}{typed}"));
+            folder.good(&format!("{before}{typed}"));
             // Several seeds are not saved, so they go with no file.
             if flag != "--seeds" {
                 together += &typed;
             }
-            flags += 1;
         }
         assert!(flags >= 3, "the page lists the flags:\n{page}");
         folder.good(&together);
@@ -510,13 +522,13 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
     // The words that are typed, and what the message must contain.
     let cases = [
         (
-            "tarin",
-            "there is no command \"tarin\"; there are train, test, show, mistakes, weights, recipes, pack and help",
+            "draw",
+            "there is no command \"draw\"; there are train, test, show, mistakes, weights, recipes, pack and help",
         ),
-        // A word that is no flag is taken for the name of a recipe.
-        ("train test", "train does not know \"test\": it is no flag, and the only recipes are school, "),
+        ("train test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
+        // Any other word that is no flag is taken for the name of a recipe.
         ("show 4", "show does not know \"4\": it is no flag, and the only recipes are school, "),
-        ("train --epoch 3", "train does not know \"--epoch\"; it knows --data, --weights, --epochs"),
+        ("train --teacher 3", "train does not know \"--teacher\"; it knows --data, --weights, --epochs"),
         ("--colour", "train does not know \"--colour\""),
         ("train -x", "train does not know \"-x\""),
         ("test --epochs 3", "test does not know \"--epochs\""),
@@ -525,25 +537,25 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
         ("train --set test", "train does not know \"--set\""),
         ("train --count 3", "train does not know \"--count\""),
         ("train --version", "train does not know \"--version\""),
-        ("train --fresh=yes", "--fresh takes no value"),
+        ("train --fresh=yes", "--fresh takes no value: type --fresh alone"),
         ("train --epochs", "--epochs needs a value: --epochs N"),
         ("show --data", "--data needs a value: --data FOLDER"),
         ("test --set", "--set needs a value: --set SET"),
-        ("test --set all", "--set is train, validation or test, not \"all\""),
+        ("test --set all", "--set is train, validation, test, not \"all\""),
         ("test --set Test", "not \"Test\""),
         (
             "help trains",
             "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack",
         ),
         ("--version 2", "nothing can follow here, not \"2\""),
-        ("--data data test", "train does not know \"test\""),
+        ("--data data test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
     ];
     for (line, expected) in cases {
         assert_usage_error(&folder, line, expected);
     }
     let numbers = [
-        ("train --epochs", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "--fresh"]),
-        ("train --batch", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "--fresh"]),
+        ("train --epochs", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
+        ("train --batch", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
         ("train --seed", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
         ("show --count", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
         ("train --rate", ["0", "-1", "0,1", "abc", "nan", "inf", "-inf", "1e999", "1e-999"]),

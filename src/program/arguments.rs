@@ -1,8 +1,10 @@
-//! The words of the command line.
+//! The command line, understood.
 
 use super::commands::{Command, Set, Task};
 use super::help::{Flag, FLAGS};
-use super::values::{activation, loss, rate, set, sizes, start, unless_none, usage, whole_number};
+use super::nearest::{did_you_mean, nearest};
+use super::values::{activation, loss, rate, seed, set, sizes, start, unless_none, usage, whole_number};
+use super::words::Words;
 use crate::ch09_recipes::{Recipe, OURS, RECIPES};
 use crate::toolbox::{Error, Real};
 use std::ffi::OsString;
@@ -26,6 +28,7 @@ pub struct Arguments {
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
     pub fresh: bool,
+    pub quiet: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
@@ -47,31 +50,11 @@ impl Arguments {
 
     /// Understands the words after the program's name.
     pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Error> {
-        let mut words = words.peekable();
-        let first = words.peek().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
-        let command = command_of(&first)?;
-        // `train` need not be typed: what comes first is then its first flag.
-        if command != Command::Do(Task::Train) || first == "train" {
-            words.next();
-        }
-        let task = match command {
-            Command::Do(task) => task,
-            Command::Help(_) => return Ok(Arguments::new(Command::Help(help_topic(words)?))),
-            Command::Version => return nothing_more(words).map(|()| Arguments::new(command)),
-        };
-        let (mut names, mut flags) = (Vec::new(), Vec::new());
-        while let Some(word) = words.next() {
-            if word == "--help" || word == "-h" {
-                return Ok(Arguments::new(Command::Help(Some(task))));
-            }
-            if word.to_string_lossy().starts_with('-') {
-                flags.push(read_flag(task, word, &mut words)?);
-            } else {
-                names.push(word);
-            }
-        }
+        let Words { command, names, flags } = Words::sort(words)?;
         let mut arguments = Arguments::new(command);
-        arguments.take_names(task, names)?;
+        if let Command::Do(task) = command {
+            arguments.take_names(task, names)?;
+        }
         for (flag, values) in flags {
             arguments.take_flag(flag, values)?;
         }
@@ -93,6 +76,7 @@ impl Arguments {
             seed: None,
             seeds: None,
             fresh: false,
+            quiet: false,
             export: None,
             set: None,
             count: None,
@@ -116,13 +100,13 @@ impl Arguments {
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
             }
-            (_, [name]) => match Recipe::named(name) {
-                Some(recipe) => (self.recipe, self.recipe_was_named) = (recipe, true),
-                None => return usage(&unknown_recipe(task, name)),
+            (_, [name, more @ ..]) => match (Recipe::named(name), more) {
+                (None, _) => return usage(&unknown_recipe(task, name)),
+                (Some(_), [second, ..]) => {
+                    return usage(&format!("only one recipe can be named, so {second:?} is too much"))
+                }
+                (Some(recipe), []) => (self.recipe, self.recipe_was_named) = (recipe, true),
             },
-            (_, [_, second, ..]) => {
-                return usage(&format!("only one recipe can be named, so {second:?} is too much"))
-            }
         }
         Ok(())
     }
@@ -138,22 +122,26 @@ impl Arguments {
             "--weights" => self.weights = path,
             "--out" => self.out = path,
             "--export" if text == "school" => self.export = path,
-            "--export" => return usage(&format!("the only form to export is school, not {text:?}")),
-            "--epochs" => self.epochs = Some(whole_number(name, text, 1, u64::MAX)?),
-            "--batch" => self.batch = Some(whole_number(name, text, 1, usize::MAX)?),
-            "--seed" => self.seed = Some(whole_number(name, text, 0, u64::MAX)?),
+            "--export" => {
+                let near = did_you_mean(text, &["school"]);
+                return usage(&format!("the only form to export is school, not {text:?}{near}"));
+            }
+            "--epochs" => self.epochs = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
+            "--seed" => self.seed = Some(seed(text)?),
             "--seeds" => self.seeds = Some(whole_number(name, text, 1, 1_000_000)?),
-            "--count" => self.count = Some(whole_number(name, text, 0, usize::MAX)?),
+            "--count" => self.count = Some(whole_number(name, text, 0, 1_000_000)?),
             "--rate" => self.rate = Some(rate(text)?),
             "--set" => self.set = Some(set(text)?),
             "--fresh" => self.fresh = true,
+            "--quiet" => self.quiet = true,
             "--invert" => self.invert = true,
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {
                 architecture.between = unless_none(text, |text, none| activation(name, text, none))?;
             }
-            "--output" => architecture.output = activation(name, text, "")?,
-            "--start" => architecture.weights = start(name, text, "")?,
+            "--output" => architecture.output = activation(name, text, &[])?,
+            "--start" => architecture.weights = start(name, text, &[])?,
             "--bias" => architecture.biases = unless_none(text, |text, none| start(name, text, none))?,
             "--loss" => self.recipe.loss = loss(text)?,
             other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
@@ -165,81 +153,22 @@ impl Arguments {
     }
 }
 
-/// Reads a flag and its values: behind a = or in the next words.
-fn read_flag(
-    task: Task,
-    word: OsString,
-    rest: &mut impl Iterator<Item = OsString>,
-) -> Result<(&'static Flag, Vec<OsString>), Error> {
-    let text = word.to_string_lossy().into_owned();
-    let (name, value) = match text.split_once('=') {
-        Some((name, _)) if word.to_str().is_none() => {
-            return usage(&format!("write {name} and its value with a space between, not with ="));
-        }
-        Some((name, value)) => (name, Some(OsString::from(value))),
-        None => (text.as_str(), None),
-    };
-    let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.tasks.contains(&task)).collect();
-    if known.is_empty() {
-        return usage(&format!("nothing can follow {}, not {name:?}", task.name()));
-    }
-    let Some(flag) = known.iter().find(|flag| flag.name == name) else {
-        let names: Vec<&str> = known.iter().map(|flag| flag.name).collect();
-        return usage(&format!("{} does not know {name:?}; it knows {}", task.name(), names.join(", ")));
-    };
-    let wanted = flag.value.split_whitespace().count();
-    if wanted == 0 && value.is_some() {
-        return usage(&format!("{name} takes no value"));
-    }
-    let values: Vec<OsString> = value.into_iter().chain(rest).take(wanted).collect();
-    if values.len() == wanted {
-        return Ok((flag, values));
-    }
-    let what = if wanted == 1 { "a value" } else { "two values" };
-    usage(&format!("{name} needs {what}: {name} {}", flag.value))
-}
-
-/// The command that a first word stands for.
-fn command_of(word: &str) -> Result<Command, Error> {
-    match word {
-        "help" | "--help" | "-h" => Ok(Command::Help(None)),
-        "--version" | "-V" => Ok(Command::Version),
-        flag if flag.is_empty() || flag.starts_with('-') => Ok(Command::Do(Task::Train)),
-        name => match Task::named(name) {
-            Some(task) => Ok(Command::Do(task)),
-            None if Recipe::named(name).is_some() => {
-                usage(&format!("{name} is a recipe, not a command: type `chalknet train {name}`"))
-            }
-            None => usage(&format!("there is no command {name:?}; there are {} and help", task_names())),
-        },
-    }
-}
-
-/// What help is asked for: one command, or the whole program.
-fn help_topic(mut words: impl Iterator<Item = OsString>) -> Result<Option<Task>, Error> {
-    let Some(word) = words.next().map(|word| word.to_string_lossy().into_owned()) else {
-        return Ok(None);
-    };
-    nothing_more(words)?;
-    match Task::named(&word) {
-        Some(task) => Ok(Some(task)),
-        None if ["help", "--help", "-h"].contains(&word.as_str()) => Ok(None),
-        None => usage(&format!("there is no help on {word:?}, only on {}", task_names())),
-    }
-}
-
-fn task_names() -> String {
-    Task::ALL.map(Task::name).join(", ")
-}
-
+/// What to say to a word that is no recipe, and may have been meant as one, as a flag or as the command.
 fn unknown_recipe(task: Task, name: &str) -> String {
-    let recipes = RECIPES.map(|recipe| recipe.name).join(", ");
-    format!("{} does not know {name:?}: it is no flag, and the only recipes are {recipes}", task.name())
-}
-
-fn nothing_more(mut words: impl Iterator<Item = OsString>) -> Result<(), Error> {
-    match words.next() {
-        None => Ok(()),
-        Some(word) => usage(&format!("nothing can follow here, not {:?}", word.to_string_lossy())),
+    let command = task.name();
+    if Task::named(name).is_some() {
+        return format!("{command} does not know {name:?}: a command comes first, as in `chalknet {name}`");
+    }
+    let recipes = RECIPES.map(|recipe| recipe.name);
+    // Behind -- a word is a name even if there is a flag that is called so.
+    let is_flag = FLAGS.iter().any(|flag| flag.name == name);
+    let flags = FLAGS.iter().filter(|flag| flag.tasks.contains(&task) && !is_flag).map(|flag| flag.name);
+    let known: Vec<&str> = recipes.into_iter().chain(flags).collect();
+    match nearest(name, &known) {
+        Some(near) => format!("{command} does not know {name:?}: did you mean {near}?"),
+        None => format!(
+            "{command} does not know {name:?}: it is no flag, and the only recipes are {}",
+            recipes.join(", ")
+        ),
     }
 }

@@ -30,7 +30,7 @@ pub fn begin(
     let pictures = Pictures::load(arguments, &recipe, run.settings.seed)?;
     pictures.expect_fit(&run, path)?;
     expect_same_run(arguments, &run, &pictures, path)?;
-    run.settings.batch = arguments.batch.unwrap_or(run.settings.batch);
+    run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
     let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
     let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
@@ -53,7 +53,7 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
             "--sizes must begin with {inputs}, the pixels of a picture, and end with {classes}, the classes"
         ));
     }
-    let batch = arguments.batch.unwrap_or(recipe.batch);
+    let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.batch);
     expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
     let mut run = recipe.begin(&sizes, seed);
     run.settings.batch = batch;
@@ -61,6 +61,18 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     match run.problem() {
         Some(problem) => usage(&problem),
         None => Ok(run),
+    }
+}
+
+/// The batch that was typed, if one was. A recipe may say 1000 for "all at once"; who types a number should get it.
+fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usize>, Error> {
+    let most = pictures.training_numbers.len();
+    match arguments.batch {
+        Some(batch) if batch > most => usage(&format!(
+            "--batch {batch} is too much: there {} to learn from. To take all at once, type --batch {most}",
+            if most == 1 { "is only 1 picture".to_string() } else { format!("are only {most} pictures") }
+        )),
+        batch => Ok(batch),
     }
 }
 

@@ -28,7 +28,7 @@ const fn flag(
 }
 
 /// All flags.
-pub const FLAGS: [Flag; 22] = [
+pub const FLAGS: [Flag; 23] = [
     flag(
         "--data",
         "FOLDER",
@@ -85,6 +85,12 @@ pub const FLAGS: [Flag; 22] = [
         "train N networks, with seeds 1 to N, and compare them; none is saved",
     ),
     flag("--fresh", "", &[Task::Train], "begin anew; replace the file of weights if there is one"),
+    flag(
+        "--quiet",
+        "",
+        &[Task::Train, Task::Test],
+        "print nothing but the line with the result (with --seeds: a line a seed)",
+    ),
     flag(
         "--export",
         "FORM FILE",
@@ -170,7 +176,8 @@ Examples:
   chalknet show --count 12                draw twelve test pictures
 
 With cargo, write the words after --:     cargo run --release -- show --count 12
-`chalknet COMMAND --help` lists the flags of a command. The course is in LESSONS.md.
+`chalknet COMMAND --help` lists the flags of a command. Instead of --epochs 3 you may type --epochs=3; what stands
+behind -- alone is a name, even if it begins with a dash. The course is in LESSONS.md.
 ";
 
 const TRAIN: &str = "\
@@ -183,6 +190,7 @@ Examples:
   chalknet train --epochs 2                   two more
   chalknet train nielsen --start symmetric --weights calm.json
   chalknet train school --seeds 5             five networks compared
+  chalknet train school --seeds 5 --quiet     the same as five lines that another program can read
   chalknet train --data fashion --weights fashion.json
 ";
 
@@ -195,6 +203,7 @@ Examples:
   chalknet test
   chalknet test nielsen                       the network that `train nielsen` saved
   chalknet test --set train --count 0         no pictures drawn
+  chalknet test --quiet                       only how many are right
   chalknet test school --export school w.json write the weights for the school project's program
 ";
 

@@ -6,6 +6,7 @@ mod begin;
 mod commands;
 mod help;
 mod mistakes;
+mod nearest;
 mod pack;
 mod packed;
 mod pictures;
@@ -18,6 +19,7 @@ mod test;
 mod train;
 mod values;
 mod weights;
+mod words;
 
 use crate::toolbox::Error;
 use arguments::Arguments;
@@ -45,6 +47,9 @@ pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    if arguments.quiet {
+        screen.be_quiet();
+    }
     match arguments.command {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),

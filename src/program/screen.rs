@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 pub struct Screen {
     out: Stdout,
     colour: bool,
+    quiet: bool,
     progress: bool,
     last_progress: Option<Instant>,
 }
@@ -21,18 +22,37 @@ impl Screen {
         Screen {
             out: io::stdout(),
             colour: !plain && io::stdout().is_terminal(),
+            quiet: false,
             progress: !plain && io::stderr().is_terminal(),
             last_progress: None,
         }
     }
 
-    /// Prints a line.
+    /// From now on nothing is printed but results, and what went wrong.
+    pub fn be_quiet(&mut self) {
+        self.quiet = true;
+        self.progress = false;
+    }
+
+    /// Prints a line, unless it is to be quiet.
     pub fn line(&mut self, line: &str) -> Result<(), Error> {
         self.text(&format!("{line}\n"))
     }
 
-    /// Prints a text as it is.
+    /// Prints a text as it is, unless it is to be quiet.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.write(text)
+    }
+
+    /// Prints a line in any case: what the command was typed for.
+    pub fn result(&mut self, line: &str) -> Result<(), Error> {
+        self.write(&format!("{line}\n"))
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Error> {
         self.clear_progress();
         self.out.write_all(text.as_bytes()).map_err(Error::Output)
     }

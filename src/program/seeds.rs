@@ -67,7 +67,7 @@ fn one_seed(
         )));
     }
     let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
-    screen.line(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
+    screen.result(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
     Ok(outcome)
 }
 

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(set)?;
     let answers = count_answers(&run.network, data, numbers);
     let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
-    screen.line(&result_line(set, right, numbers.len()))?;
+    screen.result(&result_line(set, right, numbers.len()))?;
     show_classes(&answers, data.names(), screen)?;
     screen.line("")?;
     let seed = arguments.seed.unwrap_or(run.settings.seed);

@@ -33,7 +33,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     train_epochs(&mut run, epochs, &recipe, &pictures, &path, screen)?;
     let (test_pictures, numbers) = pictures.set(Set::Test);
     let score = test(&run.network, run.settings.loss, test_pictures, numbers);
-    screen.line(&format!("\n{}\n", result_line(Set::Test, score.right, score.pictures)))?;
+    screen.line("")?;
+    screen.result(&result_line(Set::Test, score.right, score.pictures))?;
+    screen.line("")?;
     show_some(screen, Some(&run.network), test_pictures, numbers, USUAL_COUNT, run.settings.seed)?;
     screen.line("")?;
     if let Some(file) = &arguments.export {

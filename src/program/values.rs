@@ -1,6 +1,7 @@
 //! The values that stand behind the flags of the command line.
 
 use super::commands::Set;
+use super::nearest::did_you_mean;
 use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
@@ -23,11 +24,15 @@ where
 {
     match text.parse::<T>() {
         Ok(number) if number >= smallest && number <= largest => Ok(number),
-        _ if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            usage(&format!("{name} must be a whole number from {smallest} to {largest}, not {text:?}"))
-        }
-        _ => usage(&format!("{name} must be a whole number, {smallest} or more, not {text:?}")),
+        _ => usage(&format!("{name} must be a whole number from {smallest} to {largest}, not {text:?}")),
     }
+}
+
+/// Whatever 64 bits hold, said in a way that needs no number of twenty digits.
+pub fn seed(text: &str) -> Result<u64, Error> {
+    text.parse().or_else(|_| {
+        usage(&format!("--seed must be a whole number from 0 on, with at most 19 digits, not {text:?}"))
+    })
 }
 
 pub fn rate(text: &str) -> Result<Real, Error> {
@@ -43,7 +48,7 @@ pub fn rate(text: &str) -> Result<Real, Error> {
 pub fn set(text: &str) -> Result<Set, Error> {
     match Set::ALL.into_iter().find(|set| set.name() == text) {
         Some(set) => Ok(set),
-        None => usage(&format!("--set is train, validation or test, not {text:?}")),
+        None => not_listed("--set", &Set::ALL.map(Set::name), text),
     }
 }
 
@@ -59,13 +64,11 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
-pub fn activation(name: &str, text: &str, or_none: &str) -> Result<Activation, Error> {
+/// The activation of this name; `more` are words that are allowed besides.
+pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
     match Activation::ALL.into_iter().find(|activation| activation.name() == text) {
         Some(activation) => Ok(activation),
-        None => {
-            let names = Activation::ALL.map(Activation::name).join(", ");
-            usage(&format!("{name} is {names}{or_none}, not {text:?}"))
-        }
+        None => not_listed(name, &[&Activation::ALL.map(Activation::name), more].concat(), text),
     }
 }
 
@@ -73,32 +76,40 @@ pub fn loss(text: &str) -> Result<Loss, Error> {
     let names = Loss::ALL.map(|loss| loss.name().replace(' ', "-"));
     match names.iter().position(|name| name == text) {
         Some(i) => Ok(Loss::ALL[i]),
-        None => usage(&format!("--loss is {}, not {text:?}", names.join(", "))),
+        None => not_listed("--loss", &names.iter().map(String::as_str).collect::<Vec<_>>(), text),
     }
 }
 
-/// A name of `STARTS`, or a number R for numbers from -R to R.
-pub fn start(name: &str, text: &str, or_none: &str) -> Result<Start, Error> {
+/// A name of `STARTS`, or a number R for numbers from -R to R; `more` are words that are allowed besides.
+pub fn start(name: &str, text: &str, more: &[&str]) -> Result<Start, Error> {
     if let Some((_, start)) = STARTS.iter().find(|(known, _)| *known == text) {
         return Ok(*start);
     }
     match text.parse::<Real>() {
         Ok(r) if r > 0.0 && r <= 1e6 => Ok(Start::Uniform(r)),
         _ => {
-            let names = STARTS.map(|(name, _)| name).join(", ");
-            usage(&format!(
-                "{name} is {names}{or_none}, or a number R up to a million for -R to R, not {text:?}"
-            ))
+            let names = [&STARTS.map(|(name, _)| name), more].concat();
+            let (list, near) = (names.join(", "), did_you_mean(text, &names));
+            usage(&format!("{name} is {list}, or a number R up to a million for -R to R, not {text:?}{near}"))
         }
     }
 }
 
-/// None for the word none, else what `read` makes of the text; it gets what its message has to say of that word.
-pub fn unless_none<T>(text: &str, read: impl Fn(&str, &str) -> Result<T, Error>) -> Result<Option<T>, Error> {
+/// None for the word none, else what `read` makes of the text; it gets that word, which its message must allow too.
+pub fn unless_none<T>(
+    text: &str,
+    read: impl Fn(&str, &[&str]) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    const NONE: &str = "none";
     match text {
-        "none" => Ok(None),
-        text => read(text, ", none").map(Some),
+        NONE => Ok(None),
+        text => read(text, &[NONE]).map(Some),
     }
+}
+
+/// Refuses a value that is not among the known ones.
+fn not_listed<T>(name: &str, known: &[&str], text: &str) -> Result<T, Error> {
+    usage(&format!("{name} is {}, not {text:?}{}", known.join(", "), did_you_mean(text, known)))
 }
 
 pub fn usage<T>(problem: &str) -> Result<T, Error> {

@@ -59,7 +59,9 @@ impl fmt::Display for Error {
                 write!(f, "{}: {problem}", path.display())
             }
             Error::Content { path, place, problem } => write!(f, "{}, {place}: {problem}", path.display()),
-            Error::Output(cause) => write!(f, "cannot write the output: {cause}"),
+            Error::Output(cause) => {
+                write!(f, "cannot write the output: {cause}\nIf it goes to a file, make room on that disk or name a file on another.")
+            }
         }
     }
 }

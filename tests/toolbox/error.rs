@@ -36,9 +36,10 @@ fn a_content_error_says_which_file_where_in_it_and_what_is_wrong() {
 }
 
 #[test]
-fn an_output_error_says_what_the_system_says() {
-    let error = Error::Output(io::Error::other("the pipe is closed"));
-    assert_eq!(error.to_string(), "cannot write the output: the pipe is closed");
+fn an_output_error_says_what_the_system_says_and_what_to_do() {
+    let error = Error::Output(io::Error::other("the disk is full"));
+    let advice = "If it goes to a file, make room on that disk or name a file on another.";
+    assert_eq!(error.to_string(), format!("cannot write the output: the disk is full\n{advice}"));
 }
 
 #[test]

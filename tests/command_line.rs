@@ -1,0 +1,600 @@
+//! Everything wrong that can be typed, and what is said to it; quiet output, and output that nobody reads. Run it with
+//! `cargo test --test command_line`.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use chalknet::ch08_training::load;
+use program::{
+    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Folder, Outcome,
+};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+/// Every wrong command line ends with where to look.
+const HINT: &str =
+    "\nType `chalknet help` to see what can be typed (with cargo: `cargo run --release -- help`).\n";
+
+/// Fails unless the program refuses this line with this sentence and the hint, and with nothing else.
+#[track_caller]
+fn assert_answer(folder: &Folder, line: &str, sentence: &str) {
+    let Outcome { code, out, err } = folder.run_line(line);
+    let expected = format!("chalknet: {sentence}{HINT}");
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(2), "", expected.as_str()), "chalknet {line}");
+}
+
+// Words that were mistyped.
+
+#[test]
+fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("commands");
+    // Two letters swapped, one too few, one too many, a wrong one; capitals; two mistakes in a long word.
+    for (typed, meant) in [
+        ("trian", "train"),
+        ("tran", "train"),
+        ("trainn", "train"),
+        ("traib", "train"),
+        ("TRAIN", "train"),
+        ("tset", "test"),
+        ("shwo", "show"),
+        ("mistake", "mistakes"),
+        ("wieght", "weights"),
+        ("recipies", "recipes"),
+        ("pakc", "pack"),
+        ("hlep", "help"),
+        ("nielson", "train nielsen"),
+        ("one-layer", "train onelayer"),
+    ] {
+        let sentence = format!("there is no command {typed:?}: did you mean {meant}?");
+        assert_answer(&folder, typed, &sentence);
+        assert_answer(&folder, &format!("{typed} --epochs 3"), &sentence);
+    }
+    let topics = "train, test, show, mistakes, weights, recipes, pack";
+    let sentence = format!("there is no help on \"tets\", only on {topics}: did you mean test?");
+    assert_answer(&folder, "help tets", &sentence);
+}
+
+#[test]
+fn what_is_like_no_command_is_answered_with_all_of_them() {
+    let folder = Folder::empty("no-command");
+    // One letter in three may be wrong, not more.
+    for typed in ["paint", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
+        let all = "train, test, show, mistakes, weights, recipes, pack and help";
+        assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
+    }
+}
+
+#[test]
+fn a_mistyped_recipe_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("recipes");
+    for command in ["train", "test", "show", "mistakes", "weights"] {
+        for (typed, meant) in [
+            ("nielson", "nielsen"),
+            ("Nielsen", "nielsen"),
+            ("scholo", "school"),
+            ("tiny53", "tiny35"),
+            ("hiden20", "hidden20"),
+            ("school_batch", "school-batch"),
+        ] {
+            let sentence = format!("{command} does not know {typed:?}: did you mean {meant}?");
+            assert_answer(&folder, &format!("{command} {typed}"), &sentence);
+        }
+    }
+    // A flag whose dashes were forgotten, or turned into one long dash by a program that knows better.
+    for typed in ["epochs", "epoch", "–epochs", "—epochs"] {
+        let sentence = format!("train does not know {typed:?}: did you mean --epochs?");
+        assert_answer(&folder, &format!("train {typed}"), &sentence);
+    }
+    // The long dash is no mistake: it leaves room for another.
+    for typed in ["–sede", "—sede"] {
+        let sentence = format!("train does not know {typed:?}: did you mean --seed?");
+        assert_answer(&folder, &format!("train {typed} 3"), &sentence);
+    }
+    let sentence = "train does not know \"show\": a command comes first, as in `chalknet show`";
+    assert_answer(&folder, "--fresh show", sentence);
+}
+
+#[test]
+fn a_mistyped_flag_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("flags");
+    for (line, typed, meant) in [
+        ("train --epoch 3", "--epoch", "--epochs"),
+        ("train --epoch=3", "--epoch", "--epochs"),
+        ("train -epochs 3", "-epochs", "--epochs"),
+        ("train --Epochs 3", "--Epochs", "--epochs"),
+        ("train --wieghts a.json", "--wieghts", "--weights"),
+        ("train --bath 5", "--bath", "--batch"),
+        ("train --frehs", "--frehs", "--fresh"),
+        ("train --quite", "--quite", "--quiet"),
+        ("train --activaton relu", "--activaton", "--activation"),
+        ("train --hlep", "--hlep", "--help"),
+        ("--sedes 3", "--sedes", "--seeds"),
+        ("--sede 3", "--sede", "--seed"),
+        // --seeds is as near: the first on the help page is named.
+        ("--seedz 3", "--seedz", "--seed"),
+    ] {
+        let sentence = format!("train does not know {typed:?}: did you mean {meant}?");
+        assert_answer(&folder, line, &sentence);
+    }
+    assert_answer(&folder, "show --conut 3", "show does not know \"--conut\": did you mean --count?");
+    let sentence = "pack does not know \"--inverted\": did you mean --invert?";
+    assert_answer(&folder, "pack a b --inverted", sentence);
+}
+
+#[test]
+fn a_flag_of_another_command_is_no_typing_mistake() {
+    let folder = Folder::empty("other-flags");
+    let flags = "--data, --weights, --set, --count";
+    for typed in ["--seed", "--seeds", "--quiet", "--epochs"] {
+        let sentence = format!("mistakes does not know {typed:?}; it knows {flags}");
+        assert_answer(&folder, &format!("mistakes {typed} 1"), &sentence);
+    }
+    // --seed would be near.
+    let sentence = "pack does not know \"--seeds\"; it knows --data, --seed, --invert";
+    assert_answer(&folder, "pack a b --seeds 3", sentence);
+    assert_answer(
+        &folder,
+        "mistakes --teacher",
+        &format!("mistakes does not know \"--teacher\"; it knows {flags}"),
+    );
+}
+
+#[test]
+fn a_mistyped_value_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("values");
+    let losses = "cross-entropy, mean-squared-error, binary-cross-entropy, perceptron";
+    let activations = "softmax, sigmoid, tanh, relu";
+    let starts = "he, symmetric, school, normal, zero";
+    let numbers = "or a number R up to a million for -R to R";
+    let cases = [
+        (
+            "train --loss cross-entrpy",
+            format!("--loss is {losses}, not \"cross-entrpy\": did you mean cross-entropy?"),
+        ),
+        (
+            "train --loss Perceptron",
+            format!("--loss is {losses}, not \"Perceptron\": did you mean perceptron?"),
+        ),
+        ("train --loss mse", format!("--loss is {losses}, not \"mse\"")),
+        (
+            "train --activation ReLU",
+            format!("--activation is {activations}, none, not \"ReLU\": did you mean relu?"),
+        ),
+        (
+            "train --activation non",
+            format!("--activation is {activations}, none, not \"non\": did you mean none?"),
+        ),
+        (
+            "train --output sotfmax",
+            format!("--output is {activations}, not \"sotfmax\": did you mean softmax?"),
+        ),
+        ("train --output non", format!("--output is {activations}, not \"non\"")),
+        (
+            "train --start noraml",
+            format!("--start is {starts}, {numbers}, not \"noraml\": did you mean normal?"),
+        ),
+        (
+            "train --bias nnoe",
+            format!("--bias is {starts}, none, {numbers}, not \"nnoe\": did you mean none?"),
+        ),
+        ("test --set tset", "--set is train, validation, test, not \"tset\": did you mean test?".to_string()),
+        ("test --set all", "--set is train, validation, test, not \"all\"".to_string()),
+        (
+            "test --export scool w.json",
+            "the only form to export is school, not \"scool\": did you mean school?".to_string(),
+        ),
+    ];
+    for (line, sentence) in cases {
+        assert_answer(&folder, line, &sentence);
+    }
+}
+
+// Values that are missing, too many or out of range.
+
+#[test]
+fn a_flag_without_its_value_says_what_it_needs() {
+    let folder = Folder::with_data("no-value");
+    // At the end, before another flag, and before the end of all flags.
+    for (flag, typed) in
+        [("--epochs", "N"), ("--rate", "X"), ("--sizes", "LIST"), ("--loss", "NAME"), ("--seed", "N")]
+    {
+        let sentence = format!("{flag} needs a value: {flag} {typed}");
+        for after in ["", " --fresh", " --quiet --data data", " -- nielsen"] {
+            assert_answer(&folder, &format!("train {flag}{after}"), &sentence);
+        }
+    }
+    let sentence = "--weights needs a value: --weights FILE";
+    for line in ["train --weights", "train --weights --", "train --weights= --fresh"] {
+        assert_answer(&folder, line, sentence);
+    }
+    for next in ["--fresh", "--odd.json"] {
+        let hint = format!(" (if {next} is a name, and no flag, type it as ./{next})");
+        assert_answer(&folder, &format!("train --weights {next}"), &format!("{sentence}{hint}"));
+        let sentence = "--export needs two values: --export FORM FILE";
+        assert_answer(&folder, &format!("train --export school {next}"), &format!("{sentence}{hint}"));
+    }
+    let empty = folder.run(&["show", "--data", ""]);
+    assert!(empty.err.contains("--data needs a value: --data FOLDER\n"), "{}", empty.err);
+    assert_eq!(empty.code, Some(2));
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+#[test]
+fn help_that_stands_where_a_value_should_is_given() {
+    let folder = Folder::empty("help-as-value");
+    let page = folder.good("help train");
+    for line in
+        ["train --epochs --help", "train --nonsense -h", "train --fresh --fresh --help", "--weights -h"]
+    {
+        assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
+    }
+}
+
+#[test]
+fn a_flag_given_twice_is_named() {
+    let folder = Folder::with_data("twice");
+    for (line, flag) in [
+        ("train --epochs 3 --epochs 3", "--epochs"),
+        ("train --epochs=3 --rate 0.1 --epochs=4", "--epochs"),
+        ("train --fresh --data data --fresh", "--fresh"),
+        ("train --weights a.json --weights b.json", "--weights"),
+        ("test --set test --set train", "--set"),
+        ("show --count 1 --count 2 --count 3", "--count"),
+        ("pack --invert a b --invert", "--invert"),
+    ] {
+        assert_answer(&folder, line, &format!("{flag} is given twice: leave one of the two away"));
+    }
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+#[test]
+fn a_value_where_none_belongs_is_refused() {
+    let folder = Folder::with_data("too-much");
+    for value in ["yes", "no", "", "=", "--fresh"] {
+        assert_answer(
+            &folder,
+            &format!("train --fresh={value}"),
+            "--fresh takes no value: type --fresh alone",
+        );
+    }
+    assert_answer(&folder, "train --quiet=yes", "--quiet takes no value: type --quiet alone");
+    assert_answer(&folder, "pack a b --invert=1", "--invert takes no value: type --invert alone");
+    assert_usage_error(&folder, "train --fresh yes", "train does not know \"yes\": it is no flag, and ");
+    assert_usage_error(&folder, "train --epochs 3 4", "train does not know \"4\": it is no flag, and ");
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+}
+
+#[test]
+fn a_number_out_of_range_is_refused_with_the_range_before_anything_is_read() {
+    let folder = Folder::empty("range");
+    let huge = "99999999999999999999999";
+    let ranges = [
+        ("train --epochs", "from 1 to 1000000", ["0", "-1", "1000001", huge, "1.5", "nan", "1,000", "5x"]),
+        (
+            "train --batch",
+            "from 1 to 1000000000",
+            ["0", "-1", "1000000001", huge, "2.0", "inf", "1e3", "all"],
+        ),
+        ("train --seeds", "from 1 to 1000000", ["0", "-1", "1000001", huge, "2.0", "inf", "1e3", "all"]),
+        ("show --count", "from 0 to 1000000", ["-1", "-0", "1000001", huge, "2.0", "inf", "1e3", "all"]),
+        (
+            "train --seed",
+            "from 0 on, with at most 19 digits",
+            ["-1", "18446744073709551616", huge, "1.5", "nan", "inf", "0x10", "seven"],
+        ),
+    ];
+    for (command, range, values) in ranges {
+        let flag = command.split(' ').nth(1).expect("a command and a flag");
+        for value in values {
+            let sentence = format!("{flag} must be a whole number {range}, not {value:?}");
+            // Neither is there such a folder: that is noticed later.
+            assert_answer(&folder, &format!("{command} {value} --data nowhere"), &sentence);
+            assert_answer(&folder, &format!("{command}={value} --data nowhere"), &sentence);
+        }
+    }
+    for value in ["0", "-0", "-0.1", "nan", "NaN", "inf", "-inf", "1e999", "1e-999", "0,1", "fast"] {
+        let sentence =
+            "--rate must be a number above 0, such as 0.1 (with a point), and none too large or too \
+                        small for the computer";
+        assert_answer(
+            &folder,
+            &format!("train --rate {value} --data nowhere"),
+            &format!("{sentence}, not {value:?}"),
+        );
+    }
+    assert!(folder.0.names().is_empty());
+}
+
+#[test]
+fn numbers_at_the_edge_of_their_range_are_taken() {
+    let folder = Folder::with_data("edges");
+    folder.good("show --data data --count 1000000");
+    for seed in ["0", "9999999999999999999", "18446744073709551615"] {
+        let out = folder.good(&format!("train --data data --epochs 1 --fresh --seed {seed}"));
+        assert!(out.contains(&format!("learning rate 0.2, seed {seed}\n")), "{out}");
+    }
+    // What is understood fails only for want of pictures.
+    for flag in ["--epochs 1000000", "--batch 1000000000", "--seeds 1000000"] {
+        let message = folder.bad(&format!("train --data nowhere {flag}"), 1);
+        assert!(message.contains("cannot read nowhere"), "{message}");
+    }
+}
+
+#[test]
+fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
+    let folder = Folder::with_data("batch");
+    let sentence = |typed: usize| {
+        format!(
+            "--batch {typed} is too much: there are only 55 pictures to learn from. To take all at once, \
+             type --batch 55"
+        )
+    };
+    for recipe in ["", "nielsen ", "tiny35 "] {
+        for typed in [56, 1_000_000_000] {
+            let line = format!("train {recipe}--data data --batch {typed}");
+            assert_answer(&folder, &line, &sentence(typed));
+            assert_answer(&folder, &format!("{line} --seeds 2"), &sentence(typed));
+        }
+    }
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    let out = folder.good("train --data data --epochs 1 --batch 55");
+    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+    // On the way on, as well.
+    let old = folder.bytes("weights.json");
+    assert_answer(&folder, "train --data data --epochs 1 --batch 56", &sentence(56));
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+    // A recipe that says 1000 means all of them, however many there are.
+    let out = folder.good("train tiny35 --data data --epochs 1");
+    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+}
+
+// Flags and names as they may be typed.
+
+#[test]
+fn a_value_may_stand_behind_an_equals_sign_or_in_the_next_word() {
+    let folder = Folder::with_data("equals");
+    folder.good("train nielsen --data data --epochs 2 --seed 3 --rate 0.5 --weights spaces.json");
+    folder.good("train --data=data --epochs=2 --seed=3 --rate=0.5 nielsen --weights=equals.json");
+    assert!(folder.bytes("spaces.json") == folder.bytes("equals.json"));
+    // Only the first = ends the flag.
+    folder.good("train --data data --epochs 1 --weights=a=b.json");
+    folder.good("test --data data --weights a=b.json --count=0");
+    // The first of two values behind the =, the second in the next word.
+    folder.good("train school --data data --epochs 1 --export=school bare.json");
+    assert_eq!(
+        folder.0.names(),
+        ["a=b.json", "bare.json", "data", "equals.json", "school.json", "spaces.json"]
+    );
+}
+
+#[test]
+fn a_file_may_have_a_name_that_begins_with_a_dash() {
+    let folder = Folder::with_data("dash");
+    for flag in ["--weights=--odd.json", "--weights ./-odd.json", "--weights -odder.json"] {
+        let first = folder.good(&format!("train --data data --epochs 1 {flag}"));
+        assert!(!first.contains("Going on"), "{flag}: {first}");
+        folder.good(&format!("test --data data {flag} --count 0"));
+    }
+    assert_eq!(folder.0.names(), ["--odd.json", "-odd.json", "-odder.json", "data"]);
+}
+
+#[test]
+fn two_dashes_alone_end_the_flags() {
+    let folder = Folder::empty("dashes");
+    for name in ["-in/a/1.pgm", "-in/a/2.pgm", "-in/b/1.pgm", "-in/b/2.pgm"] {
+        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+    }
+    folder.good("pack --seed 2 -- -in --help");
+    assert_eq!(folder.0.names(), ["--help", "-in"], "a folder called --help was made");
+    folder.good("train --data ./--help --epochs 1 --weights x.json --");
+    assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two folders: ");
+    // What follows is a name, and the only names are those of recipes.
+    for word in ["--fresh", "--help", "-h", "--"] {
+        let expected =
+            format!("train does not know {word:?}: it is no flag, and the only recipes are school, ");
+        assert_usage_error(&folder, &format!("train -- {word}"), &expected);
+        assert_usage_error(&folder, &format!("-- {word}"), &expected);
+    }
+    folder.good("train --data ./--help --epochs 1 -- nielsen");
+    assert!(folder.file("nielsen.json").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_are_not_unicode_can_be_used() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::empty("not-unicode");
+    let (data, weights) = (OsStr::from_bytes(b"d\xFFta"), OsStr::from_bytes(b"w\xFF.json"));
+    write_data(&folder.0.path.join(data), &shapes(60, 3), &shapes(12, 4));
+    let word = OsStr::new;
+    let train =
+        [word("train"), word("--data"), data, word("--weights"), weights, word("--epochs"), word("1")];
+    for _ in 0..2 {
+        let Outcome { code, err, .. } = folder.run(&train);
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+    }
+    let done = load(&folder.0.path.join(weights)).expect("the weights are saved under this name").epochs_done;
+    assert_eq!(done, 2, "the second run goes on from the file of the first");
+    let tested = folder.run(&[word("test"), word("--data"), data, word("--weights"), weights]);
+    assert_eq!((tested.code, tested.err.as_str()), (Some(0), ""));
+    // Where bytes cannot be taken apart, the way that works is named.
+    let joined = folder.run(&[word("test"), OsStr::from_bytes(b"--weights=w\xFF.json")]);
+    assert_eq!(joined.code, Some(2));
+    let expected = "write --weights and its value with a space between, not with =";
+    assert!(joined.err.contains(expected), "{}", joined.err);
+}
+
+// --quiet.
+
+#[test]
+fn quiet_training_prints_the_line_of_the_test_alone() {
+    let folder = Folder::with_data("quiet");
+    let loud = folder.good("train --data data --epochs 3 --weights loud.json");
+    let quiet = folder.good("train --data data --epochs 3 --weights quiet.json --quiet");
+    let result: Vec<&str> = loud.lines().filter(|line| line.starts_with("test: ")).collect();
+    assert_eq!(quiet, format!("{}\n", result[0]));
+    assert_eq!(right_of(&quiet, "test").1, 12);
+    assert!(folder.bytes("loud.json") == folder.bytes("quiet.json"), "--quiet must change no weight");
+    // Going on and exporting have nothing to say either.
+    let more = folder.good("train --quiet --data data --epochs 1 --weights quiet.json");
+    assert_eq!(more.lines().count(), 1, "{more}");
+    let exported = folder.good("train school --quiet --data data --epochs 1 --export school bare.json");
+    assert_eq!(exported.lines().count(), 1, "{exported}");
+    assert!(folder.file("bare.json").is_file());
+    // What goes wrong is still said.
+    let message = folder.bad("train --quiet --data nowhere", 1);
+    assert!(message.contains("cannot read nowhere"), "{message}");
+}
+
+#[test]
+fn quiet_seeds_are_a_line_each() {
+    let folder = Folder::with_data("quiet-seeds");
+    let loud = folder.good("train --data data --epochs 1 --seeds 3 --seed 4");
+    let quiet = folder.good("train --data data --epochs 1 --seeds 3 --seed 4 --quiet");
+    let lines: Vec<&str> = loud.lines().filter(|line| line.starts_with("seed ")).collect();
+    assert_eq!(quiet.lines().collect::<Vec<_>>(), lines);
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn a_quiet_test_prints_its_result_alone() {
+    let folder = Folder::with_data("quiet-test");
+    folder.good("train --data data --epochs 1");
+    for set in ["test", "train", "validation"] {
+        let loud = folder.good(&format!("test --data data --set {set}"));
+        let quiet = folder.good(&format!("test --data data --set {set} --quiet"));
+        assert!(has_drawings(&loud));
+        assert_eq!(Some(quiet.as_str()), loud.split_inclusive('\n').next());
+        right_of(&quiet, set);
+    }
+    // Only what can be quiet knows the flag.
+    for command in ["show", "mistakes", "weights", "recipes", "pack"] {
+        folder.bad(&format!("{command} --quiet"), 2);
+    }
+}
+
+// Output that goes elsewhere.
+
+/// A line for each command that prints something.
+const COMMANDS: [&str; 10] = [
+    "train --data data --epochs 2 --seed 2 --fresh --weights other.json --quiet",
+    "train --data data --epochs 2 --seeds 2",
+    "test --data data",
+    "show --data data",
+    "mistakes --data data --count 1",
+    "weights --data data",
+    "recipes",
+    "help",
+    "help train",
+    "--version",
+];
+
+#[test]
+fn a_file_gets_what_a_pipe_gets() {
+    let folder = Folder::with_data("to-file");
+    folder.good("train --data data --epochs 1 --rate 0.01");
+    for line in COMMANDS {
+        let expected = folder.good(line);
+        assert!(!expected.is_empty());
+        let file = File::create(folder.file("out.txt")).expect("the folder can be written to");
+        let outcome = run_command(folder.command().args(line.split(' ')).stdout(file));
+        assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""), "chalknet {line}");
+        let found = String::from_utf8(folder.bytes("out.txt")).expect("it is text");
+        assert_eq!(found, expected, "chalknet {line}: something is lost or doubled");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_whatever_was_to_be_printed() {
+    let folder = Folder::with_data("full");
+    folder.good("train --data data --epochs 1 --rate 0.01");
+    for line in COMMANDS {
+        let full = File::create("/dev/full").expect("Linux has a disk that is always full");
+        let outcome = run_command(folder.command().args(line.split(' ')).stdout(full));
+        assert_eq!(outcome.code, Some(1), "chalknet {line}: {}", outcome.err);
+        let (start, advice) = ("chalknet: cannot write the output: ", "make room on that disk");
+        assert!(outcome.err.starts_with(start) && outcome.err.contains(advice), "{line}: {}", outcome.err);
+        assert_eq!(outcome.err.matches("chalknet: ").count(), 1, "{line}: said once: {}", outcome.err);
+    }
+    // The quiet run was trained and saved before its only line could not be written.
+    assert_eq!(load(&folder.file("other.json")).expect("it was saved").epochs_done, 2);
+}
+
+/// Starts training with these flags, reads its lines up to the first that begins with `last_line`, leaves, and hands back how
+/// it ended and what it complained of.
+fn leave_after(folder: &Folder, flags: &str, last_line: &str) -> (Option<i32>, String) {
+    let mut program = folder
+        .command()
+        .args(["train", "--data", "data"])
+        .args(flags.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(program.stdout.take().expect("its output is a pipe")).lines();
+    assert!(lines.any(|line| line.expect("it is text").starts_with(last_line)), "{last_line:?} never came");
+    drop(lines);
+    let status = program.wait().expect("the program ends");
+    let mut err = String::new();
+    program.stderr.take().expect("a pipe too").read_to_string(&mut err).expect("it is text");
+    (status.code(), err)
+}
+
+#[test]
+fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
+    let folder = Folder::with_data("head");
+    // Far more than a reader who leaves at once can be slow.
+    const EPOCHS: u64 = 5000;
+    let flags = format!("--epochs {EPOCHS}");
+    // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
+    assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
+    if folder.file("weights.json").exists() {
+        load(&folder.file("weights.json")).expect("a whole file");
+        fs::remove_file(folder.file("weights.json")).expect("it can be removed");
+    }
+    assert_eq!(folder.0.names(), ["data"], "no unfinished file is left");
+    // As in `chalknet train | head -9`, which is the line of the second epoch.
+    assert_eq!(leave_after(&folder, &flags, "    2  "), (Some(0), String::new()));
+    let done = load(&folder.file("weights.json")).expect("a whole file").epochs_done;
+    assert!(done >= 2, "what was printed is saved");
+    assert!(done < EPOCHS, "the training went on for nobody");
+    folder.good(&format!("train --data data --epochs {done} --weights whole.json"));
+    assert!(
+        folder.bytes("weights.json") == folder.bytes("whole.json"),
+        "not the weights after {done} epochs"
+    );
+    assert_eq!(folder.0.names(), ["data", "weights.json", "whole.json"], "no unfinished file is left");
+}
+
+#[test]
+fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
+    let folder = Folder::empty("last-line");
+    // So many pictures that the reader is gone before the second epoch is done.
+    write_data(&folder.file("data"), &shapes(12_000, 3), &shapes(12, 4));
+    assert_eq!(leave_after(&folder, "--epochs 2", "    1  "), (Some(0), String::new()));
+    assert_eq!(load(&folder.file("weights.json")).expect("a whole file").epochs_done, 2);
+}
+
+// One picture.
+
+#[test]
+fn one_picture_trains_too() {
+    let folder = Folder::empty("one");
+    write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
+    assert_eq!(folder.good("train --data data --epochs 2 --quiet"), "test: 1 of 1 right (100.00 %)\n");
+    let more = folder.good("train --data data --epochs 1 --batch 1");
+    assert!(more.contains("1 epoch, picture by picture, learning rate 0.2, seed 1"), "{more}");
+    assert!(more.contains("The weights after 3 epochs are saved"), "{more}");
+    assert_eq!(folder.good("test --data data --quiet"), "test: 1 of 1 right (100.00 %)\n");
+    let seeds = folder.good("train --data data --epochs 1 --seeds 2 --quiet");
+    assert_eq!(seeds.lines().count(), 2, "{seeds}");
+    let sentence =
+        "--batch 2 is too much: there is only 1 picture to learn from. To take all at once, type --batch 1";
+    assert_answer(&folder, "train --data data --batch 2", sentence);
+    let message = folder.bad("test --data data --set validation", 1);
+    assert!(message.contains("there are only 1."), "{message}");
+}
