@@ -103,7 +103,9 @@ impl Run {
         let Settings { batch, learning_rate, loss, momentum, one_cycle, .. } = self.settings;
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let ends_in = |activation| self.network.layers.last() == Some(&Layer::Activation(activation));
-        if !is_plain(&self.recipe) {
+        if !matches!(self.network.layers.first(), Some(Layer::Linear(_))) {
+            Some("the first layer must be a linear one: it takes the pictures".to_string())
+        } else if !is_plain(&self.recipe) {
             Some(format!("the name of a recipe has only letters, digits and -, unlike {:?}", self.recipe))
         } else if batch == 0 {
             Some("mini-batches need at least one picture".to_string())

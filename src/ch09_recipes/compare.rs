@@ -1,7 +1,6 @@
 //! What several seeds have in common, and how far they differ (LESSONS §9.2).
 
-use crate::ch02_data::DataSet;
-use crate::ch08_training::{test, train_epoch, Buffers, Run, Score};
+use crate::ch08_training::Score;
 
 /// What became of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,30 +9,6 @@ pub struct Outcome {
     pub training: Score,
     /// The test pictures, afterwards.
     pub test: Score,
-}
-
-/// Trains a run for some epochs on the training pictures with these numbers, then counts all test pictures.
-///
-/// After each mini-batch `look` gets the number of the epoch and the score so far.
-///
-/// # Panics
-/// If pictures and network do not fit each other, or `batch` is 0.
-pub fn train_and_test(
-    run: &mut Run,
-    epochs: u64,
-    training: (&DataSet, &[usize]),
-    test_pictures: &DataSet,
-    mut look: impl FnMut(u64, &Score),
-) -> Outcome {
-    let mut buffers = Buffers::new(&run.network);
-    let mut score = Score::default();
-    for _ in 0..epochs {
-        let epoch = run.epochs_done + 1;
-        score = train_epoch(run, training.0, training.1, &mut buffers, |score| look(epoch, score));
-    }
-    let numbers: Vec<usize> = (0..test_pictures.count()).collect();
-    let tested = test(&run.network, run.settings.loss, test_pictures, &numbers);
-    Outcome { training: score, test: tested }
 }
 
 /// Mean, standard deviation, smallest and largest of some numbers.

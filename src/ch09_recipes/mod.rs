@@ -6,7 +6,7 @@ mod recipe;
 mod school_weights;
 mod tiny_digits;
 
-pub use compare::{train_and_test, Outcome, Spread};
+pub use compare::{Outcome, Spread};
 pub use list::{OURS, RECIPES};
 pub use recipe::{Measured, Recipe, Source};
 pub use school_weights::{expect_like_school, export_school, load, EXPORT_ADVICE};

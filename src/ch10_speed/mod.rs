@@ -7,4 +7,4 @@ mod team;
 
 pub use gate::{Gate, Watch};
 pub use inked::Inked;
-pub use team::Team;
+pub use team::{Team, MOST_THREADS};

@@ -6,6 +6,7 @@ use crate::ch02_data::shuffle;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
+use crate::ch09_recipes::Outcome;
 use crate::toolbox::Real;
 use std::array;
 use std::mem;
@@ -135,6 +136,30 @@ impl Team {
         job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
         drop(job);
         self.work_on(network, |_| {})
+    }
+
+    /// Trains a run for some epochs on the training pictures with these numbers, then counts all test pictures.
+    ///
+    /// After each mini-batch `look` gets the number of the epoch and the score so far.
+    ///
+    /// # Panics
+    /// As [`Team::train_epoch`].
+    pub fn train_and_test(
+        &mut self,
+        run: &mut Run,
+        epochs: u64,
+        (pictures, numbers): (&Arc<Inked>, &[usize]),
+        test_pictures: &Arc<Inked>,
+        mut look: impl FnMut(u64, &Score),
+    ) -> Outcome {
+        let mut training = Score::default();
+        for _ in 0..epochs {
+            let epoch = run.epochs_done + 1;
+            training = self.train_epoch(run, pictures, numbers, |score| look(epoch, score));
+        }
+        let all: Vec<usize> = (0..test_pictures.data().count()).collect();
+        let test = self.test(&mut run.network, run.settings.loss, test_pictures, &all);
+        Outcome { training, test }
     }
 
     /// Cuts the network into bands, does the job together with the workers, and puts the network together again.

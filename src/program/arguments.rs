@@ -3,9 +3,12 @@
 use super::commands::{Command, Set, Task};
 use super::help::{Flag, FLAGS};
 use super::nearest::{did_you_mean, nearest};
-use super::values::{activation, loss, rate, seed, set, sizes, start, unless_none, usage, whole_number};
+use super::values::{
+    activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+};
 use super::words::Words;
 use crate::ch09_recipes::{Recipe, OURS, RECIPES};
+use crate::ch10_speed::MOST_THREADS;
 use crate::toolbox::{Error, Real};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -25,6 +28,10 @@ pub struct Arguments {
     pub epochs: Option<u64>,
     pub batch: Option<usize>,
     pub rate: Option<Real>,
+    pub momentum: Option<Real>,
+    /// Whether the learning rate goes through one cycle.
+    pub one_cycle: Option<bool>,
+    pub threads: Option<usize>,
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
     pub fresh: bool,
@@ -73,6 +80,9 @@ impl Arguments {
             epochs: None,
             batch: None,
             rate: None,
+            momentum: None,
+            one_cycle: None,
+            threads: None,
             seed: None,
             seeds: None,
             fresh: false,
@@ -128,6 +138,9 @@ impl Arguments {
             }
             "--epochs" => self.epochs = Some(whole_number(name, text, 1, 1_000_000)?),
             "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
+            "--momentum" => self.momentum = Some(momentum(text)?),
+            "--schedule" => self.one_cycle = Some(schedule(text)?),
+            "--threads" => self.threads = Some(whole_number(name, text, 1, MOST_THREADS)?),
             "--seed" => self.seed = Some(seed(text)?),
             "--seeds" => self.seeds = Some(whole_number(name, text, 1, 1_000_000)?),
             "--count" => self.count = Some(whole_number(name, text, 0, 1_000_000)?),

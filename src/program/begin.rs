@@ -32,6 +32,8 @@ pub fn begin(
     expect_same_run(arguments, &run, &pictures, path)?;
     run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
+    run.settings.momentum = arguments.momentum.unwrap_or(run.settings.momentum);
+    expect_same_schedule(arguments, &run)?;
     let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
     let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
     expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
@@ -58,6 +60,9 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     let mut run = recipe.begin(&sizes, seed);
     run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
+    run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
+    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);
     match run.problem() {
         Some(problem) => usage(&problem),
         None => Ok(run),
@@ -88,6 +93,16 @@ fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
         (_, None) => usage(&format!(
             "with these layers, {batch} pictures at once make more than {most} numbers: take a smaller --batch"
         )),
+        _ => Ok(()),
+    }
+}
+
+/// A cycle of the learning rate is a plan for a whole training: it can be neither begun nor left half-way.
+fn expect_same_schedule(arguments: &Arguments, run: &Run) -> Result<(), Error> {
+    match arguments.one_cycle {
+        Some(asked) if asked != run.settings.one_cycle.is_some() => {
+            refuse_to_go_on("A run keeps the schedule that it was begun with.", "--schedule")
+        }
         _ => Ok(()),
     }
 }
@@ -124,7 +139,7 @@ pub fn say_what(
     pictures: &Pictures,
     screen: &mut Screen,
 ) -> Result<(), Error> {
-    let Settings { batch, learning_rate, loss, .. } = run.settings;
+    let Settings { batch, learning_rate, loss, momentum, one_cycle, .. } = run.settings;
     let (height, width) = pictures.training.size();
     if run.recipe != COURSE {
         let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
@@ -149,8 +164,10 @@ pub fn say_what(
         batch if batch >= pictures.set(Set::Train).1.len() => "all pictures at once".to_string(),
         batch => format!("mini-batches of {batch}"),
     };
+    let up_to = if one_cycle.is_some() { "up to " } else { "" };
+    let momentum = if momentum > 0.0 { format!("momentum {momentum}, ") } else { String::new() };
     screen.line(&format!(
-        "settings    {}, {batches}, learning rate {learning_rate}, {seeds}",
+        "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {momentum}{seeds}",
         counted(epochs, "epoch", "epochs")
     ))
 }

@@ -28,7 +28,7 @@ const fn flag(
 }
 
 /// All flags.
-pub const FLAGS: [Flag; 23] = [
+pub const FLAGS: [Flag; 26] = [
     flag(
         "--data",
         "FOLDER",
@@ -50,6 +50,24 @@ pub const FLAGS: [Flag; 23] = [
     flag("--epochs", "N", &[Task::Train], "how many epochs to train"),
     flag("--batch", "N", &[Task::Train], "how many pictures to look at before each step"),
     flag("--rate", "X", &[Task::Train], "the learning rate: how far each step goes"),
+    flag(
+        "--momentum",
+        "X",
+        &[Task::Train],
+        "how much each step remembers of the last one, from 0 to below 1",
+    ),
+    flag(
+        "--schedule",
+        "NAME",
+        &[Task::Train],
+        "the learning rate over the training: constant, or one-cycle (up to --rate, then down)",
+    ),
+    flag(
+        "--threads",
+        "N",
+        &[Task::Train],
+        "how many threads work (default: all cores; the result is the same)",
+    ),
     flag("--sizes", "LIST", &[Task::Train], "the neurons of each layer, inputs first: 784,100,10"),
     flag(
         "--activation",

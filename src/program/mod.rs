@@ -17,6 +17,7 @@ mod show;
 mod sources;
 mod test;
 mod train;
+mod trainer;
 mod values;
 mod weights;
 mod words;

@@ -6,8 +6,9 @@ use super::commands::Set;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
+use super::trainer::Trainer;
 use super::values::usage;
-use crate::ch09_recipes::{train_and_test, Outcome, Source, Spread};
+use crate::ch09_recipes::{Outcome, Source, Spread};
 use crate::toolbox::Error;
 
 /// Trains networks with so many seeds one after the other, and says what came of them; none is saved.
@@ -54,10 +55,10 @@ fn one_seed(
         say_what(&run, epochs, &seeds, pictures, screen)?;
         screen.line("")?;
     }
-    let learned = pictures.set(Set::Train);
-    let outcome = train_and_test(&mut run, epochs, learned, &pictures.test, |epoch, so_far| {
+    let mut trainer = Trainer::new(arguments, &run.network, pictures);
+    let outcome = trainer.train_and_test(&mut run, epochs, pictures, |epoch, so_far| {
         screen.progress(|| {
-            let percent = 100 * so_far.pictures / learned.1.len();
+            let percent = 100 * so_far.pictures / pictures.training_numbers.len();
             format!("seed {seed} (up to {last}), epoch {epoch} of {epochs}: {percent} % of the pictures")
         });
     });

@@ -9,11 +9,12 @@ use crate::ch09_recipes::{self, tiny_digits, Recipe, Source};
 use crate::toolbox::{files, Error};
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The pictures of a data folder, and which of them belong to which set.
 pub struct Pictures {
-    pub training: DataSet,
-    pub test: DataSet,
+    pub training: Arc<DataSet>,
+    pub test: Arc<DataSet>,
     pub training_numbers: Vec<usize>,
     pub validation_numbers: Vec<usize>,
     pub test_numbers: Vec<usize>,
@@ -29,6 +30,7 @@ impl Pictures {
         };
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
+        let (training, test) = (Arc::new(training), Arc::new(test));
         Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers })
     }
 

@@ -8,7 +8,8 @@ use super::screen::{counted, Screen};
 use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{export, result_line};
-use crate::ch08_training::{expect_place_for_saving, save, test, train_epoch, Buffers, Run, Score};
+use super::trainer::Trainer;
+use crate::ch08_training::{expect_place_for_saving, save, Run, Score};
 use crate::ch09_recipes::{expect_like_school, Recipe, EXPORT_ADVICE};
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -28,11 +29,12 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         expect_like_school(&run.network)?;
         files::expect_place_for(file, EXPORT_ADVICE)?;
     }
-    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&run, &recipe));
     say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
-    train_epochs(&mut run, epochs, &recipe, &pictures, &path, screen)?;
+    let mut trainer = Trainer::new(arguments, &run.network, &pictures);
+    train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, &path, screen)?;
+    let score = trainer.test(&mut run, &pictures, Set::Test);
     let (test_pictures, numbers) = pictures.set(Set::Test);
-    let score = test(&run.network, run.settings.loss, test_pictures, numbers);
     screen.line("")?;
     screen.result(&result_line(Set::Test, score.right, score.pictures))?;
     screen.line("")?;
@@ -48,8 +50,20 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     ))
 }
 
+/// How many epochs to train if it is not said: what is left of a cycle of the learning rate, or as many as the recipe
+/// has.
+fn epochs_ahead(run: &Run, recipe: &Recipe) -> u64 {
+    let left = run.settings.one_cycle.map_or(0, |cycle| cycle.saturating_sub(run.epochs_done));
+    if left > 0 {
+        left
+    } else {
+        recipe.epochs
+    }
+}
+
 /// Trains, and saves and prints a line as often as the recipe says.
 fn train_epochs(
+    trainer: &mut Trainer,
     run: &mut Run,
     epochs: u64,
     recipe: &Recipe,
@@ -58,16 +72,17 @@ fn train_epochs(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
-    let mut buffers = Buffers::new(&run.network);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
-        let score = one_epoch(run, pictures, &mut buffers, screen);
+        let score = one_epoch(trainer, run, pictures, screen);
         if epoch == 1 || epoch == epochs || run.epochs_done % recipe.epochs_a_line == 0 {
             // Saved first: a line that cannot be printed must not cost an epoch.
             save(run, path)?;
-            epoch_line(run, &score, pictures, last_line, screen)?;
+            let validation = trainer.test(run, pictures, Set::Validation);
+            epoch_line(run, &score, &validation, last_line, screen)?;
             if recipe.tests_each_epoch {
-                nielsen_line(run, pictures, screen)?;
+                let tested = trainer.test(run, pictures, Set::Test);
+                nielsen_line(run, &tested, screen)?;
             }
             last_line = Instant::now();
         }
@@ -76,12 +91,11 @@ fn train_epochs(
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.
-fn one_epoch(run: &mut Run, pictures: &Pictures, buffers: &mut Buffers, screen: &mut Screen) -> Score {
-    let (data, numbers) = pictures.set(Set::Train);
+fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
     let epoch = run.epochs_done + 1;
-    train_epoch(run, data, numbers, buffers, |so_far| {
+    trainer.train_epoch(run, pictures, |so_far| {
         screen.progress(|| {
-            let percent = 100 * so_far.pictures / numbers.len();
+            let percent = 100 * so_far.pictures / pictures.training_numbers.len();
             format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())
         });
     })
@@ -92,12 +106,10 @@ fn one_epoch(run: &mut Run, pictures: &Pictures, buffers: &mut Buffers, screen: 
 fn epoch_line(
     run: &Run,
     score: &Score,
-    pictures: &Pictures,
+    validation: &Score,
     last_line: Instant,
     screen: &mut Screen,
 ) -> Result<(), Error> {
-    let (data, numbers) = pictures.set(Set::Validation);
-    let validation = test(&run.network, run.settings.loss, data, numbers);
     // A tiny data set leaves no picture for validation.
     let validation =
         if validation.pictures == 0 { "-".into() } else { format!("{:.2} %", validation.percent()) };
@@ -111,8 +123,6 @@ fn epoch_line(
 }
 
 /// The test pictures after every epoch, as Nielsen's program prints them, which counts its epochs from 0.
-fn nielsen_line(run: &Run, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
-    let (data, numbers) = pictures.set(Set::Test);
-    let tested = test(&run.network, run.settings.loss, data, numbers);
+fn nielsen_line(run: &Run, tested: &Score, screen: &mut Screen) -> Result<(), Error> {
     screen.line(&format!("Epoch {}: {} / {}", run.epochs_done - 1, tested.right, tested.pictures))
 }

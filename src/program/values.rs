@@ -45,6 +45,25 @@ pub fn rate(text: &str) -> Result<Real, Error> {
     }
 }
 
+pub fn momentum(text: &str) -> Result<Real, Error> {
+    match text.parse::<Real>() {
+        Ok(momentum) if (0.0..1.0).contains(&momentum) => Ok(momentum),
+        _ => usage(&format!("--momentum must be a number from 0 to below 1, such as 0.9, not {text:?}")),
+    }
+}
+
+/// Whether the learning rate goes through one cycle, or stays the same.
+pub fn schedule(text: &str) -> Result<bool, Error> {
+    match text {
+        "constant" => Ok(false),
+        "one-cycle" => Ok(true),
+        _ => usage(&format!(
+            "--schedule is constant, one-cycle, not {text:?}{}",
+            did_you_mean(text, &["constant", "one-cycle"])
+        )),
+    }
+}
+
 pub fn set(text: &str) -> Result<Set, Error> {
     match Set::ALL.into_iter().find(|set| set.name() == text) {
         Some(set) => Ok(set),
