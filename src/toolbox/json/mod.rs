@@ -42,11 +42,12 @@ pub fn read_matrix(reader: &mut Reader) -> Result<Matrix, Error> {
     reader.list(|reader| {
         columns = reader.numbers(&mut numbers)?;
         rows += 1;
-        if numbers.len() == rows * columns {
+        if usize::checked_mul(rows, columns) == Some(numbers.len()) {
             return Ok(());
         }
         Err(reader.wrong(&format!("row {rows} has {columns} numbers, not as many as the others")))
     })?;
+    // After each row there were as many numbers as rows·columns.
     Ok(Matrix::new(rows, columns, numbers))
 }
 
