@@ -164,12 +164,12 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
 fn read_idx(folder: &Path, name: &str, dimensions: usize) -> Result<Idx, Error> {
     let path = folder.join(name);
     let idx = Idx::read(&path, &advice_on(folder, name))?;
-    let found = idx.dimensions();
-    if found.len() == dimensions {
+    let found = idx.dimensions().len();
+    if found == dimensions {
         return Ok(idx);
     }
     let problem = format!(
-        "pictures have 3 dimensions and labels 1, but this file has {found:?}: are files swapped, or copied over each \
+        "pictures have 3 dimensions and labels 1, but this file has {found}: are files swapped, or copied over each \
          other?"
     );
     Err(Error::content(&path, "byte 3", problem))

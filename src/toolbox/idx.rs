@@ -71,16 +71,13 @@ impl Idx {
         let problem = match number_of_elements(&dimensions) {
             Some(promised) if promised == found => return Ok(Idx { dimensions, file }),
             Some(promised) if promised > found => {
-                let missing = promised - found;
-                format!("{dimensions:?} = {promised} elements, but {missing} are missing: {AGAIN}")
+                format!("= {promised} elements, but {} are missing", promised - found)
             }
-            Some(promised) => {
-                let more = found - promised;
-                format!("{dimensions:?} = {promised} elements, but {more} more follow: {AGAIN}")
-            }
-            None => format!("{dimensions:?} elements, and no computer holds so many: {AGAIN}"),
+            Some(promised) => format!("= {promised} elements, but {} more follow", found - promised),
+            None => "elements, and no computer holds so many".to_string(),
         };
-        Err(wrong("byte 4", format!("the header promises {problem}")))
+        let promised = shown(&dimensions);
+        Err(wrong("byte 4", format!("the header promises {promised} {problem}: {AGAIN}")))
     }
 
     /// The size of each dimension: `[60000, 28, 28]` for MNIST's training pictures.
@@ -158,6 +155,14 @@ fn read_header(file: &[u8]) -> Result<Vec<usize>, (&'static str, String)> {
     };
     let size = |four: &[u8]| four.iter().fold(0u32, |size, &byte| (size << 8) | u32::from(byte)) as usize;
     Ok(sizes.chunks_exact(4).map(size).collect())
+}
+
+/// The dimensions for a message: `[60000, 28, 28]`. Of the 255 there can be, nobody wants to read more than a few.
+fn shown(dimensions: &[usize]) -> String {
+    match dimensions {
+        [first, second, third, fourth, _, ..] => format!("[{first}, {second}, {third}, {fourth}, …]"),
+        few => format!("{few:?}"),
+    }
 }
 
 /// Four bytes, and four more for each dimension.

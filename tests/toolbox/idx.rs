@@ -150,6 +150,16 @@ fn a_header_that_lies_costs_no_memory() {
     assert_refused(&file, &["byte 4", "[4294967295, 4294967295, 4294967295, 4294967295]", "no computer"]);
 }
 
+// Found by fuzzing: all 255 of them stood in the message.
+#[test]
+fn of_many_dimensions_the_message_shows_the_first() {
+    let mut file = vec![0, 0, 8, 255];
+    file.extend([0, 0, 0, 1].repeat(255));
+    assert_refused(&file, &["byte 4: the header promises [1, 1, 1, 1, …] = 1 elements, but 1 are missing"]);
+    let four = [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 9];
+    assert_refused(&four, &["promises [1, 2, 3, 0] = 0 elements, but 1 more follow: copy or download"]);
+}
+
 #[test]
 fn an_old_file_is_untouched_when_writing_fails() {
     let folder = TestFolder::new("idx-untouched");
