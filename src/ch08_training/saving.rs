@@ -4,7 +4,7 @@ use super::{Layer, Network, Run, Settings, COURSE};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
-use crate::toolbox::json::{numbers_to_text, read_matrix, rows_to_text, Reader};
+use crate::toolbox::json::{beginning_of, numbers_to_text, read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error, Matrix};
 use std::path::Path;
 
@@ -168,6 +168,7 @@ fn expect_format(reader: &mut Reader) -> Result<(), Error> {
     }
     let is_ours = found.starts_with("chalknet weights ");
     let hint = if is_ours { ". A newer Chalknet made this file: get that one" } else { "" };
+    let found = beginning_of(&found);
     Err(reader.wrong(&format!("\"format\" must say \"{FORMAT}\", but says {found:?}{hint}")))
 }
 
@@ -203,7 +204,7 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
     })?;
     if kind != "linear" {
         let activation = Activation::ALL.into_iter().find(|activation| activation.name() == kind);
-        let unknown = || reader.wrong(&format!("{kind:?} is no kind of layer we know"));
+        let unknown = || reader.wrong(&format!("{:?} is no kind of layer we know", beginning_of(&kind)));
         return activation.map(Layer::Activation).ok_or_else(unknown);
     }
     let (rows, columns) = (weights.rows(), weights.columns());
@@ -222,5 +223,5 @@ fn needed<T>(value: Option<T>, name: &str, path: &Path) -> Result<T, Error> {
 fn read_loss(reader: &mut Reader) -> Result<Loss, Error> {
     let name = reader.text()?;
     let loss = Loss::ALL.into_iter().find(|loss| loss.name() == name);
-    loss.ok_or_else(|| reader.wrong(&format!("{name:?} is no loss we know")))
+    loss.ok_or_else(|| reader.wrong(&format!("{:?} is no loss we know", beginning_of(&name))))
 }

@@ -192,6 +192,8 @@ fn a_number_must_fit_the_type_that_is_asked_for() {
     for word in ["256", "-1", "1.5", "1e2"] {
         assert_refused(word, small, "line 1, column 1", &format!("the number {word} does not fit here"));
     }
+    let cut = format!("the number {} does not fit here", "7".repeat(20));
+    assert_refused(&"7".repeat(1000), small, "line 1, column 1", &cut);
 }
 
 #[test]

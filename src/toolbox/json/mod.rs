@@ -51,6 +51,11 @@ pub fn read_matrix(reader: &mut Reader) -> Result<Matrix, Error> {
     Ok(Matrix::new(rows, columns, numbers))
 }
 
+/// The first characters of a text or a word that is wrong: enough to find it, however long it is.
+pub fn beginning_of(text: &str) -> String {
+    text.chars().take(20).collect()
+}
+
 /// The number that hexadecimal digits stand for: Rust alone would also read "+123".
 fn hexadecimal(digits: &str) -> Option<u32> {
     let all_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());

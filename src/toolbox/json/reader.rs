@@ -1,12 +1,9 @@
 //! The reader of JSON.
 
-use super::{hexadecimal, is_number};
+use super::{beginning_of, hexadecimal, is_number};
 use crate::toolbox::{Error, Real};
 use std::path::Path;
 use std::str::FromStr;
-
-/// So many characters of a word that is wrong are enough to find it.
-const LONGEST_QUOTE: usize = 20;
 
 /// Walks through a JSON text from its beginning to its end.
 pub struct Reader<'a> {
@@ -89,7 +86,8 @@ impl<'a> Reader<'a> {
         if !is_number(word) {
             return Err(self.no_number());
         }
-        let number = word.parse().map_err(|_| self.wrong(&format!("the number {word} does not fit here")))?;
+        let does_not_fit = |_| self.wrong(&format!("the number {} does not fit here", beginning_of(word)));
+        let number = word.parse().map_err(does_not_fit)?;
         self.position += length;
         Ok(number)
     }
@@ -231,8 +229,8 @@ impl<'a> Reader<'a> {
     /// Says what stands in the place of a number. NaN and Infinity are not JSON, but other programs write them.
     fn no_number(&self) -> Error {
         let ends_word = |c: char| c.is_whitespace() || ",:[]{}".contains(c);
-        let word: String =
-            self.text[self.position..].chars().take_while(|&c| !ends_word(c)).take(LONGEST_QUOTE).collect();
+        let rest = &self.text[self.position..];
+        let word = beginning_of(rest.split(ends_word).next().unwrap_or(rest));
         match word.as_str() {
             "" if self.position == self.text.len() => self.ended("a number"),
             "" => self.wrong("a number is expected here"),
