@@ -89,6 +89,7 @@ impl DataSet {
     /// # Panics
     /// If there is no picture of this number.
     pub fn picture(&self, number: usize) -> &[u8] {
+        // There are N·height·width elements: whoever makes an Idx has made sure.
         &self.pictures.elements()[number * self.inputs()..(number + 1) * self.inputs()]
     }
 
@@ -113,6 +114,7 @@ impl DataSet {
             for (input, &pixel) in x.row_mut(n).iter_mut().zip(self.picture(number)) {
                 *input = Real::from(pixel) / 255.0;
             }
+            // `new` takes no label that is not below the number of classes.
             one_hot(self.label(number), y.row_mut(n));
         }
     }

@@ -66,6 +66,7 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     }
     let Settings { seed, batch, learning_rate, loss } = run.settings;
     let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
+    // Each number of a layer is finite, so JSON has a word for it.
     let mut layers = Vec::new();
     for layer in &run.network.layers {
         layers.push(match layer {
@@ -196,6 +197,7 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
             "bias" => {
                 let mut numbers = Vec::new();
                 reader.numbers(&mut numbers)?;
+                // A single row of whatever there is always fits.
                 bias = Some(Matrix::new(1, numbers.len(), numbers));
             }
             _ => reader.skip()?,

@@ -43,6 +43,7 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
     if !network.is_finite() {
         return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
     }
+    // Each weight is finite, so JSON has a word for it.
     let mut layers = Vec::new();
     for Linear { weights, .. } in network.linear_layers() {
         layers.push(format!("[{}]", rows_to_text(weights).join(", ")));
@@ -56,6 +57,7 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
 /// # Errors
 /// If it is not; the message says why, and what to do.
 pub fn expect_like_school(network: &Network) -> Result<(), Error> {
+    // One less than the length, or 0, is never beyond the end.
     let before_last = &network.layers[..network.layers.len().saturating_sub(1)];
     let problem = if network.linear_layers().any(|linear| linear.bias.is_some()) {
         "this network has biases, and the school project's has none"

@@ -194,6 +194,7 @@ fn class_name(folder: &Path) -> Result<String, Error> {
 fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
     let (mut sum, mut count) = (0, 0);
     for (i, &pixel) in pixels.iter().enumerate() {
+        // A picture with pixels has a width.
         let (row, column) = (i / width, i % width);
         if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
             sum += usize::from(pixel);
