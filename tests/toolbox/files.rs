@@ -27,7 +27,7 @@ fn a_file_is_written_and_read() {
 
 #[test]
 fn a_folder_must_be_there_and_be_one() {
-    let folder = TestFolder::new("files-folder");
+    let folder = TestFolder::new("files-expected-folder");
     expect_folder(&folder.path, ADVICE).expect("here is a folder");
     fs::write(folder.file("file"), "").expect("the test can write its files");
     for (name, problem) in
