@@ -38,15 +38,21 @@ impl DataSet {
             ));
         };
         if count != label_count {
-            return wrong(format!("{count} pictures but {label_count} labels: each picture needs one"));
+            return wrong(format!(
+                "{count} pictures but {label_count} labels, and each picture needs one: are training and test mixed up?"
+            ));
         }
         if count == 0 || height == 0 || width == 0 {
-            return wrong(format!("there is nothing to learn from {count} pictures of {height}x{width}"));
+            return wrong(format!(
+                "there is nothing to learn from {count} pictures of {height}x{width}: take other files"
+            ));
         }
         if let Some(number) = labels.elements().iter().position(|&label| usize::from(label) >= classes) {
+            // `position` found one of this number.
             let label = labels.elements()[number];
             return wrong(format!(
-                "picture {number} has the label {label}, but there are {classes} classes, counted from 0"
+                "picture {number} has the label {label}, but there are {classes} classes, counted from 0: are these the \
+                 labels of another data set?"
             ));
         }
         Ok(DataSet { pictures, labels, names })
@@ -69,6 +75,7 @@ impl DataSet {
 
     /// Height and width of every picture, in pixels.
     pub fn size(&self) -> (usize, usize) {
+        // `new` takes only pictures with three dimensions.
         (self.pictures.dimensions()[1], self.pictures.dimensions()[2])
     }
 
@@ -82,6 +89,7 @@ impl DataSet {
     /// # Panics
     /// If there is no picture of this number.
     pub fn picture(&self, number: usize) -> &[u8] {
+        // There are N·height·width elements: whoever makes an Idx has made sure.
         &self.pictures.elements()[number * self.inputs()..(number + 1) * self.inputs()]
     }
 
@@ -106,6 +114,7 @@ impl DataSet {
             for (input, &pixel) in x.row_mut(n).iter_mut().zip(self.picture(number)) {
                 *input = Real::from(pixel) / 255.0;
             }
+            // `new` takes no label that is not below the number of classes.
             one_hot(self.label(number), y.row_mut(n));
         }
     }
@@ -119,20 +128,16 @@ impl DataSet {
 /// # Errors
 /// If a file is missing or is not what its name says, or the two sets do not fit together.
 pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
-    let read = |name: &str| {
-        let advice = format!(
-            "A data folder holds the four files {}, {}, {} and {}, unpacked. Name it with --data FOLDER.",
-            TRAINING_FILES[0], TRAINING_FILES[1], TEST_FILES[0], TEST_FILES[1]
-        );
-        Idx::read(&folder.join(name), &advice)
-    };
-    let [training_pictures, training_labels] = TRAINING_FILES;
-    let [test_pictures, test_labels] = TEST_FILES;
-    let training_labels = read(training_labels)?;
+    files::expect_folder(folder, &data_advice())?;
+    let (pictures, labels) = (|name| read_idx(folder, name, 3), |name| read_idx(folder, name, 1));
+    let training_labels = labels(TRAINING_FILES[1])?;
     let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
     let names = match read_names(&folder.join(NAMES_FILE))? {
         Some(names) if names.len() <= usize::from(largest) => {
-            let problem = format!("{} classes have a name, but there is a label {largest}", names.len());
+            let problem = format!(
+                "{} classes have a name, but there is a label {largest}: each class from 0 to {largest} needs a line",
+                names.len()
+            );
             return Err(Error::content(&folder.join(NAMES_FILE), "", problem));
         }
         Some(names) => names,
@@ -140,17 +145,61 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     };
     let training = DataSet::new(
         &folder.join(TRAINING_FILES[1]),
-        read(training_pictures)?,
+        pictures(TRAINING_FILES[0])?,
         training_labels,
         names.clone(),
     )?;
-    let test = DataSet::new(&folder.join(TEST_FILES[1]), read(test_pictures)?, read(test_labels)?, names)?;
+    let (test_pictures, test_labels) = (pictures(TEST_FILES[0])?, labels(TEST_FILES[1])?);
+    let test = DataSet::new(&folder.join(TEST_FILES[1]), test_pictures, test_labels, names)?;
     if training.size() != test.size() {
         let (a, b) = (training.size(), test.size());
-        let problem = format!("training pictures are {}x{}, test pictures {}x{}", a.0, a.1, b.0, b.1);
+        let problem = format!(
+            "training pictures are {}x{}, test pictures {}x{}: take all four files from one data set",
+            a.0, a.1, b.0, b.1
+        );
         return Err(Error::content(folder, "", problem));
     }
     Ok((training, test))
+}
+
+/// Reads one of the four files: pictures have 3 dimensions and labels 1.
+fn read_idx(folder: &Path, name: &str, dimensions: usize) -> Result<Idx, Error> {
+    let path = folder.join(name);
+    let idx = Idx::read(&path, &advice_on(folder, name))?;
+    let found = idx.dimensions().len();
+    if found == dimensions {
+        return Ok(idx);
+    }
+    let problem = format!(
+        "pictures have 3 dimensions and labels 1, but this file has {found}: are files swapped, or copied over each \
+         other?"
+    );
+    Err(Error::content(&path, "byte 3", problem))
+}
+
+/// What to do if one of the four files cannot be read: perhaps it is there, but not quite as it should be.
+fn advice_on(folder: &Path, name: &str) -> String {
+    let lies_there = |name: &str| folder.join(name).is_file();
+    for (ending, command) in [("gz", "gunzip"), ("zip", "unzip")] {
+        let packed = format!("{name}.{ending}");
+        if lies_there(&packed) {
+            return format!("Unpack {packed}, which lies there: in that folder, type {command} {packed}.");
+        }
+    }
+    let with_dot = name.replacen("-idx", ".idx", 1);
+    if lies_there(&with_dot) {
+        return format!("Rename {with_dot}, which lies there, to {name}.");
+    }
+    data_advice()
+}
+
+/// What a data folder is.
+fn data_advice() -> String {
+    let ([a, b], [c, d]) = (TRAINING_FILES, TEST_FILES);
+    format!(
+        "A data folder holds the four files {a}, {b}, {c} and {d}, unpacked. Name it with --data FOLDER. Those of MNIST \
+         come with Chalknet, in its folder data: without --data it takes them."
+    )
 }
 
 /// The names of so many classes that have none: "0", "1", "2", …
@@ -166,7 +215,10 @@ fn read_names(path: &Path) -> Result<Option<Vec<String>>, Error> {
     let wrong = |place: String, problem: &str| Err(Error::content(path, place, problem));
     let bytes = files::read(path, "It should hold the names of the classes, a line each.")?;
     let Ok(text) = String::from_utf8(bytes) else {
-        return wrong(String::new(), "this is not text (UTF-8), but should be names, a line each");
+        return wrong(
+            String::new(),
+            "this is not text (UTF-8), but should be names, a line each: save it again as UTF-8",
+        );
     };
     let mut names: Vec<String> = Vec::new();
     for (i, name) in text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate() {

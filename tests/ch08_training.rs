@@ -1234,23 +1234,25 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
     let misfit = "\"inputs\", \"outputs\" or \"bias\" say something else";
     // Replace the first text by the second in the good file, and the message must contain the third.
     let faults = [
-        ("{\n\"format\"", "x{\n\"format\"", "line 1, column 1: a { is expected here, not 'x'"),
+        ("{\n\"format\"", "x{\n\"format\"", "line 1, column 1: these are not the weights of a network: such a file begins with {"),
         ("\"seed\": 7,\n", "\"seed\": 7\n", "line 5, column 1: a , or a } is expected here"),
-        ("32", "032", "line 5, column 10: a number is expected here"),
-        ("32", "many", "line 5, column 10: a number is expected here"),
+        ("32", "032", "line 5, column 10: a number is expected here, not 032"),
+        ("32", "many", "line 5, column 10: a number is expected here, not many"),
         ("32", "-32", "line 5, column 10: the number -32 does not fit here"),
         ("32", "0", "mini-batches need at least one picture"),
         ("0.5", "0", "the learning rate must be above 0 and finite, not 0"),
         ("0.5", "-0.5", "the learning rate must be above 0 and finite, not -0.5"),
         ("-2.0", "2e999", "line 12, column 7: this number is too large"),
-        ("-2.0", "NaN", "line 12, column 7: a number is expected here"),
+        ("-2.0", "NaN", "line 12, column 7: a number is expected here, not NaN: that is left of a training"),
         ("3.0],\n[4.0, 5", "3.0,],\n[4.0, 5", "line 12, column 17: a number is expected here"),
         (
             "weights 1",
             "weights 2",
-            "\"format\" must say \"chalknet weights 1\", but says \"chalknet weights 2\"",
+            "line 2, column 31: \"format\" must say \"chalknet weights 1\", but says \"chalknet weights 2\". A newer Chalknet \
+             made this file: get that one",
         ),
-        ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" must say \"chalknet weights 1\""),
+        ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" is missing"),
+        ("chalknet weights 1", "hello", "line 2, column 18: \"format\" must say \"chalknet weights 1\", but says \"hello\"\n"),
         ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
         ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
         ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
@@ -1270,6 +1272,9 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         (",\n{\"kind\": \"softmax\"}", "", CROSS_ENTROPY_MISFIT),
         ("\"cross-entropy\"", "\"binary cross-entropy\"", BINARY_CROSS_ENTROPY_MISFIT),
         ("cross-entropy", "hinge", "line 7, column 16: \"hinge\" is no loss we know"),
+        ("\"relu\"", "\"abcdefghijklmnopqrstuvwxyz\"", ": \"abcdefghijklmnopqrst\" is no kind of layer we know"),
+        ("cross-entropy", "abcdefghijklmnopqrstuvwxyz", ": \"abcdefghijklmnopqrst\" is no loss we know"),
+        ("chalknet weights 1", "abcdefghijklmnopqrstuvwxyz", "but says \"abcdefghijklmnopqrst\"\n"),
         ("\"relu\"", "\"gelu\"", "line 16, column 17: \"gelu\" is no kind of layer we know"),
         ("\"kind\": \"relu\"", "", "\"\" is no kind of layer we know"),
         ("5.0, 6.25]", "5.0]", "line 13, column 11: row 2 has 2 numbers, not as many as the others"),
@@ -1321,7 +1326,7 @@ fn a_file_that_is_not_there_or_not_text_is_refused() {
     assert!(message.contains("this is not text, so these are not the weights of a network"), "{message}");
     fs::write(&path, "").expect("the folder can be written to");
     let message = refusal(&path);
-    assert!(message.contains("line 1, column 1: the file ends here, but a { is expected"), "{message}");
+    assert!(message.contains("line 1, column 1: there is nothing in this file"), "{message}");
 }
 
 #[test]

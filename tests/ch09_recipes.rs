@@ -800,14 +800,21 @@ fn every_fault_in_a_file_of_the_school_project_has_its_message() {
         ("[[[1]]]\n\n.", "line 3, column 1: the file should end here, but something follows"),
         ("[[[1e999]]]", "line 1, column 4: this number is too large"),
         // What Python writes for weights that have become infinite or NaN; JSON does not know these words.
-        ("[[[1, Infinity]]]", "line 1, column 7: a number is expected here"),
-        ("[[[NaN]]]", "line 1, column 4: a number is expected here"),
+        (
+            "[[[1, Infinity]]]",
+            "line 1, column 7: a number is expected here, not Infinity: that is left of a training",
+        ),
+        (
+            "[[[1, -Infinity]]]",
+            "line 1, column 7: a number is expected here, not -Infinity: that is left of a training",
+        ),
+        ("[[[NaN]]]", "line 1, column 4: a number is expected here, not NaN: that is left of a training"),
         ("[[1, 2]]", "line 1, column 3: a [ is expected here, not '1'"),
         ("[[[1, 2], null]]", "line 1, column 11: a [ is expected here, not 'n'"),
         ("[[[[1]]]]", "line 1, column 4: a number is expected here"),
-        ("[[[1, 2]]", "line 1, column 10: a , or a ] is expected here"),
-        ("5", "line 1, column 1: a { is expected here, not '5'"),
-        ("", "line 1, column 1: the file ends here, but a { is expected"),
+        ("[[[1, 2]]", "line 1, column 10: the file ends here, but a , or a ] is expected: was it cut off?"),
+        ("5", "line 1, column 1: these are not the weights of a network: such a file begins with {"),
+        ("", "line 1, column 1: there is nothing in this file"),
     ];
     for (text, expected) in faults {
         fs::write(&path, text).expect("the folder can be written to");

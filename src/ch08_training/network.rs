@@ -135,11 +135,11 @@ impl Network {
 
     /// C, how many numbers come out; 0 if no layer is linear.
     pub fn outputs(&self) -> usize {
-        self.linear_layers().last().map_or(0, |last| last.weights.columns())
+        self.linear_layers().next_back().map_or(0, |last| last.weights.columns())
     }
 
     /// The layers that learn, from the input to the output.
-    pub fn linear_layers(&self) -> impl Iterator<Item = &Linear> {
+    pub fn linear_layers(&self) -> impl DoubleEndedIterator<Item = &Linear> {
         self.layers.iter().filter_map(|layer| match layer {
             Layer::Linear(linear) => Some(linear),
             Layer::Activation(_) => None,

@@ -4,7 +4,7 @@ use super::{Layer, Network, Run, Settings, COURSE};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
-use crate::toolbox::json::{numbers_to_text, read_matrix, rows_to_text, Reader};
+use crate::toolbox::json::{beginning_of, numbers_to_text, read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error, Matrix};
 use std::path::Path;
 
@@ -12,6 +12,9 @@ use std::path::Path;
 const FORMAT: &str = "chalknet weights 1";
 /// What to do when a file of weights cannot be written.
 const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
+/// What to do about a file of weights that cannot be used.
+pub const READING_ADVICE: &str =
+    "Name another file with --weights FILE. If this one may be replaced, begin anew: train with --fresh.";
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
@@ -44,11 +47,18 @@ pub fn load(path: &Path) -> Result<Run, Error> {
 /// If the file cannot be read, or is not text.
 pub fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = files::read(path, "Train first, or name a file of weights with --weights FILE.")?;
-    String::from_utf8(bytes)
-        .map_err(|_| Error::content(path, "", "this is not text, so these are not the weights of a network"))
+    String::from_utf8(bytes).map_err(|cause| {
+        let place = format!("byte {}", cause.utf8_error().valid_up_to());
+        let problem = "this is not text, so these are not the weights of a network";
+        Error::content(path, place, problem).with_advice(READING_ADVICE)
+    })
 }
 
-fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
+/// The text of a file of weights; `path` is for the messages.
+///
+/// # Errors
+/// If the run is one that [`save`] refuses.
+pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     expect_trainable(run, path)?;
     if !run.network.is_finite() {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
@@ -56,6 +66,7 @@ fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     }
     let Settings { seed, batch, learning_rate, loss, momentum, one_cycle } = run.settings;
     let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
+    // Each number of a layer is finite, so JSON has a word for it.
     let mut layers = Vec::new();
     for layer in &run.network.layers {
         layers.push(match layer {
@@ -103,19 +114,17 @@ fn linear_to_text(linear: &Linear) -> String {
 /// # Errors
 /// If it is not a whole network whose layers fit each other.
 pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
-    let reader = &mut Reader::new(path, text);
-    if reader.peek() == Some('[') {
-        return Err(reader.wrong(
-            "this file begins with [: bare weights, as the school project saves them. They can be tested and shown, \
-             but without a seed and settings no training can go on from them: name another file with --weights",
-        ));
-    }
-    let (mut format, mut recipe, mut loss, mut network) = (None, None, None, None);
+    read_run(&mut Reader::new(path, text), path).map_err(|error| error.with_advice(READING_ADVICE))
+}
+
+fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
+    expect_our_beginning(reader)?;
+    let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
     let (mut momentum, mut one_cycle) = (0.0, None);
     reader.object(|reader, key| {
         match key {
-            "format" => format = Some(reader.text()?),
+            "format" => has_format = expect_format(reader).map(|()| true)?,
             "recipe" => recipe = Some(reader.text()?),
             "seed" => seed = Some(reader.number()?),
             "batch" => batch = Some(reader.number()?),
@@ -130,11 +139,7 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
         Ok(())
     })?;
     reader.end()?;
-    if format.as_deref() != Some(FORMAT) {
-        let found = format.map_or("is missing".to_string(), |format| format!("says {format:?}"));
-        let problem = format!("\"format\" must say \"{FORMAT}\", but {found}");
-        return Err(Error::content(path, "", problem));
-    }
+    needed(has_format.then_some(()), "format", path)?;
     let settings = Settings {
         seed: needed(seed, "seed", path)?,
         batch: needed(batch, "batch", path)?,
@@ -151,6 +156,33 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     let run = Run { recipe, network, settings, epochs_done };
     expect_trainable(&run, path)?;
     Ok(run)
+}
+
+/// Our files begin with {; what people name instead is known by its first character.
+fn expect_our_beginning(reader: &mut Reader) -> Result<(), Error> {
+    let problem = match reader.peek() {
+        Some('{') => return Ok(()),
+        Some('[') => {
+            "this file begins with [: bare weights, as the school project saves them. They can be tested and shown, but \
+             without a seed and settings no training can go on from them"
+        }
+        Some('<') => "this is a web page, not the weights of a network: was it a download that failed?",
+        Some(_) => "these are not the weights of a network: such a file begins with {",
+        None => "there is nothing in this file",
+    };
+    Err(reader.wrong(problem))
+}
+
+/// The format comes first in our files, so it is read before anything that only a later program understands.
+fn expect_format(reader: &mut Reader) -> Result<(), Error> {
+    let found = reader.text()?;
+    if found == FORMAT {
+        return Ok(());
+    }
+    let is_ours = found.starts_with("chalknet weights ");
+    let hint = if is_ours { ". A newer Chalknet made this file: get that one" } else { "" };
+    let found = beginning_of(&found);
+    Err(reader.wrong(&format!("\"format\" must say \"{FORMAT}\", but says {found:?}{hint}")))
 }
 
 fn read_network(reader: &mut Reader) -> Result<Network, Error> {
@@ -177,6 +209,7 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
             "bias" => {
                 let mut numbers = Vec::new();
                 reader.numbers(&mut numbers)?;
+                // A single row of whatever there is always fits.
                 bias = Some(Matrix::new(1, numbers.len(), numbers));
             }
             _ => reader.skip()?,
@@ -185,7 +218,7 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
     })?;
     if kind != "linear" {
         let activation = Activation::ALL.into_iter().find(|activation| activation.name() == kind);
-        let unknown = || reader.wrong(&format!("{kind:?} is no kind of layer we know"));
+        let unknown = || reader.wrong(&format!("{:?} is no kind of layer we know", beginning_of(&kind)));
         return activation.map(Layer::Activation).ok_or_else(unknown);
     }
     let (rows, columns) = (weights.rows(), weights.columns());
@@ -204,5 +237,5 @@ fn needed<T>(value: Option<T>, name: &str, path: &Path) -> Result<T, Error> {
 fn read_loss(reader: &mut Reader) -> Result<Loss, Error> {
     let name = reader.text()?;
     let loss = Loss::ALL.into_iter().find(|loss| loss.name() == name);
-    loss.ok_or_else(|| reader.wrong(&format!("{name:?} is no loss we know")))
+    loss.ok_or_else(|| reader.wrong(&format!("{:?} is no loss we know", beginning_of(&name))))
 }

@@ -3,7 +3,7 @@
 use super::Recipe;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
-use crate::ch08_training::{from_text, read_text, Layer, Network, Run, Settings};
+use crate::ch08_training::{self, read_text, Layer, Network, Run, Settings, READING_ADVICE};
 use crate::toolbox::json::{read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -17,12 +17,19 @@ pub const EXPORT_ADVICE: &str =
 /// # Errors
 /// If the file cannot be read, or is neither.
 pub fn load(path: &Path) -> Result<Run, Error> {
-    let text = read_text(path)?;
-    let reader = &mut Reader::new(path, &text);
+    from_text(&read_text(path)?, path)
+}
+
+/// Understands the text of a file of ours, or of one of the school project; `path` is for the messages.
+///
+/// # Errors
+/// If it is neither.
+pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
+    let reader = &mut Reader::new(path, text);
     if reader.peek() != Some('[') {
-        return from_text(&text, path);
+        return ch08_training::from_text(text, path);
     }
-    let network = read_network(reader)?;
+    let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let settings = Recipe::named("school").map_or(Settings::default(), |school| school.settings(1));
     Ok(Run { recipe: "school".to_string(), network, settings, epochs_done: 0 })
 }
@@ -36,6 +43,7 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
     if !network.is_finite() {
         return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
     }
+    // Each weight is finite, so JSON has a word for it.
     let mut layers = Vec::new();
     for Linear { weights, .. } in network.linear_layers() {
         layers.push(format!("[{}]", rows_to_text(weights).join(", ")));
@@ -49,6 +57,7 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
 /// # Errors
 /// If it is not; the message says why, and what to do.
 pub fn expect_like_school(network: &Network) -> Result<(), Error> {
+    // One less than the length, or 0, is never beyond the end.
     let before_last = &network.layers[..network.layers.len().saturating_sub(1)];
     let problem = if network.linear_layers().any(|linear| linear.bias.is_some()) {
         "this network has biases, and the school project's has none"

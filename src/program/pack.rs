@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Packs as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    // Arguments::read takes `pack` with two folders only.
     let [folder, out] = arguments.folders.as_slice() else {
         unreachable!("the command line has two folders")
     };

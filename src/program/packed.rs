@@ -13,6 +13,9 @@ const ONE_IN: usize = 6;
 /// What a folder to be packed must be like.
 pub const FOLDER_ADVICE: &str =
     "FOLDER holds one folder a class, named like the class, with PGM pictures in it.";
+/// What to do about a picture that cannot be read.
+const PICTURE_ADVICE: &str =
+    "Save the picture again as PGM, grey with 8 bits a pixel, or take it out of the folder.";
 
 /// Pictures of one size with their labels, as they grow.
 #[derive(Default)]
@@ -24,6 +27,7 @@ pub struct Collection {
 impl Collection {
     fn add(&mut self, pixels: &[u8], label: usize) {
         self.pixels.extend_from_slice(pixels);
+        // There are at most MOST_CLASSES, so the number of a class is a byte.
         self.labels.push(label as u8);
     }
 
@@ -39,6 +43,7 @@ impl Collection {
 
     fn write(&self, (height, width): (usize, usize), folder: &Path, names: [&str; 2]) -> Result<(), Error> {
         let count = self.labels.len();
+        // Each picture was as large as the others, and a PGM's width and height fit the four bytes that IDX has for them.
         Idx::new(&[count, height, width], &self.pixels).write(&folder.join(names[0]))?;
         Idx::new(&[count], &self.labels).write(&folder.join(names[1]))
     }
@@ -122,17 +127,18 @@ impl Packed {
                            ImageMagick: `convert cat.png -colorspace gray -depth 8 -resize 28x28! cat.pgm`";
             return Err(Error::content(path, "", problem));
         }
-        let picture = Pgm::from_bytes(path, &files::read(path, FOLDER_ADVICE)?)?;
+        let picture = Pgm::from_bytes(path, &files::read(path, FOLDER_ADVICE)?)
+            .map_err(|error| error.with_advice(PICTURE_ADVICE))?;
         let size = (picture.height(), picture.width());
         let (expected, whose) = self.size.get_or_insert_with(|| (size, path.to_path_buf()));
-        if size != *expected {
+        let (height, width) = *expected;
+        if size != (height, width) {
             let problem = format!(
-                "this picture has {} rows of {} pixels, but {} has {} of {}: all must have one size",
+                "this picture has {} rows of {} pixels, but {} has {height} of {width}: all must have one size. \
+                 ImageMagick, for example, resizes pictures: `convert cat.pgm -resize {width}x{height}! cat.pgm`",
                 size.0,
                 size.1,
                 whose.display(),
-                expected.0,
-                expected.1
             );
             return Err(Error::content(path, "", problem));
         }
@@ -188,6 +194,7 @@ fn class_name(folder: &Path) -> Result<String, Error> {
 fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
     let (mut sum, mut count) = (0, 0);
     for (i, &pixel) in pixels.iter().enumerate() {
+        // A picture with pixels has a width.
         let (row, column) = (i / width, i % width);
         if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
             sum += usize::from(pixel);

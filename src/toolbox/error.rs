@@ -41,6 +41,16 @@ impl Error {
     pub fn content(path: &Path, place: impl Into<String>, problem: impl Into<String>) -> Error {
         Error::Content { path: path.to_path_buf(), place: place.into(), problem: problem.into() }
     }
+
+    /// What is wrong inside a file, and below it what to do; other errors know that themselves and stay as they are.
+    pub fn with_advice(self, advice: &str) -> Error {
+        match self {
+            Error::Content { path, place, problem } => {
+                Error::Content { path, place, problem: format!("{problem}\n{advice}") }
+            }
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Error {

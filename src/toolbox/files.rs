@@ -18,6 +18,20 @@ pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// Makes sure that a folder is there.
+///
+/// # Errors
+/// If nothing has this name, or something else; `advice` then ends the message.
+pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
+    let cause = match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => io::Error::other("it is there, but it is not a folder"),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
+        Err(cause) => cause,
+    };
+    Err(Error::File { path: path.to_path_buf(), action: "read", cause, advice: advice.to_string() })
+}
+
 /// The paths of all that lies in a folder, in alphabetical order; hidden files, whose names begin with a dot, are not
 /// looked at.
 ///

@@ -14,6 +14,8 @@ use super::{files, Error};
 use std::path::Path;
 
 const TYPE_UNSIGNED_BYTE: u8 = 8;
+/// What to do with a file that is not whole, or not what its name says.
+const AGAIN: &str = "copy or download the file again";
 
 /// Unsigned bytes in one or more dimensions, as they stand in an IDX file.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,71 +61,23 @@ impl Idx {
     /// # Errors
     /// If it is no IDX file of unsigned bytes, or is shorter or longer than its header says.
     pub fn from_bytes(path: &Path, file: Vec<u8>) -> Result<Idx, Error> {
-        let wrong = |place: &str, problem: String| Err(Error::content(path, place, problem));
-        if file.starts_with(&[0x1F, 0x8B]) || file.starts_with(b"PK") {
-            return wrong(
-                "byte 0",
-                "this file is still compressed: unpack it first (gunzip or unzip)".into(),
-            );
+        let wrong = |place: &str, problem: String| Error::content(path, place, problem);
+        if let Some(problem) = something_else(path, &file) {
+            return Err(wrong("byte 0", problem));
         }
-        if file.len() < 4 {
-            return wrong(
-                "",
-                format!("an IDX file has a header of 4 bytes or more, this has {}", file.len()),
-            );
-        }
-        if file[0] != 0 || file[1] != 0 {
-            let found = format!("{:02x} {:02x}", file[0], file[1]);
-            return wrong("byte 0", format!("an IDX file starts with the bytes 00 00, this with {found}"));
-        }
-        if file[2] != TYPE_UNSIGNED_BYTE {
-            return wrong(
-                "byte 2",
-                format!("the elements must be unsigned bytes (type 8), not type {}", file[2]),
-            );
-        }
-        let count = usize::from(file[3]);
-        let header = 4 + 4 * count;
-        if count == 0 {
-            return wrong("byte 3", "0 dimensions, but labels have 1 and pictures 3".into());
-        }
-        if file.len() < header {
-            let found = file.len();
-            return wrong(
-                "byte 3",
-                format!(
-                    "{count} dimensions need a header of {header} bytes, but the file has only {found}: \
-                     copy or download the file again"
-                ),
-            );
-        }
-        let size = |i: usize| u32::from_be_bytes([file[i], file[i + 1], file[i + 2], file[i + 3]]) as usize;
-        let dimensions: Vec<usize> = (4..header).step_by(4).map(size).collect();
-        let promised = number_of_elements(&dimensions);
-        let found = file.len() - header;
-        match promised {
-            Some(promised) if promised == found => Ok(Idx { dimensions, file }),
-            Some(promised) if promised > found => wrong(
-                "byte 4",
-                format!(
-                    "the header promises {dimensions:?} = {promised} elements, but {} are missing: \
-                         copy or download the file again",
-                    promised - found
-                ),
-            ),
-            Some(promised) => wrong(
-                "byte 4",
-                format!(
-                    "the header promises {dimensions:?} = {promised} elements, but {} more follow: \
-                     copy or download the file again",
-                    found - promised
-                ),
-            ),
-            None => wrong(
-                "byte 4",
-                format!("the header promises {dimensions:?} elements: no computer holds so many"),
-            ),
-        }
+        let dimensions = read_header(&file).map_err(|(place, problem)| wrong(place, problem))?;
+        // The header is whole, so the file is at least as long.
+        let found = file.len() - header_length(dimensions.len());
+        let problem = match number_of_elements(&dimensions) {
+            Some(promised) if promised == found => return Ok(Idx { dimensions, file }),
+            Some(promised) if promised > found => {
+                format!("= {promised} elements, but {} are missing", promised - found)
+            }
+            Some(promised) => format!("= {promised} elements, but {} more follow", found - promised),
+            None => "elements, and no computer holds so many".to_string(),
+        };
+        let promised = shown(&dimensions);
+        Err(wrong("byte 4", format!("the header promises {promised} {problem}: {AGAIN}")))
     }
 
     /// The size of each dimension: `[60000, 28, 28]` for MNIST's training pictures.
@@ -133,7 +87,8 @@ impl Idx {
 
     /// The elements without the header.
     pub fn elements(&self) -> &[u8] {
-        &self.file[4 + 4 * self.dimensions.len()..]
+        // Whoever makes an Idx has made sure that its header is whole.
+        &self.file[header_length(self.dimensions.len())..]
     }
 
     /// The bytes of the whole file, header included.
@@ -148,6 +103,71 @@ impl Idx {
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         files::replace(path, &self.file, "Name a folder that exists and may be written to.")
     }
+}
+
+/// What people really have under the name of an IDX file, and what to do then.
+fn something_else(path: &Path, file: &[u8]) -> Option<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let packed = |ending: &str, command: &str| {
+        let packed_name = format!("{name}.{ending}");
+        Some(format!(
+            "this file is still compressed: unpack it first. Rename it to {packed_name}, and in its folder type: \
+             {command} {packed_name}"
+        ))
+    };
+    let first_sign = file.iter().find(|byte| !byte.is_ascii_whitespace());
+    match file {
+        [0x1F, 0x8B, ..] => packed("gz", "gunzip"),
+        [b'P', b'K', ..] => packed("zip", "unzip"),
+        _ if first_sign == Some(&b'<') => Some(
+            "this is a web page saved under the name of an IDX file: the download failed, so download the file again"
+                .to_string(),
+        ),
+        _ => None,
+    }
+}
+
+/// The dimensions, or where the header is wrong and why.
+fn read_header(file: &[u8]) -> Result<Vec<usize>, (&'static str, String)> {
+    let &[first, second, element_type, count, ..] = file else {
+        let found = file.len();
+        return Err(("", format!("an IDX file has a header of 4 bytes or more, this has {found}: {AGAIN}")));
+    };
+    if (first, second) != (0, 0) {
+        let found = format!("{first:02x} {second:02x}");
+        return Err((
+            "byte 0",
+            format!("an IDX file starts with the bytes 00 00, this with {found}: {AGAIN}"),
+        ));
+    }
+    if element_type != TYPE_UNSIGNED_BYTE {
+        let problem = format!("the elements must be unsigned bytes (type 8), not type {element_type}");
+        return Err(("byte 2", format!("{problem}: take pictures and labels in the form of MNIST's")));
+    }
+    if count == 0 {
+        return Err(("byte 3", format!("0 dimensions, but labels have 1 and pictures 3: {AGAIN}")));
+    }
+    let (needed, found) = (header_length(usize::from(count)), file.len());
+    let Some(sizes) = file.get(4..needed) else {
+        let problem =
+            format!("{count} dimensions need a header of {needed} bytes, but the file has only {found}");
+        return Err(("byte 3", format!("{problem}: {AGAIN}")));
+    };
+    let size = |four: &[u8]| four.iter().fold(0u32, |size, &byte| (size << 8) | u32::from(byte)) as usize;
+    Ok(sizes.chunks_exact(4).map(size).collect())
+}
+
+/// The dimensions for a message: `[60000, 28, 28]`. Of the 255 there can be, nobody wants to read more than a few.
+fn shown(dimensions: &[usize]) -> String {
+    match dimensions {
+        [first, second, third, fourth, _, ..] => format!("[{first}, {second}, {third}, {fourth}, …]"),
+        few => format!("{few:?}"),
+    }
+}
+
+/// Four bytes, and four more for each dimension.
+fn header_length(dimensions: usize) -> usize {
+    4 + 4 * dimensions
 }
 
 /// The product of the dimensions; None if it is larger than any number this computer can count to.

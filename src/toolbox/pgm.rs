@@ -62,6 +62,7 @@ impl Pgm {
         };
         let pixels = if is_binary { reader.bytes(count)? } else { reader.digits(count)? };
         if let Some(i) = pixels.iter().position(|&pixel| usize::from(pixel) > largest) {
+            // `position` found a pixel of this number.
             let problem = format!("says that the largest value is {largest}, but pixel {i} is {}", pixels[i]);
             return Err(reader.wrong(place, &problem));
         }
@@ -124,10 +125,11 @@ impl Reader<'_> {
         while self.bytes.get(self.position).is_some_and(u8::is_ascii_digit) {
             self.position += 1;
         }
-        let mut digits = self.bytes[start..self.position].iter().map(|digit| usize::from(digit - b'0'));
-        let number = digits.try_fold(0usize, |number, digit| number.checked_mul(10)?.checked_add(digit));
+        // From `start` to here `get` found only digits.
+        let mut digits = self.bytes[start..self.position].iter().map(|digit| u32::from(digit - b'0'));
+        let number = digits.try_fold(0u32, |number, digit| number.checked_mul(10)?.checked_add(digit));
         match number {
-            Some(number) if start < self.position => Ok(number),
+            Some(number) if start < self.position => Ok(number as usize),
             Some(_) => Err(self.wrong(start, &format!("{what} is expected here, a whole number"))),
             None => Err(self.wrong(start, &format!("{what} is too large"))),
         }
@@ -140,6 +142,7 @@ impl Reader<'_> {
                 self.wrong(self.position, "behind the largest value one space or new line must follow")
             );
         }
+        // There is a byte before `start`, so it is at most the length.
         let start = self.position + 1;
         let found = self.bytes.len() - start;
         if found == count {

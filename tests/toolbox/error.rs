@@ -47,3 +47,11 @@ fn an_error_is_one_for_the_standard_library_too() {
     let error: Box<dyn std::error::Error> = Box::new(Error::Usage("no such command".into()));
     assert_eq!(error.to_string(), "no such command");
 }
+
+#[test]
+fn advice_stands_below_what_is_wrong_in_a_file_and_nowhere_else() {
+    let error = Error::content(Path::new("a.json"), "line 3", "a 5 is expected").with_advice("Type it.");
+    assert_eq!(error.to_string(), "a.json, line 3: a 5 is expected\nType it.");
+    let error = Error::Usage("no such flag".to_string()).with_advice("Type it.");
+    assert_eq!(error.to_string(), "no such flag");
+}

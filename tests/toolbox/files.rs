@@ -2,7 +2,7 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_place_for, list, read, replace};
+use chalknet::toolbox::files::{expect_folder, expect_place_for, list, read, replace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,20 @@ fn a_file_is_written_and_read() {
     replace(&path, b"", ADVICE).expect("a file may be empty");
     assert_eq!(read(&path, "no advice").expect("it was just written"), b"");
     assert_eq!(folder.names(), ["weights.json"], "an unfinished file was left behind");
+}
+
+#[test]
+fn a_folder_must_be_there_and_be_one() {
+    let folder = TestFolder::new("files-expected-folder");
+    expect_folder(&folder.path, ADVICE).expect("here is a folder");
+    fs::write(folder.file("file"), "").expect("the test can write its files");
+    for (name, problem) in
+        [("file", "it is there, but it is not a folder"), ("nowhere", "there is no such folder")]
+    {
+        let path = folder.file(name);
+        let message = expect_folder(&path, ADVICE).expect_err(problem).to_string();
+        assert_eq!(message, format!("cannot read {}: {problem}\n{ADVICE}", path.display()));
+    }
 }
 
 #[test]

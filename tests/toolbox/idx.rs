@@ -73,8 +73,23 @@ fn a_file_that_is_wrong_is_named_when_it_is_read() {
 
 #[test]
 fn a_compressed_file_is_to_be_unpacked_first() {
-    assert_refused(&[0x1F, 0x8B, 8, 0, 0, 0], &["byte 0", "still compressed", "gunzip or unzip"]);
-    assert_refused(b"PK\x03\x04....", &["byte 0", "still compressed", "gunzip or unzip"]);
+    let gzip = "byte 0: this file is still compressed: unpack it first. Rename it to labels.idx.gz, and in its folder \
+                type: gunzip labels.idx.gz";
+    assert_refused(&[0x1F, 0x8B, 8, 0, 0, 0], &[gzip]);
+    assert_refused(
+        b"PK\x03\x04....",
+        &["still compressed", "labels.idx.zip, ", "type: unzip labels.idx.zip"],
+    );
+}
+
+#[test]
+fn a_web_page_is_no_idx_file() {
+    for page in ["<!DOCTYPE html>", "\r\n  <html>", "<?xml version='1.0'?>", "<"] {
+        assert_refused(
+            page.as_bytes(),
+            &["byte 0: this is a web page", "failed, so download the file again"],
+        );
+    }
 }
 
 #[test]
@@ -133,6 +148,16 @@ fn a_header_that_lies_costs_no_memory() {
     file.extend([0xFF; 4 * 4]);
     file.push(7);
     assert_refused(&file, &["byte 4", "[4294967295, 4294967295, 4294967295, 4294967295]", "no computer"]);
+}
+
+// Found by fuzzing: all 255 of them stood in the message.
+#[test]
+fn of_many_dimensions_the_message_shows_the_first() {
+    let mut file = vec![0, 0, 8, 255];
+    file.extend([0, 0, 0, 1].repeat(255));
+    assert_refused(&file, &["byte 4: the header promises [1, 1, 1, 1, …] = 1 elements, but 1 are missing"]);
+    let four = [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 9];
+    assert_refused(&four, &["promises [1, 2, 3, 0] = 0 elements, but 1 more follow: copy or download"]);
 }
 
 #[test]

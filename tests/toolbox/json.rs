@@ -166,11 +166,34 @@ fn what_only_rust_takes_for_a_number_is_refused() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_number_is_quoted() {
+    let number = |reader: &mut Reader| reader.real().map(drop);
+    for (text, quoted) in [
+        ("many, 2", "not many"),
+        ("032]", "not 032"),
+        ("\"2\": 3", "not \"2\""),
+        ("zwölf\n", "not zwölf"),
+        ("aaaaabbbbbcccccdddddeeeee", "not aaaaabbbbbcccccddddd"),
+        ("NaN]", "not NaN: that is left of a training with too large a learning rate"),
+        ("Infinity,", "not Infinity: that is left of a training"),
+        ("-Infinity\n", "not -Infinity: that is left of a training"),
+    ] {
+        assert_refused(text, number, "line 1, column 1", &format!("a number is expected here, {quoted}"));
+    }
+    for nothing in ["]", ",", "[1"] {
+        let message = reader(nothing).real().expect_err(nothing).to_string();
+        assert!(message.ends_with("a number is expected here"), "{nothing}: {message}");
+    }
+}
+
+#[test]
 fn a_number_must_fit_the_type_that_is_asked_for() {
     let small = |reader: &mut Reader| reader.number::<u8>().map(drop);
     for word in ["256", "-1", "1.5", "1e2"] {
         assert_refused(word, small, "line 1, column 1", &format!("the number {word} does not fit here"));
     }
+    let cut = format!("the number {} does not fit here", "7".repeat(20));
+    assert_refused(&"7".repeat(1000), small, "line 1, column 1", &cut);
 }
 
 #[test]
@@ -256,8 +279,11 @@ fn what_is_no_list_of_lists_of_numbers_is_no_matrix() {
     assert_refused("[[[1]]]", matrix, "line 1, column 3", "a number is expected here");
     assert_refused("[[1, null]]", matrix, "line 1, column 6", "a number is expected here");
     assert_refused("[[1, 2e999]]", matrix, "line 1, column 6", "this number is too large");
-    assert_refused("[[1, 2]", matrix, "line 1, column 8", "a , or a ] is expected here");
-    assert_refused("[[1, 2", matrix, "line 1, column 7", "a , or a ] is expected here");
+    let cut_off = "the file ends here, but a , or a ] is expected: was it cut off?";
+    assert_refused("[[1, 2]", matrix, "line 1, column 8", cut_off);
+    assert_refused("[[1, 2", matrix, "line 1, column 7", cut_off);
+    let cut_before_number = "the file ends here, but a number is expected: was it cut off?";
+    assert_refused("[[1, ", matrix, "line 1, column 6", cut_before_number);
 }
 
 // ---- Texts ----
@@ -331,7 +357,7 @@ fn however_deep_the_brackets_nothing_overruns() {
     let objects = "{\"a\": [".repeat(depth) + "1" + &"]}".repeat(depth);
     whole(&mut reader(&objects)).expect("deep objects");
     let column = format!("line 1, column {}", depth + 1);
-    assert_refused(&"[".repeat(depth), whole, &column, "is expected here");
+    assert_refused(&"[".repeat(depth), whole, &column, "the file ends here, but a value is expected");
     let one_too_few = "[".repeat(depth) + &"]".repeat(depth - 1);
     let column = format!("line 1, column {}", 2 * depth);
     assert_refused(&one_too_few, whole, &column, "the file ends here, but a ] is expected");
@@ -360,7 +386,7 @@ fn only_four_characters_are_space_in_json() {
 
 #[test]
 fn every_error_says_line_and_column() {
-    assert_refused("", whole, "line 1, column 1", "expected here");
+    assert_refused("", whole, "line 1, column 1", "the file ends here, but a value is expected");
     assert_refused(
         "[1, 2",
         whole,
@@ -373,10 +399,12 @@ fn every_error_says_line_and_column() {
     assert_refused("{\"a\" 1}", whole, "line 1, column 6", "a : is expected here, not '1'");
     assert_refused("{a: 1}", whole, "line 1, column 2", "a \" is expected here, not 'a'");
     assert_refused("1 2", whole, "line 1, column 3", "the file should end here, but something follows");
-    assert_refused("\u{FEFF}1", whole, "line 1, column 1", "expected here");
+    // One byte-order mark at the beginning is stepped over and not counted; a second is no JSON.
+    assert_refused("\u{FEFF}[1 2]", whole, "line 1, column 4", "a ] is expected here");
+    assert_refused("\u{FEFF}\u{FEFF}1", whole, "line 1, column 1", "a number is expected here");
     let list = |reader: &mut Reader| reader.list(Reader::skip);
     assert_refused("[1 2]", list, "line 1, column 4", "a , or a ] is expected here");
-    assert_refused("[1", list, "line 1, column 3", "a , or a ] is expected here");
+    assert_refused("[1", list, "line 1, column 3", "the file ends here, but a , or a ] is expected");
     assert_refused("5", list, "line 1, column 1", "a [ is expected here, not '5'");
     let object = |reader: &mut Reader| reader.object(|reader, _| reader.skip());
     assert_refused("{\"a\": 1]", object, "line 1, column 8", "a , or a } is expected here");

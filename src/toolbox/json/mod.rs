@@ -42,12 +42,18 @@ pub fn read_matrix(reader: &mut Reader) -> Result<Matrix, Error> {
     reader.list(|reader| {
         columns = reader.numbers(&mut numbers)?;
         rows += 1;
-        if numbers.len() == rows * columns {
+        if usize::checked_mul(rows, columns) == Some(numbers.len()) {
             return Ok(());
         }
         Err(reader.wrong(&format!("row {rows} has {columns} numbers, not as many as the others")))
     })?;
+    // After each row there were as many numbers as rows·columns.
     Ok(Matrix::new(rows, columns, numbers))
+}
+
+/// The first characters of a text or a word that is wrong: enough to find it, however long it is.
+pub fn beginning_of(text: &str) -> String {
+    text.chars().take(20).collect()
 }
 
 /// The number that hexadecimal digits stand for: Rust alone would also read "+123".

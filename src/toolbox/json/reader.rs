@@ -1,6 +1,6 @@
 //! The reader of JSON.
 
-use super::{hexadecimal, is_number};
+use super::{beginning_of, hexadecimal, is_number};
 use crate::toolbox::{Error, Real};
 use std::path::Path;
 use std::str::FromStr;
@@ -9,13 +9,14 @@ use std::str::FromStr;
 pub struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
+    /// How many bytes are behind us. It only moves over whole characters, so `text` can be cut there.
     position: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at the beginning; `path` is for the messages.
+    /// Starts at the beginning, behind the byte-order mark that some editors put there; `path` is for the messages.
     pub fn new(path: &'a Path, text: &'a str) -> Reader<'a> {
-        Reader { path, text, position: 0 }
+        Reader { path, text: text.strip_prefix('\u{feff}').unwrap_or(text), position: 0 }
     }
 
     /// Reads an object, { "key": value, … }. For every key, `read_value` must read the value (or `skip` it).
@@ -80,11 +81,13 @@ impl<'a> Reader<'a> {
         self.skip_space();
         let rest = &self.text[self.position..];
         let length = rest.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(rest.len());
+        // `find` gives the beginning of a character, and what it stepped over are single bytes.
         let word = &rest[..length];
         if !is_number(word) {
-            return Err(self.wrong("a number is expected here"));
+            return Err(self.no_number());
         }
-        let number = word.parse().map_err(|_| self.wrong(&format!("the number {word} does not fit here")))?;
+        let does_not_fit = |_| self.wrong(&format!("the number {} does not fit here", beginning_of(word)));
+        let number = word.parse().map_err(does_not_fit)?;
         self.position += length;
         Ok(number)
     }
@@ -136,7 +139,8 @@ impl<'a> Reader<'a> {
                 Some('t') => self.word("true")?,
                 Some('f') => self.word("false")?,
                 Some('n') => self.word("null")?,
-                _ => drop(self.number::<f64>()?),
+                None => return Err(self.ended("a value")),
+                Some(_) => drop(self.number::<f64>()?),
             }
             while let Some(&closing) = open.last() {
                 if self.peek() == Some(',') {
@@ -193,7 +197,8 @@ impl<'a> Reader<'a> {
             match self.peek() {
                 Some(',') => self.position += 1,
                 Some(next) if next == close => return self.expect(close),
-                _ => return Err(self.wrong(&format!("a , or a {close} is expected here"))),
+                Some(_) => return Err(self.wrong(&format!("a , or a {close} is expected here"))),
+                None => return Err(self.ended(&format!("a , or a {close}"))),
             }
         }
     }
@@ -213,9 +218,26 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             Some(next) => Err(self.wrong(&format!("a {wanted} is expected here, not {next:?}"))),
-            None => {
-                Err(self.wrong(&format!("the file ends here, but a {wanted} is expected: was it cut off?")))
-            }
+            None => Err(self.ended(&format!("a {wanted}"))),
+        }
+    }
+
+    fn ended(&self, wanted: &str) -> Error {
+        self.wrong(&format!("the file ends here, but {wanted} is expected: was it cut off?"))
+    }
+
+    /// Says what stands in the place of a number. NaN and Infinity are not JSON, but other programs write them.
+    fn no_number(&self) -> Error {
+        let ends_word = |c: char| c.is_whitespace() || ",:[]{}".contains(c);
+        let rest = &self.text[self.position..];
+        let word = beginning_of(rest.split(ends_word).next().unwrap_or(rest));
+        match word.as_str() {
+            "" if self.position == self.text.len() => self.ended("a number"),
+            "" => self.wrong("a number is expected here"),
+            "NaN" | "Infinity" | "-Infinity" => self.wrong(&format!(
+                "a number is expected here, not {word}: that is left of a training with too large a learning rate"
+            )),
+            _ => self.wrong(&format!("a number is expected here, not {word}")),
         }
     }
 
@@ -228,6 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     fn escaped(&mut self) -> Result<char, Error> {
+        // The caller saw a \ here, which is a single byte.
         let rest = &self.text[self.position + 1..];
         let (character, length) = match rest.chars().next() {
             Some(plain @ ('"' | '\\' | '/')) => (plain, 1),

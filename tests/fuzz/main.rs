@@ -1,0 +1,246 @@
+//! Fuzzing: good files are spoilt by lot, and each reader must refuse them or understand them, with little memory and
+//! without a panic. `cargo test --test fuzz` tries some, `make fuzz SECONDS=60` as many as a minute has room for.
+//!
+//! It stands alone because it counts the memory that is asked for.
+
+mod memory;
+mod mutation;
+mod search;
+
+use chalknet::ch02_data::{draw, numbers_as_names, DataSet};
+use chalknet::ch08_training::{from_text, to_text, Run, Workspace};
+use chalknet::ch09_recipes;
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::json::rows_to_text;
+use chalknet::toolbox::pgm::Pgm;
+use chalknet::toolbox::Matrix;
+use search::{watched, Failure, Target, INPUTS};
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+/// So many bytes of memory may the readers of weights hold for each byte of the file. `1,` becomes a number of four or
+/// eight bytes, and that takes six times the file, since a list that grows moves to a place twice as large. The dearest
+/// are layers with a single weight: a whole matrix for the six bytes of `[[1]],`.
+const JSON_BYTES: usize = 40;
+
+// ---- The readers ----
+
+#[test]
+fn spoilt_idx_files_are_refused_or_read() {
+    let shapes: [&[usize]; 6] = [&[3, 2, 3], &[3], &[1, 1, 1], &[1], &[2, 0, 3], &[2, 2, 2, 2]];
+    let file = |shape: &&[usize]| {
+        let elements: Vec<u8> = (0..shape.iter().product()).map(|i: usize| (i % 3) as u8).collect();
+        Idx::new(shape, &elements).file_bytes().to_vec()
+    };
+    let good_files = shapes.iter().map(file).collect();
+    Target { test: "spoilt_idx_files_are_refused_or_read", good_files, read: read_idx }.test();
+}
+
+fn read_idx(input: &[u8]) -> Result<bool, String> {
+    let Ok(idx) = watched(input, 1, || Idx::from_bytes(Path::new("file.idx"), input.to_vec()))? else {
+        return Ok(false);
+    };
+    expect_same(idx.file_bytes(), input)?;
+    expect_same(&Idx::new(idx.dimensions(), idx.elements()), &idx)?;
+    // As pictures and as labels it must be refused or be good to look at.
+    let count = idx.dimensions()[0];
+    if count == idx.elements().len() {
+        look_at(Idx::new(&[count, 1, 1], idx.elements()), idx);
+    } else if count <= 4 {
+        look_at(idx, Idx::new(&[count], &vec![1; count]));
+    }
+    Ok(true)
+}
+
+/// Everything that can be asked of a data set, if it is one.
+fn look_at(pictures: Idx, labels: Idx) {
+    if let Ok(data) = DataSet::new(Path::new("file.idx"), pictures, labels, numbers_as_names(3)) {
+        let numbers: Vec<usize> = (0..data.count()).collect();
+        data.mini_batch(&numbers, &mut Matrix::default(), &mut Matrix::default());
+        draw(data.picture(data.count() - 1), data.size().1);
+    }
+}
+
+#[test]
+fn spoilt_pgm_pictures_are_refused_or_read() {
+    let good_files: [&[u8]; 4] = [
+        b"P5\n# a digit\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E",
+        b"P2\n# a digit\n3 2\n255\n0 128 255\n1 2 30\n",
+        b"P5 2 2 15 \x00\x0F\x01\x02",
+        b"P2#\r1\t4 # four\n7 1 2 3 7",
+    ];
+    let good_files = good_files.map(<[u8]>::to_vec).to_vec();
+    Target { test: "spoilt_pgm_pictures_are_refused_or_read", good_files, read: read_pgm }.test();
+}
+
+fn read_pgm(input: &[u8]) -> Result<bool, String> {
+    let read = |bytes: &[u8]| Pgm::from_bytes(Path::new("file.pgm"), bytes);
+    let Ok(picture) = watched(input, 3, || read(input))? else { return Ok(false) };
+    expect_same(&read(&picture.file_bytes()).map_err(|error| error.to_string())?, &picture)?;
+    Ok(true)
+}
+
+#[test]
+fn spoilt_weights_are_refused_or_read() {
+    let head =
+        r#"{"format": "chalknet weights 1", "recipe": "a-1", "seed": 7, "batch": 32, "learning_rate": 0.25"#;
+    let linear = r#"{"kind":"linear","inputs":2,"outputs":2,"weights":[[1.0,-2.5],[3e-2,4]]"#;
+    let with_bias = format!(
+        r#"{head}, "loss": "cross-entropy", "epochs_done": 3, "layers": [{linear},"bias":[5,6]}},{{"kind":"softmax"}}]}}"#
+    );
+    let deep = format!(
+        "{head},\r\n\"loss\": \"mean squared error\", \"epochs_done\": 0, \"more\\u00e9\": [{{\"a\": [[]]}}, null],\n\
+         \"layers\": [{linear}}}, {{\"kind\": \"relu\"}}, {linear}}}]\n}}\n"
+    );
+    let good_files = vec![with_bias.into_bytes(), ("\u{feff}".to_string() + &deep).into_bytes()];
+    Target { test: "spoilt_weights_are_refused_or_read", good_files, read: read_weights }.test();
+}
+
+/// What is no UTF-8 never gets to the reader; with other characters in its place it does.
+fn read_weights(input: &[u8]) -> Result<bool, String> {
+    let text = String::from_utf8_lossy(input);
+    let Ok(run) = watched(input, JSON_BYTES, || from_text(&text, Path::new("file.json")))? else {
+        return Ok(false);
+    };
+    look_into(&run).map(|()| true)
+}
+
+#[test]
+fn spoilt_weights_of_the_school_project_are_refused_or_read() {
+    let good_files =
+        ["[[[0.5, -1e0], [1, 2]], [[3], [-0.0]]]", "[ [[1]],\n[[2, 3]] ]", "\u{feff}[[[0.1, 0.2, 0.3]]]\r\n"];
+    let good_files = good_files.map(|text| text.as_bytes().to_vec()).to_vec();
+    let test = "spoilt_weights_of_the_school_project_are_refused_or_read";
+    Target { test, good_files, read: read_school_weights }.test();
+}
+
+fn read_school_weights(input: &[u8]) -> Result<bool, String> {
+    let text = String::from_utf8_lossy(input);
+    let read = |text: &str| ch09_recipes::from_text(text, Path::new("file.json"));
+    let Ok(run) = watched(input, JSON_BYTES, || read(&text))? else { return Ok(false) };
+    look_into(&run)?;
+    let rows = |weights| format!("[{}]", rows_to_text(weights).join(","));
+    let layers: Vec<String> = run.network.linear_layers().map(|linear| rows(&linear.weights)).collect();
+    let again = read(&format!("[{}]", layers.join(","))).map_err(|error| error.to_string())?;
+    expect_same(&again, &run)?;
+    Ok(true)
+}
+
+/// A network that was loaded can be asked, and is saved as it is.
+fn look_into(run: &Run) -> Result<(), String> {
+    let mut workspace = Workspace::new(&run.network);
+    run.network.forward(&Matrix::zeros(1, run.network.inputs()), &mut workspace);
+    let path = Path::new("file.json");
+    let text = to_text(run, path).map_err(|error| error.to_string())?;
+    let again = from_text(&text, path).map_err(|error| error.to_string())?;
+    // Written out, since 0 and -0 are equal numbers, but not the same bits.
+    expect_same(&format!("{again:?}"), &format!("{run:?}"))
+}
+
+fn expect_same<T: PartialEq + std::fmt::Debug + ?Sized>(found: &T, expected: &T) -> Result<(), String> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("the round trip differs: {expected:?} came back as {found:?}"))
+}
+
+// ---- Large files ----
+
+/// Files of some megabytes that say as little as can be said, or as much.
+#[test]
+fn no_large_file_takes_more_than_a_small_multiple_of_its_size() {
+    let size = 4 << 20;
+    let weights = |rest: &str| format!("{{\"format\": \"chalknet weights 1\", {rest}");
+    let texts = [
+        ("spaces", " ".repeat(size)),
+        ("spaces before the end", weights(&" ".repeat(size))),
+        ("lists in lists", "[".repeat(size)),
+        ("lists in lists under a key that nobody knows", weights("\"x\": ") + &"[".repeat(size)),
+        ("objects in objects under a key that nobody knows", weights(&"\"x\": {".repeat(size / 6))),
+        ("rows without numbers", "[[".to_string() + &"[],".repeat(size / 3)),
+        ("the shortest numbers", "[[[".to_string() + &"1,".repeat(size / 2)),
+        ("the shortest rows", "[[".to_string() + &"[1],".repeat(size / 4)),
+        ("one long number", "[[[".to_string() + &"1".repeat(size)),
+        ("one long text", weights("\"recipe\": \"") + &"a".repeat(size)),
+        ("the shortest layers", "[".to_string() + &"[[1]],".repeat(size / 6)),
+        ("layers without weights", weights("\"layers\": [") + &"{\"kind\":\"relu\"},".repeat(size / 16)),
+    ];
+    for (what, text) in texts {
+        assert_eq!(read_school_weights(text.as_bytes()), Ok(false), "{what}");
+    }
+    let pictures = [
+        ("spaces", "P2 ".to_string() + &" ".repeat(size)),
+        ("a long remark", "P5 #".to_string() + &"1 ".repeat(size / 2)),
+        ("the shortest pixels", "P2 4000000000 4 255 ".to_string() + &"1 ".repeat(size / 2)),
+    ];
+    for (what, text) in pictures {
+        assert_eq!(read_pgm(text.as_bytes()), Ok(false), "{what}");
+    }
+}
+
+// ---- A search that finds nothing guards nothing ----
+
+/// Searches with a bad reader of pictures; it must be found out, and the file that is saved must do it again.
+#[track_caller]
+fn assert_found(test: &'static str, read: fn(&[u8]) -> Result<bool, String>, expected: &str) {
+    let target = Target { test, good_files: vec![b"P5 1 2 255 AB".to_vec()], read };
+    let failure = target.search(1, |number| number == INPUTS).expect_err("the search must find something");
+    assert!(failure.problem.contains(expected), "expected {expected}, found {}", failure.problem);
+    let folder = env::temp_dir();
+    let report = failure.report(&folder);
+    let path = folder.join(format!("chalknet-{test}-1-{}", failure.number));
+    let saved = fs::read(&path).expect("the file was saved");
+    fs::remove_file(&path).expect("it can be removed");
+    assert_eq!(target.examine(&saved).expect_err("it must fail again"), failure.problem);
+    let command = format!("FUZZ_INPUT='{}' cargo test", path.display());
+    assert!(report.contains(&command) && report.contains(&failure.problem), "{report}");
+}
+
+#[test]
+fn a_reader_that_panics_is_found() {
+    let read = |input: &[u8]| Ok(input[7] == b'2');
+    assert_found("a_reader_that_panics_is_found", read, "a panic");
+}
+
+#[test]
+fn a_reader_that_believes_its_header_is_found() {
+    let read = |input: &[u8]| {
+        let text = String::from_utf8_lossy(input);
+        let width = text.split(' ').nth(1).and_then(|width| width.parse::<u16>().ok()).unwrap_or(0);
+        watched(input, 1, || Vec::<u8>::with_capacity(usize::from(width)).is_empty())
+    };
+    assert_found("a_reader_that_believes_its_header_is_found", read, "bytes of memory for a file of");
+}
+
+#[test]
+fn a_reader_whose_round_trip_differs_is_found() {
+    let read = |input: &[u8]| {
+        let Ok(picture) = Pgm::from_bytes(Path::new("file.pgm"), input) else { return Ok(false) };
+        // One that writes with seven bits a pixel.
+        let lossy: Vec<u8> = picture.pixels().iter().map(|pixel| pixel & !1).collect();
+        expect_same(lossy.as_slice(), picture.pixels()).map(|()| true)
+    };
+    assert_found("a_reader_whose_round_trip_differs_is_found", read, "the round trip differs");
+}
+
+/// The system ends a program that asks for a terabyte; so this test starts itself, and reads what was said before.
+#[test]
+fn a_reader_that_asks_for_a_terabyte_is_named_before_the_program_ends() {
+    const TEST: &str = "a_reader_that_asks_for_a_terabyte_is_named_before_the_program_ends";
+    if env::var_os("FUZZ_TERABYTE").is_some() {
+        let read = |input: &[u8]| watched(input, 1, || Vec::<u8>::with_capacity(1 << 40).is_empty());
+        let good_files = vec![b"P5 1 1 255 A".to_vec()];
+        let _: Result<_, Failure> = Target { test: TEST, good_files, read }.search(7, |number| number == 1);
+        return;
+    }
+    let program = env::current_exe().expect("the test knows its own name");
+    let output = Command::new(program).args(["--exact", TEST]).env("FUZZ_TERABYTE", "1").output();
+    let output = output.expect("the test starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let path = env::temp_dir().join(format!("chalknet-{TEST}-7-0"));
+    fs::remove_file(&path).unwrap_or_else(|cause| panic!("the file was not saved: {cause}\n{said}"));
+    assert_eq!(output.status.code(), Some(101), "{said}");
+    assert!(said.contains("file 0 of seed 7: asks for 1099511627776 bytes of memory"), "{said}");
+    assert!(said.contains(&format!("FUZZ_INPUT='{}' cargo test", path.display())), "{said}");
+}
