@@ -20,7 +20,7 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
             name,
             &start(architecture.weights),
             &architecture.biases.map_or("none".to_string(), start),
-            &recipe.learning_rate.to_string(),
+            &rate(&recipe),
             &batch(&recipe),
             &recipe.epochs.to_string(),
         ]));
@@ -63,6 +63,12 @@ fn start(start: Start) -> String {
         Start::Uniform(r) => r.to_string(),
         _ => STARTS.iter().find(|(_, known)| *known == start).map_or("", |(name, _)| name).to_string(),
     }
+}
+
+/// The learning rate, or how high it rises on its one cycle.
+fn rate(recipe: &Recipe) -> String {
+    let up_to = if recipe.one_cycle { "up to " } else { "" };
+    format!("{up_to}{}", recipe.learning_rate)
 }
 
 /// How many pictures go before each step; of the tiny digits that is all of them.
