@@ -475,7 +475,10 @@ fn train_and_test_is_some_epochs_and_then_a_test() {
     assert_eq!(run, by_hand, "the same three epochs");
     assert_eq!(bits(&run.network), bits(&by_hand.network), "the same three epochs, but other bits");
     let last = last.expect("three epochs");
-    assert_eq!(outcome.training.right, last.right, "the training pictures, as they went by in the last epoch");
+    assert_eq!(
+        outcome.training.right, last.right,
+        "the training pictures, as they went by in the last epoch"
+    );
     assert!((outcome.training.loss() - last.loss()).abs() < 1e-6, "their loss: {}", last.loss());
     let tested = test(&run.network, run.settings.loss, &test_pictures, &all(&test_pictures));
     assert_eq!(outcome.test.right, tested.right, "all test pictures, after the last epoch");

@@ -14,6 +14,8 @@ pub struct Inked {
     ends: Vec<usize>,
     /// A pixel's place in its picture and its value in one number, place·256 + value: half as much to fetch from memory.
     ink: Vec<u32>,
+    /// How many entries the longest list has.
+    longest: usize,
     /// What each value becomes for the network.
     scaled: [Real; 256],
 }
@@ -26,18 +28,19 @@ impl Inked {
     pub fn new(data: &Arc<DataSet>) -> Inked {
         assert!(data.inputs() <= 1 << 24, "no picture may have more than 16,777,216 pixels");
         let (mut ends, mut ink) = (Vec::with_capacity(data.count()), Vec::new());
-        let mut of_one = vec![0; data.inputs()];
+        let (mut of_one, mut longest) = (vec![0; data.inputs()], 0);
         for number in 0..data.count() {
             let count = write_ink(data.picture(number), &mut of_one);
             ink.extend_from_slice(&of_one[..count]);
             ends.push(ink.len());
+            longest = longest.max(count);
         }
         ink.shrink_to_fit();
         let mut scaled = [0.0; 256];
         for (value, number) in scaled.iter_mut().enumerate() {
             *number = value as Real / 255.0;
         }
-        Inked { data: Arc::clone(data), ends, ink, scaled }
+        Inked { data: Arc::clone(data), ends, ink, longest, scaled }
     }
 
     /// The pictures themselves.
@@ -57,6 +60,8 @@ impl Inked {
     /// If there is no picture of some number.
     pub fn mini_batch(&self, numbers: &[usize], x: &mut Sparse, y: &mut Matrix) {
         x.clear(self.data.inputs());
+        // Enough for any pictures: the next mini-batch may have more ink.
+        x.reserve(numbers.len() * self.longest);
         y.reset(numbers.len(), self.data.classes());
         // The pictures lie anywhere in memory. All are asked for at once, then each is there when its turn comes.
         for pixel in numbers.iter().flat_map(|&number| self.ink(number).iter().step_by(16)) {

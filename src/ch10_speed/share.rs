@@ -174,6 +174,7 @@ impl Band {
         let mut slopes = [0.0; WIDEST];
         let Band { first, weights, velocity, rows, .. } = self;
         rows.clear();
+        rows.reserve(weights.rows());
         match shares {
             [share] if momentum == 0.0 => rows.extend_from_slice(share.turned[i].filled_rows()),
             _ => rows.extend(0..weights.rows()),

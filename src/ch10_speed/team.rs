@@ -100,6 +100,7 @@ impl Team {
         numbers: &[usize],
         look: impl FnMut(&Score),
     ) -> Score {
+        expect_fit(&run.network, pictures);
         let mut job = self.shared.job.write().expect("no thread panicked");
         let Settings { seed, batch, .. } = run.settings;
         shuffle(numbers, seed, run.epochs_done, &mut job.order);
@@ -126,6 +127,7 @@ impl Team {
         pictures: &Arc<Inked>,
         numbers: &[usize],
     ) -> Score {
+        expect_fit(network, pictures);
         let mut job = self.shared.job.write().expect("no thread panicked");
         job.order.clear();
         job.order.extend_from_slice(numbers);
@@ -300,6 +302,15 @@ impl Shared {
             }
         }
     }
+}
+
+/// Pictures with too few or too many pixels would go through, and teach nonsense.
+fn expect_fit(network: &Network, pictures: &Inked) {
+    let (found, expected) = (pictures.data().inputs(), network.inputs());
+    assert!(
+        found == expected,
+        "linear layer: a picture has {found} inputs, but the weights expect {expected}"
+    );
 }
 
 /// Adds the shares to the score, in the order of the pictures.

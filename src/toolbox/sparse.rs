@@ -67,6 +67,11 @@ impl Sparse {
         self.terms.clear();
     }
 
+    /// Makes sure that so many terms in all need no new memory.
+    pub fn reserve(&mut self, terms: usize) {
+        self.terms.reserve(terms.saturating_sub(self.terms.len()));
+    }
+
     /// Puts a row at the end: its numbers with their columns, in rising order; none of them is 0.
     ///
     /// # Panics
@@ -107,6 +112,10 @@ impl Sparse {
     /// Makes this the other matrix with rows and columns exchanged, in the memory it already has.
     pub fn turn(&mut self, other: &Sparse) {
         self.columns = other.rows();
+        self.filled.clear();
+        // As much room as the other has, and not just what it needs today: then it will do tomorrow.
+        self.reserve(other.terms.capacity());
+        self.filled.reserve(other.columns);
         // Every term will be written: what stands there now need not be cleared.
         self.terms.resize(other.terms.len(), Term::default());
         self.ends.clear();
@@ -115,7 +124,6 @@ impl Sparse {
         for term in &other.terms {
             self.ends[term.column as usize] += 1;
         }
-        self.filled.clear();
         let mut begin = 0;
         for (i, end) in self.ends.iter_mut().enumerate() {
             if *end > 0 {
