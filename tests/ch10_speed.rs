@@ -302,26 +302,31 @@ fn a_picture_that_is_not_there_is_refused() {
 #[test]
 fn at_the_gate_no_thread_is_ever_a_round_ahead() {
     for (threads, rounds) in [(1, 100), (2, 300), (3, 100), (8, 20)] {
-        let gate = Gate::default();
-        let round_of: Vec<AtomicUsize> = (0..threads).map(|_| AtomicUsize::new(0)).collect();
-        let (gate, round_of) = (&gate, &round_of);
-        let walk = |k: usize| {
-            let _watch = gate.watch();
-            for round in 1..=rounds {
-                round_of[k].store(round, Ordering::Relaxed);
-                gate.wait_for(threads);
-                // Until the second gate nobody may go on, so all are in the same round.
-                let found: Vec<usize> = round_of.iter().map(|round| round.load(Ordering::Relaxed)).collect();
-                assert!(found.iter().all(|&of_other| of_other == round), "thread {k}, {round}: {found:?}");
-                gate.wait_for(threads);
-            }
-        };
-        thread::scope(|scope| {
-            for k in 0..threads {
-                scope.spawn(move || walk(k));
-            }
+        let is_broken = to_the_end(move || {
+            let gate = Gate::default();
+            let round_of: Vec<AtomicUsize> = (0..threads).map(|_| AtomicUsize::new(0)).collect();
+            thread::scope(|scope| {
+                for k in 0..threads {
+                    let (gate, round_of) = (&gate, &round_of);
+                    scope.spawn(move || walk_through(gate, k, rounds, round_of));
+                }
+            });
+            gate.is_broken()
         });
-        assert!(!gate.is_broken(), "{threads} threads: nobody has stopped");
+        assert!(!is_broken, "{threads} threads: nobody has stopped");
+    }
+}
+
+/// Thread k goes through the gate in so many rounds, and looks whether all others are in the same one.
+fn walk_through(gate: &Gate, k: usize, rounds: usize, round_of: &[AtomicUsize]) {
+    let _watch = gate.watch();
+    for round in 1..=rounds {
+        round_of[k].store(round, Ordering::Relaxed);
+        gate.wait_for(round_of.len());
+        // Until the second gate nobody may go on, so all are in the same round.
+        let found: Vec<usize> = round_of.iter().map(|round| round.load(Ordering::Relaxed)).collect();
+        assert!(found.iter().all(|&of_other| of_other == round), "thread {k}, round {round}: {found:?}");
+        gate.wait_for(round_of.len());
     }
 }
 
