@@ -5,7 +5,10 @@ mod common;
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
 use chalknet::ch05_loss::cross_entropy_from_logits;
-use chalknet::ch06_descent::{measured_gradient, step, step_in_rows, STEP};
+use chalknet::ch06_descent::{
+    measured_gradient, one_cycle, step, step_along, step_along_with_momentum, step_in_rows,
+    step_with_momentum, STEP,
+};
 use chalknet::toolbox::numeric::exp;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
@@ -213,6 +216,157 @@ fn a_step_names_gradients_of_the_wrong_shape() {
     step(&mut Matrix::zeros(2, 3), &Matrix::zeros(3, 2), 0.1);
 }
 
+// The step that remembers
+
+#[test]
+fn a_step_with_momentum_goes_as_on_paper() {
+    // Numbers that both precisions hold exactly. The first slope stays the same, the second changes its sign.
+    let mut w = Matrix::from_rows(&[[1.0, -1.0]]);
+    let mut velocity = Matrix::zeros(1, 2);
+    // (the slopes, V = ½·V + dW, W - ¼·V)
+    let steps = [
+        ([2.0, 4.0], [2.0, 4.0], [0.5, -2.0]),
+        ([2.0, -4.0], [3.0, -2.0], [-0.25, -1.5]),
+        ([2.0, -4.0], [3.5, -5.0], [-1.125, -0.25]),
+        ([0.0, 0.0], [1.75, -2.5], [-1.5625, 0.375]),
+    ];
+    for (number, (slopes, moves, place)) in steps.into_iter().enumerate() {
+        step_with_momentum(&mut w, &mut velocity, &Matrix::from_rows(&[slopes]), 0.25, 0.5);
+        let diagnosis = format!("step {}: half the old velocity, and the slope", number + 1);
+        assert_eq!(velocity, Matrix::from_rows(&[moves]), "{diagnosis}");
+        assert_eq!(w, Matrix::from_rows(&[place]), "step {}: W - ¼·V with the new V", number + 1);
+    }
+}
+
+#[test]
+fn without_momentum_it_is_the_plain_step_to_the_last_bit() {
+    for (seed, (rows, columns)) in (51..).zip(SHAPES) {
+        let random = &mut Random::new(seed);
+        let mut plain = random_matrix(rows, columns, -2.0, 2.0, random);
+        let mut with_momentum = plain.clone();
+        let mut velocity = Matrix::zeros(rows, columns);
+        for number in 1..=3 {
+            let dw = random_matrix(rows, columns, -2.0, 2.0, random);
+            step(&mut plain, &dw, 0.3);
+            step_with_momentum(&mut with_momentum, &mut velocity, &dw, 0.3, 0.0);
+            let diagnosis = format!("seed {seed}, step {number}: with μ = 0 nothing is remembered");
+            assert_eq!(bits(&with_momentum), bits(&plain), "{diagnosis}");
+            assert_eq!(bits(&velocity), bits(&dw), "{diagnosis}, so V is the slope");
+        }
+    }
+}
+
+#[test]
+fn a_step_with_momentum_is_its_formula_to_the_last_bit() {
+    for (seed, (rows, columns)) in (61..).zip(SHAPES) {
+        let random = &mut Random::new(seed);
+        let mut numbers = || random_matrix(rows, columns, -2.0, 2.0, random);
+        let (before, v, dw) = (numbers(), numbers(), numbers());
+        let (mut after, mut velocity) = (before.clone(), v.clone());
+        step_with_momentum(&mut after, &mut velocity, &dw, 0.3, 0.9);
+        for i in 0..rows {
+            for j in 0..columns {
+                let expected = 0.9 * v[(i, j)] + dw[(i, j)];
+                assert_eq!(velocity[(i, j)], expected, "seed {seed}, row {i}, column {j}: 0.9·v + dw");
+                let expected = before[(i, j)] - 0.3 * expected;
+                assert_eq!(after[(i, j)], expected, "seed {seed}, row {i}, column {j}: w - 0.3·v");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_the_slope_stays_the_same_the_velocity_approaches_slope_over_1_minus_momentum() {
+    let slope = 0.25;
+    for momentum in [0.0, 0.5, 0.9] {
+        let (mut w, mut velocity) = (Matrix::zeros(1, 1), Matrix::zeros(1, 1));
+        let (dw, mut before) = (Matrix::from_rows(&[[slope]]), 0.0);
+        let end = slope / (1.0 - momentum);
+        for number in 1..=300 {
+            step_with_momentum(&mut w, &mut velocity, &dw, 0.1, momentum);
+            let now = velocity[(0, 0)];
+            assert!(now >= before, "μ = {momentum}, step {number}: from {before} down to {now}");
+            assert!(now <= end * (1.0 + TOLERANCE), "μ = {momentum}, step {number}: {now} is above {end}");
+            before = now;
+        }
+        let diagnosis = format!("μ = {momentum}: a slope of {slope} for ever moves as fast as {end}");
+        assert_close(before, end, TOLERANCE * end, &diagnosis);
+    }
+}
+
+#[test]
+fn lists_are_stepped_along_as_far_as_the_shorter_goes() {
+    let mut weights = [1.0, 2.0, 3.0];
+    step_along(&mut weights, &[2.0, 2.0], 0.5);
+    assert_eq!(weights, [0.0, 1.0, 3.0]);
+    let mut velocities = [4.0, 4.0, 4.0];
+    step_along_with_momentum(&mut weights, &mut velocities, &[1.0], 0.5, 0.25);
+    assert_eq!((weights, velocities), ([-1.0, 1.0, 3.0], [2.0, 4.0, 4.0]));
+}
+
+#[test]
+#[should_panic(expected = "step: the gradients are 3x2, but 2x3 is needed")]
+fn a_step_with_momentum_names_gradients_of_the_wrong_shape() {
+    let (mut w, mut velocity) = (Matrix::zeros(2, 3), Matrix::zeros(2, 3));
+    step_with_momentum(&mut w, &mut velocity, &Matrix::zeros(3, 2), 0.1, 0.9);
+}
+
+#[test]
+#[should_panic(expected = "step: the velocities are 1x3, but 2x3 is needed")]
+fn a_step_with_momentum_names_velocities_of_the_wrong_shape() {
+    let (mut w, mut velocity) = (Matrix::zeros(2, 3), Matrix::zeros(1, 3));
+    step_with_momentum(&mut w, &mut velocity, &Matrix::zeros(2, 3), 0.1, 0.9);
+}
+
+// The learning rate of one cycle
+
+/// Where the rise ends: after a fifth of the training.
+const RISE: f64 = 0.2;
+
+#[test]
+fn one_cycle_goes_from_a_tenth_to_the_peak_and_down_to_a_hundredth() {
+    for peak in [1.0, 0.05, 3.0] {
+        let shares = [
+            (0.0, 0.1, "it begins at a tenth of the peak"),
+            (RISE / 2.0, 0.55, "half way up"),
+            (RISE, 1.0, "the peak"),
+            (0.6, 0.505, "half way down"),
+            (1.0, 0.01, "it ends at a hundredth of the peak"),
+            (1.5, 0.01, "after the end it stays as it is"),
+            (1000.0, 0.01, "long after the end it stays as it is"),
+        ];
+        for (t, share, diagnosis) in shares {
+            let diagnosis = format!("peak {peak}, t = {t}: {diagnosis}");
+            assert_close(one_cycle(peak, t), peak * share, TOLERANCE * peak, &diagnosis);
+        }
+        assert_eq!(one_cycle(peak, RISE), peak, "the peak is reached exactly");
+        assert_eq!(one_cycle(peak, 1.5), one_cycle(peak, 1.0), "after the end nothing moves");
+    }
+}
+
+#[test]
+fn one_cycle_rises_then_falls_without_any_jump() {
+    let (peak, parts) = (0.5, 1000);
+    let at = |part: i32| one_cycle(peak, f64::from(part) / f64::from(parts));
+    for part in 0..parts {
+        let (now, next) = (at(part), at(part + 1));
+        let rises = f64::from(part) < RISE * f64::from(parts);
+        assert_eq!(next > now, rises, "from {part} to {} of {parts} parts: {now}, then {next}", part + 1);
+        assert!(next != now, "from {part} to {} of {parts} parts it stands still", part + 1);
+        assert!(
+            (next - now).abs() < 0.01 * peak,
+            "from {part} to {} of {parts} parts it jumps: {now}, then {next}",
+            part + 1
+        );
+        assert!(now > 0.0 && now <= peak, "{part} of {parts} parts: {now}, but the peak is {peak}");
+    }
+}
+
+/// The bits of all numbers: == would take -0 for 0.
+fn bits(matrix: &Matrix) -> Vec<u64> {
+    matrix.values().iter().map(|value| value.to_bits() as u64).collect()
+}
+
 // Sanity: many steps
 
 /// L = (u - 3)² + (v + 1)²: a bowl with its bottom, L = 0, at (3, -1).
@@ -249,9 +403,26 @@ fn steps_that_are_too_large_climb() {
     );
 }
 
+#[test]
+fn in_a_narrow_valley_momentum_gets_further_with_as_many_steps() {
+    // L = ½·(u² + 100·v²): steep across, nearly flat along; a step above 0.02 would climb.
+    let descend_with = |momentum: Real| {
+        let (mut w, mut velocity) = (Matrix::from_rows(&[[1.0, 1.0]]), Matrix::zeros(1, 2));
+        for _ in 0..100 {
+            let slopes = Matrix::from_rows(&[[w[(0, 0)], 100.0 * w[(0, 1)]]]);
+            step_with_momentum(&mut w, &mut velocity, &slopes, 0.01, momentum);
+        }
+        0.5 * (w[(0, 0)] * w[(0, 0)] + 100.0 * w[(0, 1)] * w[(0, 1)])
+    };
+    let (plain, remembering) = (descend_with(0.0), descend_with(0.8));
+    assert!(
+        remembering < plain / 1000.0,
+        "after 100 steps L is {plain} without momentum, {remembering} with it: does V add up?"
+    );
+}
+
 // Something to see
 
-/// Down the parabola L = w², from w = 1, with three learning rates: where w is after each step.
 #[test]
 fn a_step_in_some_rows_leaves_the_others_alone() {
     let start = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
@@ -285,6 +456,7 @@ fn a_step_in_some_rows_names_gradients_of_the_wrong_shape() {
     step_in_rows(&mut Matrix::zeros(3, 2), &Matrix::zeros(2, 2), &[0], 0.1);
 }
 
+/// Down the parabola L = w², from w = 1, with three learning rates: where w is after each step.
 #[test]
 fn what_to_see() {
     let rates = [0.1, 0.9, 1.1];

@@ -6,11 +6,11 @@ use chalknet::ch02_data::{self, numbers_as_names, shuffle, DataSet};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::{cross_entropy, Loss};
-use chalknet::ch06_descent::measured_gradient;
+use chalknet::ch06_descent::{measured_gradient, one_cycle};
 use chalknet::ch07_backprop::softmax_jacobian;
 use chalknet::ch08_training::{
     load, save, split, test, train_epoch, Architecture, Buffers, Layer, Network, Run, Score, Settings,
-    Workspace, COURSE,
+    Velocity, Workspace, COURSE,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::product::product;
@@ -701,6 +701,117 @@ fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     }
 }
 
+/// What an epoch with momentum and one cycle does, step by step. The velocities are those it starts with.
+fn epoch_by_hand(run: &mut Run, data: &DataSet, velocities: &mut [Velocity]) {
+    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle: epochs } = run.settings;
+    let mut order = Vec::new();
+    shuffle(&all(data), seed, run.epochs_done, &mut order);
+    let mut pictures_done = 0;
+    for mini_batch in order.chunks(batch) {
+        let (mut x, mut y) = (Matrix::default(), Matrix::default());
+        data.mini_batch(mini_batch, &mut x, &mut y);
+        let mut workspace = Workspace::new(&run.network);
+        run.network.forward(&x, &mut workspace);
+        run.network.backward(&x, &y, loss, &mut workspace);
+        let t = run.epochs_done as f64 + f64::from(pictures_done) / data.count() as f64;
+        let rate = epochs.map_or(learning_rate, |epochs| one_cycle(learning_rate, t / epochs as f64));
+        run.network.step_with_momentum(&workspace.gradients, velocities, rate, momentum);
+        pictures_done += mini_batch.len() as u32;
+    }
+    run.epochs_done += 1;
+}
+
+/// The velocities of a network that stands still.
+fn at_rest(network: &Network) -> Vec<Velocity> {
+    let mut velocities = vec![Velocity::default(); network.layers.len()];
+    for (velocity, layer) in velocities.iter_mut().zip(&network.layers) {
+        if let Layer::Linear(linear) = layer {
+            velocity.stop(linear);
+        }
+    }
+    velocities
+}
+
+/// A 6-5-3 network to be trained with momentum and with a cycle of five epochs.
+fn remembering_run(seed: u64) -> Run {
+    let settings = Settings { momentum: 0.9, one_cycle: Some(5), ..tiny_settings(seed) };
+    Run::new(&[6, 5, 3], Architecture::default(), settings)
+}
+
+#[test]
+fn with_momentum_every_epoch_starts_from_rest() {
+    let data = tiny_data(30);
+    for one_cycle in [None, Some(5)] {
+        let mut run = remembering_run(12);
+        run.settings.one_cycle = one_cycle;
+        let (mut rests, mut never_rests) = (run.clone(), run.clone());
+        let mut velocities = at_rest(&run.network);
+        for _ in 0..3 {
+            let mut fresh = at_rest(&run.network);
+            epoch_by_hand(&mut rests, &data, &mut fresh);
+            epoch_by_hand(&mut never_rests, &data, &mut velocities);
+        }
+        train(&mut run, 3, &data);
+        assert_same_bits(&run.network, &rests.network, &format!("seed 12, one cycle {one_cycle:?}"));
+        let diagnosis =
+            "a velocity lives on from one epoch to the next: saved runs would go on in another way";
+        assert_ne!(bits(&run.network), bits(&never_rests.network), "seed 12: {diagnosis}");
+    }
+}
+
+#[test]
+fn momentum_moves_weights_and_biases_of_every_layer_by_the_formula() {
+    let mut random = Random::new(14);
+    for with_bias in [true, false] {
+        let mut network =
+            network_of(&[6, 5, 3], Some(Activation::Tanh), Activation::Softmax, with_bias, &mut random);
+        let (x, y) = (random_matrix(4, 6, 0.0, 1.0, &mut random), random_targets(4, 3, &mut random));
+        let mut workspace = Workspace::new(&network);
+        let mut velocities = at_rest(&network);
+        // After the first step the velocities are no zeros any more.
+        for number in 1..=2 {
+            network.forward(&x, &mut workspace);
+            network.backward(&x, &y, Loss::CrossEntropy, &mut workspace);
+            let (before, old) = (network.clone(), velocities.clone());
+            network.step_with_momentum(&workspace.gradients, &mut velocities, 0.25, 0.5);
+            for (i, (layer, before)) in network.layers.iter().zip(&before.layers).enumerate() {
+                let (Layer::Linear(after), Layer::Linear(before)) = (layer, before) else { continue };
+                let moved = |before: &Matrix, velocity: &Matrix, slopes: &Matrix| -> Vec<Real> {
+                    let velocities =
+                        velocity.values().iter().zip(slopes.values()).map(|(v, dw)| 0.5 * v + dw);
+                    before.values().iter().zip(velocities).map(|(w, v)| w - 0.25 * v).collect()
+                };
+                let gradient = &workspace.gradients[i];
+                let expected = moved(&before.weights, &old[i].weights, gradient.weights());
+                let setting = format!("seed 14, step {number}, layer {i}, bias {with_bias}");
+                assert_eq!(after.weights.values(), expected, "{setting}: the weights");
+                if let (Some(after), Some(before)) = (&after.bias, &before.bias) {
+                    let expected = moved(before, &old[i].bias, gradient.bias());
+                    assert_eq!(after.values(), expected, "{setting}: the biases");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_learning_rate_stays_or_goes_through_its_cycle_over_all_epochs() {
+    let plain = Settings { learning_rate: 0.5, ..Settings::default() };
+    let cycle = Settings { one_cycle: Some(5), ..plain };
+    for (epochs_done, part) in
+        [(0, 0.0), (0, 0.5), (1, 0.0), (3, 0.25), (5, 0.0), (8, 0.75), (u64::MAX / 2, 0.5)]
+    {
+        assert_eq!(plain.learning_rate_at(epochs_done, part), 0.5, "without a cycle it is always the same");
+        let expected = one_cycle(0.5, (epochs_done as f64 + part) / 5.0);
+        let found = cycle.learning_rate_at(epochs_done, part);
+        assert_eq!(found, expected, "{epochs_done} epochs done and {part} of the next, of 5 in all");
+    }
+    let diagnosis = "after one of five epochs it is at its peak";
+    assert_close(cycle.learning_rate_at(1, 0.0), 0.5, TOLERANCE, diagnosis);
+    let diagnosis = "a run that goes on after its cycle does so at the end's small rate";
+    assert_close(cycle.learning_rate_at(7, 0.5), 0.005, TOLERANCE, diagnosis);
+}
+
 /// What is said of cross-entropy after anything but softmax.
 const CROSS_ENTROPY_MISFIT: &str =
     "cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy";
@@ -720,6 +831,16 @@ fn a_run_that_could_not_be_trained_says_why() {
         let expected = format!("the learning rate must be above 0 and finite, not {learning_rate}");
         assert_eq!(with(Settings { learning_rate, ..settings }), expected);
     }
+    for momentum in [1.0, 1.5, -0.1, Real::INFINITY, Real::NAN] {
+        let expected = format!("the momentum must be from 0 to below 1, not {momentum}");
+        assert_eq!(with(Settings { momentum, ..settings }), expected);
+    }
+    let expected = "a cycle of the learning rate needs at least one epoch";
+    assert_eq!(with(Settings { one_cycle: Some(0), ..settings }), expected);
+    let mut bends_first = good.clone();
+    bends_first.network.layers.insert(0, Layer::Activation(Activation::Relu));
+    let expected = "the first layer must be a linear one: it takes the pictures";
+    assert_eq!(bends_first.problem().as_deref(), Some(expected));
     let strange = Run { recipe: "a b".to_string(), ..good.clone() };
     let expected = "the name of a recipe has only letters, digits and -, unlike \"a b\"";
     assert_eq!(strange.problem().as_deref(), Some(expected));
@@ -1041,6 +1162,102 @@ fn three_epochs_then_saving_then_two_more_are_five_epochs_bit_for_bit() {
         "the order of an epoch must depend on its number, not on when the run began"
     );
     assert_same_bits(&resumed.network, &in_one_go.network, "3 + 2 epochs");
+}
+
+#[test]
+fn three_epochs_and_two_more_are_five_also_with_momentum_and_one_cycle() {
+    let folder = TestFolder::new("resume-momentum");
+    let path = folder.file("weights.json");
+    let data = tiny_data(30);
+    let mut in_one_go = remembering_run(9);
+    train(&mut in_one_go, 5, &data);
+    let mut begun = remembering_run(9);
+    train(&mut begun, 3, &data);
+    save(&begun, &path).expect("the run can be saved");
+    let mut resumed = load(&path).expect("the run can be loaded");
+    train(&mut resumed, 2, &data);
+    assert_eq!(resumed, in_one_go, "seed 9: momentum and the cycle must be saved, and no velocity be needed");
+    assert_same_bits(&resumed.network, &in_one_go.network, "seed 9: 3 + 2 epochs");
+}
+
+#[test]
+fn momentum_and_one_cycle_are_saved_and_loaded_bit_for_bit() {
+    let folder = TestFolder::new("momentum");
+    let path = folder.file("weights.json");
+    let nearly_1 = 1.0 - Real::EPSILON / 2.0;
+    for momentum in [0.0, 0.9, 1.0 / 3.0, Real::from_bits(1), Real::MIN_POSITIVE, nearly_1] {
+        for one_cycle in [None, Some(1), Some(12), Some(u64::MAX)] {
+            let settings = Settings { momentum, one_cycle, ..good_run().settings };
+            let run = Run { settings, ..good_run() };
+            save(&run, &path).expect("the run can be saved");
+            let loaded = load(&path).expect("the run can be loaded");
+            assert_eq!(loaded, run, "momentum {momentum:e}, one cycle {one_cycle:?}");
+            assert_eq!(loaded.settings.momentum.to_bits(), momentum.to_bits(), "momentum {momentum:e}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_names_neither_momentum_nor_cycle_has_none_and_one_without_names_neither() {
+    let folder = TestFolder::new("plain");
+    let path = folder.file("weights.json");
+    fs::write(&path, GOOD_FILE).expect("the folder can be written to");
+    let Settings { momentum, one_cycle, .. } = load(&path).expect("the first files named neither").settings;
+    assert_eq!((momentum, one_cycle), (0.0, None));
+
+    // (momentum, the cycle, what the file says of them behind the loss)
+    let cases = [
+        (0.0, None, ""),
+        (0.5, None, "\"momentum\": 0.5,\n"),
+        (0.0, Some(7), "\"one_cycle\": 7,\n"),
+        (0.5, Some(7), "\"momentum\": 0.5,\n\"one_cycle\": 7,\n"),
+    ];
+    for (momentum, one_cycle, lines) in cases {
+        let settings = Settings { momentum, one_cycle, ..good_run().settings };
+        save(&Run { settings, ..good_run() }, &path).expect("the run can be saved");
+        let loss = "\"loss\": \"cross-entropy\",\n";
+        let expected = GOOD_FILE.replace(loss, &format!("{loss}{lines}"));
+        assert_eq!(fs::read_to_string(&path).expect("the file is text"), expected);
+    }
+}
+
+#[test]
+fn a_momentum_or_a_cycle_that_nobody_could_train_with_is_neither_loaded_nor_saved() {
+    let folder = TestFolder::new("bad-momentum");
+    let path = folder.file("weights.json");
+    let bad_momentum = "the momentum must be from 0 to below 1, not";
+    let faults = [
+        ("\"momentum\": 1", bad_momentum),
+        ("\"momentum\": 1.5", bad_momentum),
+        ("\"momentum\": -0.1", bad_momentum),
+        ("\"momentum\": 1e999", "line 7, column 13: this number is too large"),
+        ("\"momentum\": \"much\"", "line 7, column 13: a number is expected here"),
+        ("\"momentum\": null", "line 7, column 13: a number is expected here"),
+        ("\"one_cycle\": 0", "a cycle of the learning rate needs at least one epoch"),
+        ("\"one_cycle\": -1", "line 7, column 14: the number -1 does not fit here"),
+        ("\"one_cycle\": 1.5", "line 7, column 14: the number 1.5 does not fit here"),
+        ("\"one_cycle\": true", "line 7, column 14: a number is expected here"),
+    ];
+    for (line, expected) in faults {
+        let text = GOOD_FILE.replace("\"loss\"", &format!("{line},\n\"loss\""));
+        fs::write(&path, text).expect("the folder can be written to");
+        let message = refusal(&path);
+        assert!(message.contains(expected), "{line}\n  found    {message}\n  expected {expected}");
+    }
+    fs::write(&path, GOOD_FILE).expect("the folder can be written to");
+    let settings = good_run().settings;
+    for settings in [
+        Settings { momentum: 1.0, ..settings },
+        Settings { momentum: -0.1, ..settings },
+        Settings { momentum: Real::NAN, ..settings },
+        Settings { one_cycle: Some(0), ..settings },
+    ] {
+        let message = save(&Run { settings, ..good_run() }, &path).expect_err("untrainable").to_string();
+        let is_said = message.contains(bad_momentum) || message.contains("needs at least one epoch");
+        assert!(is_said, "{settings:?}: {message}");
+        let kept = fs::read_to_string(&path).expect("the old file is there");
+        assert_eq!(kept, GOOD_FILE, "{settings:?}: the good file was lost");
+    }
 }
 
 #[test]

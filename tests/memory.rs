@@ -5,10 +5,13 @@
 use chalknet::ch02_data::{numbers_as_names, DataSet};
 use chalknet::ch05_loss::Loss;
 use chalknet::ch08_training::{train_epoch, Architecture, Buffers, Run, Settings};
+use chalknet::ch10_speed::{Inked, Team, LEAST_WORK};
 use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::Real;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
 
 /// The system's allocator, with a counter of how often new memory is asked for.
 struct Counting;
@@ -35,31 +38,95 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Twenty pictures of 3x3 pixels; mini-batches of 8 leave a smaller last one of 4.
+/// How often any thread asked for new memory meanwhile.
+fn allocations_of(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.load(Ordering::SeqCst);
+    work();
+    ALLOCATIONS.load(Ordering::SeqCst) - before
+}
+
+/// Pictures of such a size in three classes; `pixel` says what stands at each place of all of them.
+fn pictures(count: usize, side: usize, pixel: impl Fn(usize) -> u8) -> DataSet {
+    let pixels: Vec<u8> = (0..count * side * side).map(pixel).collect();
+    let labels: Vec<u8> = (0..count).map(|i| (i % 3) as u8).collect();
+    let (pictures, labels) = (Idx::new(&[count, side, side], &pixels), Idx::new(&[count], &labels));
+    DataSet::new(Path::new("made here"), pictures, labels, numbers_as_names(3)).expect("good data")
+}
+
+/// One test, not several: they would run at the same time, and each would count what the others need.
 #[test]
-fn after_the_first_epoch_training_allocates_nothing() {
-    let pixels: Vec<u8> = (0..180).map(|i| (i * 37 % 256) as u8).collect();
-    let labels: Vec<u8> = (0..20).map(|i| i % 3).collect();
-    let pictures = Idx::new(&[20, 3, 3], &pixels);
-    let data = DataSet::new(Path::new("made here"), pictures, Idx::new(&[20], &labels), numbers_as_names(3))
-        .expect("good data");
+fn after_the_first_epoch_training_and_testing_allocate_nothing() {
+    assert!(allocations_of(|| drop(vec![1; 10])) > 0, "the counter does not count");
+    chapter_8_allocates_nothing_after_the_first_epoch();
+    for threads in [1, 2, 3] {
+        for momentum in [0.0, 0.9] {
+            a_team_allocates_nothing_after_the_first_epoch(threads, momentum);
+        }
+        a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads);
+    }
+}
+
+/// Twenty pictures of 3x3 pixels; mini-batches of 8 leave a smaller last one of 4.
+fn chapter_8_allocates_nothing_after_the_first_epoch() {
+    let data = pictures(20, 3, |i| (i * 37 % 256) as u8);
     let numbers: Vec<usize> = (0..20).collect();
     for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
-        let settings = Settings { batch: 8, loss, ..Settings::default() };
-        let mut run = Run::new(&[9, 5, 3], Architecture::default(), settings);
-        let mut buffers = Buffers::new(&run.network);
-        let mut allocations_of_an_epoch = || {
-            let before = ALLOCATIONS.load(Ordering::SeqCst);
-            train_epoch(&mut run, &data, &numbers, &mut buffers, |_| {});
-            ALLOCATIONS.load(Ordering::SeqCst) - before
-        };
-        assert!(allocations_of_an_epoch() > 0, "{loss:?}: the counter does not count");
-        for epoch in 2..=4 {
-            let count = allocations_of_an_epoch();
-            assert_eq!(
-                count, 0,
-                "{loss:?}, epoch {epoch}: a buffer is made anew instead of being used again"
-            );
+        for momentum in [0.0, 0.9] {
+            let settings = Settings { batch: 8, loss, momentum, one_cycle: Some(4), ..Settings::default() };
+            let mut run = Run::new(&[9, 5, 3], Architecture::default(), settings);
+            let mut buffers = Buffers::new(&run.network);
+            let mut epoch = || {
+                train_epoch(&mut run, &data, &numbers, &mut buffers, |_| {});
+            };
+            epoch();
+            for number in 2..=4 {
+                let count = allocations_of(&mut epoch);
+                assert_eq!(
+                    count, 0,
+                    "{loss:?}, momentum {momentum}, epoch {number}: a buffer is made anew instead of being used again"
+                );
+            }
         }
+    }
+}
+
+/// Forty pictures, all with as much ink; so many neurons that there is enough to share between threads.
+fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real) {
+    let data = pictures(40, 28, |i| if i % 5 == 0 { 200 } else { 0 });
+    let pictures = Arc::new(Inked::new(&Arc::new(data)));
+    let numbers: Vec<usize> = (0..40).collect();
+    let settings = Settings { batch: 12, momentum, one_cycle: Some(4), ..Settings::default() };
+    let mut run = Run::new(&[784, 60, 3], Architecture::default(), settings);
+    assert!(run.network.parameters() * 12 >= LEAST_WORK, "so little work is not shared between threads");
+    let mut team = Team::new(threads, &run.network);
+    for number in 1..=4 {
+        let of_training = allocations_of(|| {
+            team.train_epoch(&mut run, &pictures, &numbers, |_| {});
+        });
+        let of_testing = allocations_of(|| {
+            team.test(&mut run.network, Loss::CrossEntropy, &pictures, &numbers);
+        });
+        let setting = format!("{threads} threads, momentum {momentum}, epoch {number}");
+        assert!(number == 1 || of_training == 0, "{setting}: training took new memory {of_training} times");
+        assert!(number == 1 || of_testing == 0, "{setting}: testing took new memory {of_testing} times");
+    }
+}
+
+/// Most pictures have a dot of ink each, some are all black. Epochs come in which more black ones than ever before get
+/// into the same mini-batch: that must not need more memory than was set aside at the beginning.
+fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize) {
+    let data = pictures(200, 28, |i| if i / 784 % 10 == 0 || i % 784 == 0 { 200 } else { 0 });
+    let pictures = Arc::new(Inked::new(&Arc::new(data)));
+    let numbers: Vec<usize> = (0..200).collect();
+    let settings = Settings { batch: 8, learning_rate: 1e-3, ..Settings::default() };
+    let mut run = Run::new(&[784, 80, 3], Architecture::default(), settings);
+    assert!(run.network.parameters() * 8 >= LEAST_WORK, "so little work is not shared between threads");
+    let mut team = Team::new(threads, &run.network);
+    team.train_epoch(&mut run, &pictures, &numbers, |_| {});
+    for number in 2..=12 {
+        let count = allocations_of(|| {
+            team.train_epoch(&mut run, &pictures, &numbers, |_| {});
+        });
+        assert_eq!(count, 0, "{threads} threads, epoch {number}: a heavier mini-batch took new memory");
     }
 }

@@ -7,4 +7,4 @@ mod team;
 
 pub use gate::{Gate, Watch};
 pub use inked::Inked;
-pub use team::{Team, MOST_THREADS};
+pub use team::{Team, LEAST_WORK, MOST_THREADS};

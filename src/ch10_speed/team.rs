@@ -14,7 +14,7 @@ use std::sync::{Arc, Barrier, RwLock};
 use std::thread::{self, JoinHandle};
 
 /// With fewer multiplications than that in a mini-batch, one thread is done before others have heard of it.
-const LEAST_WORK: usize = 500_000;
+pub const LEAST_WORK: usize = 500_000;
 /// How many threads a team can have.
 pub const MOST_THREADS: usize = 32;
 /// How many pictures are tested at a time.

@@ -12,6 +12,7 @@ mod numeric;
 mod pgm;
 mod product;
 mod random;
+mod sparse;
 
 use chalknet::toolbox::Real;
 

@@ -2,14 +2,30 @@
 
 use super::SEED;
 use chalknet::toolbox::product::{
-    add_product_with_left_transposed, product, product_with_right_transposed, textbook,
+    add_product_with_left_transposed, add_product_with_right_transposed, product,
+    product_with_right_transposed, sparse_product, strips, sum_rows, textbook, Piece,
 };
-use chalknet::toolbox::{Matrix, Random, Real};
+use chalknet::toolbox::sparse::Term;
+use chalknet::toolbox::{Matrix, Random, Real, Sparse};
 
 /// dW = Xᵀ·dZ, whatever was in dW before.
 fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
     dw.reset(x.columns(), dz.columns());
     add_product_with_left_transposed(x, dz, dw);
+}
+
+/// A matrix without its zeros.
+fn sparse(matrix: &Matrix) -> Sparse {
+    let mut sparse = Sparse::default();
+    sparse.copy_from(matrix);
+    sparse
+}
+
+/// Xᵀ of an X without its zeros.
+fn turned(x: &Sparse) -> Sparse {
+    let mut turned = Sparse::default();
+    turned.turn(x);
+    turned
 }
 
 /// The textbook's matrix product: every element is a sum from 0 over its terms, one after the other.
@@ -120,14 +136,25 @@ fn the_terms_are_added_from_first_to_last() {
     }
 }
 
+/// Weights of which the first row is lost.
+fn infinite() -> Matrix {
+    Matrix::from_rows(&[[Real::INFINITY, Real::NAN], [3.0, 4.0]])
+}
+
 #[test]
 fn no_ink_times_infinity_counts_as_nothing() {
-    let infinite = Matrix::from_rows(&[[Real::INFINITY, Real::NAN], [3.0, 4.0]]);
+    let infinite = infinite();
     let mut result = Matrix::default();
     product(&Matrix::from_rows(&[[0.0, 1.0], [-0.0, 2.0]]), &infinite, &mut result);
     assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "X·W leaves out the terms with x = 0");
     product_with_left_transposed(&Matrix::from_rows(&[[0.0, -0.0], [1.0, 2.0]]), &infinite, &mut result);
     assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "Xᵀ·dZ leaves out the terms with x = 0");
+    let x = Matrix::from_rows(&[[0.0, 1.0], [-0.0, 2.0]]);
+    sparse_product(&sparse(&x), &infinite, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "an X without zeros does the same");
+    let x = Matrix::from_rows(&[[0.0, -0.0], [1.0, 2.0]]);
+    sparse_product(&turned(&sparse(&x)), &infinite, &mut result);
+    assert_eq!(result, Matrix::from_rows(&[[3.0, 4.0], [6.0, 8.0]]), "an Xᵀ without zeros does the same");
 }
 
 #[test]
@@ -135,8 +162,12 @@ fn a_weight_that_became_nan_shows_wherever_there_is_ink() {
     let mut result = Matrix::default();
     let nan = Matrix::from_rows(&[[Real::NAN]]);
     let one = Matrix::from_rows(&[[1.0]]);
-    product(&one, &nan, &mut result);
-    assert!(result[(0, 0)].is_nan(), "X·W hides a NaN");
+    for (x, w) in [(&one, &nan), (&nan, &one)] {
+        product(x, w, &mut result);
+        assert!(result[(0, 0)].is_nan(), "X·W hides a NaN");
+        sparse_product(&sparse(x), w, &mut result);
+        assert!(result[(0, 0)].is_nan(), "X·W hides a NaN of {x:?} and {w:?}, where X has no zeros");
+    }
     product_with_left_transposed(&nan, &one, &mut result);
     assert!(result[(0, 0)].is_nan(), "Xᵀ·dZ hides a NaN");
     product_with_right_transposed(&one, &nan, &mut result);
@@ -168,55 +199,73 @@ fn assert_fast_is_textbook(n: usize, d: usize, h: usize, make: fn(usize, usize, 
     let (x, w, dz) = (make(n, d, &mut random), make(d, h, &mut random), make(n, h, &mut random));
     // What stands in the results before must not matter.
     let (mut fast, mut plain) = (Matrix::new(1, 2, vec![7.0; 2]), Matrix::new(2, 1, vec![8.0; 2]));
-    product(&x, &w, &mut fast);
+    let sparse = sparse(&x);
+    sparse_product(&sparse, &w, &mut fast);
     textbook::product(&x, &w, &mut plain);
     assert_alike(&fast, &plain, "X·W");
-    product_with_left_transposed(&x, &dz, &mut fast);
+    sparse_product(&turned(&sparse), &dz, &mut fast);
     plain.reset(d, h);
     textbook::add_product_with_left_transposed(&x, &dz, &mut plain);
     assert_alike(&fast, &plain, "Xᵀ·dZ");
     product_with_right_transposed(&dz, &w, &mut fast);
     textbook::product_with_right_transposed(&dz, &w, &mut plain);
     assert_alike(&fast, &plain, "dZ·Wᵀ");
+    // What is there already is the beginning of the sums.
+    let before = make(n, d, &mut random);
+    fast.copy_from(&before);
+    plain.copy_from(&before);
+    add_product_with_right_transposed(&dz, &w, 0, &mut fast);
+    textbook::add_product_with_right_transposed(&dz, &w, 0, &mut plain);
+    assert_alike(&fast, &plain, "dX + dZ·Wᵀ");
 }
 
 #[track_caller]
 fn assert_alike(fast: &Matrix, plain: &Matrix, formula: &str) {
     assert_eq!(fast.shape(), plain.shape(), "{formula}, seed {SEED}: the shape");
-    for (i, (a, b)) in fast.values().iter().zip(plain.values()).enumerate() {
-        let alike = a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+    for (i, (&a, &b)) in fast.values().iter().zip(plain.values()).enumerate() {
         assert!(
-            alike,
+            is_alike(a, b),
             "{formula}, seed {SEED}, shape {}, element {i}: {a:e}, the textbook {b:e}",
             fast.shape()
         );
     }
 }
 
+/// Numbers alike to the last bit; but NaN is NaN.
+fn is_alike(a: Real, b: Real) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}
+
+/// Sizes around the edges of all blocks: 8, 16, 32, 36, 48 and 64 sums are kept at a time, 32 columns of W are turned at
+/// a time, and a strip has 256 columns.
+const EDGES: [usize; 53] = [
+    0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 33, 34, 35, 36, 37, 40, 44, 47, 48, 49, 52,
+    56, 57, 63, 64, 65, 68, 71, 80, 96, 99, 100, 101, 112, 113, 127, 128, 129, 164, 255, 256, 257, 264, 292,
+    300, 320,
+];
+
 #[test]
 fn the_fast_products_are_those_of_the_textbook_around_the_edge_of_every_block() {
-    // 1, 4, 8, 16, 32 and 64 sums are kept at a time; few rows and few columns go another way.
-    for h in [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 96, 100, 127, 128, 129, 130] {
-        for n in [1, 7, 8, 9, 33] {
+    for h in EDGES {
+        // From four pictures on, W is turned.
+        for n in [0, 1, 3, 4, 5, 9] {
             assert_fast_is_textbook(n, 21, h, awkward_matrix);
         }
+        // A single input: each sum has one term or none.
+        assert_fast_is_textbook(7, 1, h, awkward_matrix);
+        assert_fast_is_textbook(7, 0, h, awkward_matrix);
     }
-    // From 256 neurons on, Xᵀ·dZ goes another way, too.
-    for h in [255, 256, 257, 288, 319, 320, 321] {
-        for n in [7, 8, 33] {
-            assert_fast_is_textbook(n, 21, h, awkward_matrix);
+    for d in EDGES {
+        for h in [1, 31, 32, 33, 65] {
+            assert_fast_is_textbook(5, d, h, awkward_matrix);
         }
-    }
-    // 256 terms are collected at a time, 64 columns are turned at a time.
-    for d in [63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 784] {
-        assert_fast_is_textbook(9, d, 33, awkward_matrix);
         assert_fast_is_textbook(d, 9, 33, awkward_matrix);
-        assert_fast_is_textbook(9, 33, d, awkward_matrix);
     }
+    assert_fast_is_textbook(32, 784, 100, awkward_matrix);
 }
 
 #[test]
-fn without_any_zero_every_term_is_collected_and_none_is_lost() {
+fn without_any_zero_no_term_is_lost() {
     let full = |rows: usize, columns: usize, random: &mut Random| {
         let mut matrix = Matrix::zeros(rows, columns);
         for value in matrix.values_mut() {
@@ -224,7 +273,7 @@ fn without_any_zero_every_term_is_collected_and_none_is_lost() {
         }
         matrix
     };
-    for terms in [255, 256, 257, 512, 600] {
+    for terms in [1, 2, 255, 256, 257, 600] {
         assert_fast_is_textbook(10, terms, 40, full);
         assert_fast_is_textbook(terms, 10, 300, full);
     }
@@ -244,15 +293,130 @@ fn infinite_and_nan_numbers_give_what_they_give_in_the_textbook() {
         }
         matrix
     };
-    for (n, d, h) in [(1, 5, 3), (9, 17, 33), (12, 70, 64), (33, 8, 100), (12, 8, 260)] {
+    for (n, d, h) in [(1, 5, 3), (7, 1, 40), (9, 17, 33), (12, 70, 64), (33, 8, 100), (12, 8, 260)] {
         assert_fast_is_textbook(n, d, h, broken);
     }
-    // Where x is 0 its term is left out, whatever the weight: 0·∞ counts as 0, not as NaN.
-    let x = Matrix::zeros(9, 20);
-    let w = Matrix::new(20, 20, vec![Real::INFINITY; 400]);
-    let mut z = Matrix::default();
-    product(&x, &w, &mut z);
-    assert!(z.values().iter().all(|&sum| sum == 0.0), "an empty picture has only sums of 0");
+}
+
+#[test]
+fn where_a_gradient_is_0_an_infinite_weight_still_makes_nan() {
+    // The two products with X leave out where x is 0; dZ is never paper, so dZ·Wᵀ leaves out nothing.
+    for rows in [1, 4, 9] {
+        let mut dx = Matrix::default();
+        product_with_right_transposed(&Matrix::zeros(rows, 2), &infinite(), &mut dx);
+        assert!(dx.values().iter().step_by(2).all(|sum| sum.is_nan()), "0·∞ and 0·NaN are NaN: {dx:?}");
+        assert!(dx.values().iter().skip(1).step_by(2).all(|&sum| sum == 0.0), "0·3 + 0·4 is 0: {dx:?}");
+    }
+}
+
+#[test]
+fn a_sum_of_nothing_but_minus_zeros_is_plus_zero() {
+    // It starts at +0, and +0 + -0 is +0: also if it has a single term.
+    for (terms, neurons) in [(1, 3), (1, 40), (2, 3), (2, 40)] {
+        let x = Matrix::new(5, terms, vec![1.0; 5 * terms]);
+        let w = Matrix::new(terms, neurons, vec![-0.0; terms * neurons]);
+        let (mut z, mut dx) = (Matrix::default(), Matrix::default());
+        sparse_product(&sparse(&x), &w, &mut z);
+        product_with_right_transposed(&Matrix::new(5, neurons, vec![1.0; 5 * neurons]), &w, &mut dx);
+        for sum in z.values().iter().chain(dx.values()) {
+            assert!(sum.to_bits() == 0, "{terms} terms, {neurons} neurons: {sum:?}, but it must be 0.0");
+        }
+    }
+}
+
+/// Some rows of W, from one to another.
+fn band(w: &Matrix, first: usize, last: usize) -> Matrix {
+    let mut band = Matrix::default();
+    band.copy_rows_from(w, first, last);
+    band
+}
+
+/// X·W with W cut into bands.
+fn product_with_bands(x: &Sparse, bands: &[(usize, Matrix)], neurons: usize) -> Matrix {
+    let mut z = Matrix::new(x.rows(), neurons, vec![7.0; x.rows() * neurons]);
+    for columns in strips(neurons) {
+        for n in 0..x.rows() {
+            let pieces = bands.iter().map(|(first_row, rows)| Piece {
+                terms: x.part_of_row(n, *first_row, first_row + rows.rows()),
+                first_row: *first_row,
+                rows,
+            });
+            sum_rows(pieces, columns.clone(), &mut z.row_mut(n)[columns.clone()]);
+        }
+    }
+    z
+}
+
+#[test]
+fn weights_cut_into_bands_at_any_row_give_the_same_bits() {
+    let mut random = Random::new(SEED);
+    let rows = 70;
+    for (n, h) in [(1, 10), (3, 36), (4, 33), (6, 100), (5, 300)] {
+        let (x, w) = (awkward_matrix(n, rows, &mut random), awkward_matrix(rows, h, &mut random));
+        let dz = awkward_matrix(n, h, &mut random);
+        let (x, mut z, mut dx) = (sparse(&x), Matrix::default(), Matrix::default());
+        sparse_product(&x, &w, &mut z);
+        product_with_right_transposed(&dz, &w, &mut dx);
+        for cut in 0..=rows {
+            // Two bands of which one may be empty, and a third one of a few rows between them.
+            let second = (cut + 3).min(rows);
+            let cuts = [(0, cut), (cut, second), (second, rows)];
+            let bands = cuts.map(|(first, last)| (first, band(&w, first, last)));
+            let formula = format!("bands cut at rows {cut} and {second},");
+            assert_alike(&product_with_bands(&x, &bands, h), &z, &format!("{formula} X·W"));
+            let mut dx_of_bands = Matrix::zeros(n, rows);
+            for (first, band) in &bands {
+                add_product_with_right_transposed(&dz, band, *first, &mut dx_of_bands);
+            }
+            assert_alike(&dx_of_bands, &dx, &format!("{formula} dZ·Wᵀ"));
+        }
+    }
+}
+
+#[test]
+fn the_sums_of_some_columns_are_those_of_the_whole_row() {
+    let mut random = Random::new(SEED);
+    let w = awkward_matrix(9, 130, &mut random);
+    for x in [awkward_matrix(1, 9, &mut random), Matrix::new(1, 9, [0.0, 0.0, 3.0].repeat(3))] {
+        let x = sparse(&x);
+        let piece = Piece { terms: x.row(0), first_row: 0, rows: &w };
+        let mut whole = vec![7.0; 130];
+        sum_rows([piece].into_iter(), 0..130, &mut whole);
+        for columns in [0..0, 0..1, 5..12, 17..53, 30..130, 64..128, 129..130, 130..130] {
+            let mut some = vec![8.0; columns.len()];
+            sum_rows([piece].into_iter(), columns.clone(), &mut some);
+            let expected = &whole[columns.clone()];
+            assert!(
+                some.iter().zip(expected).all(|(&a, &b)| is_alike(a, b)),
+                "seed {SEED}, columns {columns:?}: {some:?}, but of the whole row {expected:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn without_any_term_all_sums_are_0() {
+    let w = Matrix::new(2, 40, vec![Real::NAN; 80]);
+    let mut sums = vec![7.0; 40];
+    sum_rows([].into_iter(), 0..40, &mut sums);
+    assert!(sums.iter().all(|sum| sum.to_bits() == 0), "no pieces: {sums:?}");
+    let empty = Piece { terms: &[], first_row: 5, rows: &w };
+    sums.fill(7.0);
+    sum_rows([empty, empty].into_iter(), 0..40, &mut sums);
+    assert!(sums.iter().all(|sum| sum.to_bits() == 0), "pieces without terms: {sums:?}");
+}
+
+#[test]
+fn strips_cover_every_column_once_in_their_order() {
+    for columns in EDGES.into_iter().chain([511, 512, 513, 800, 1024]) {
+        let covered: Vec<usize> = strips(columns).flatten().collect();
+        let expected: Vec<usize> = (0..columns).collect();
+        assert!(covered == expected, "{columns} columns: {:?}", strips(columns).collect::<Vec<_>>());
+        assert!(
+            strips(columns).all(|strip| strip.len() <= 256),
+            "{columns} columns: no strip is wider than 256"
+        );
+    }
 }
 
 #[test]
@@ -271,13 +435,39 @@ fn what_is_in_dw_already_is_added_to() {
 }
 
 #[test]
+fn a_band_touches_only_its_own_columns_of_dx() {
+    for n in [1, 4, 7] {
+        let mut dx = Matrix::new(n, 9, vec![0.5; n * 9]);
+        let (dz, band) = (Matrix::new(n, 2, vec![1.0; n * 2]), Matrix::new(3, 2, vec![2.0; 6]));
+        add_product_with_right_transposed(&dz, &band, 4, &mut dx);
+        for i in 0..n {
+            assert_eq!(dx.row(i), [0.5, 0.5, 0.5, 0.5, 4.5, 4.5, 4.5, 0.5, 0.5], "{n} pictures, row {i}");
+        }
+    }
+}
+
+#[test]
 #[should_panic(expected = "Xᵀ·dZ: dW is 3x2, but for X 4x2 and dZ 4x3 it must be 2x3")]
-fn dw_must_fit_few_neurons() {
+fn dw_must_fit() {
     add_product_with_left_transposed(&Matrix::zeros(4, 2), &Matrix::zeros(4, 3), &mut Matrix::zeros(3, 2));
 }
 
 #[test]
-#[should_panic(expected = "Xᵀ·dZ: dW is 2x2, but for X 9x2 and dZ 9x256 it must be 2x256")]
-fn dw_must_fit_many_neurons() {
-    add_product_with_left_transposed(&Matrix::zeros(9, 2), &Matrix::zeros(9, 256), &mut Matrix::zeros(2, 2));
+#[should_panic(expected = "X·W: X is 2x3 and W is 4x5, but X must have as many columns as W has rows")]
+fn x_without_zeros_and_w_must_fit() {
+    sparse_product(&sparse(&Matrix::zeros(2, 3)), &Matrix::zeros(4, 5), &mut Matrix::default());
+}
+
+#[test]
+#[should_panic(expected = "2 sums for 3 columns")]
+fn there_must_be_a_sum_for_each_column() {
+    sum_rows([].into_iter(), 0..3, &mut [0.0; 2]);
+}
+
+#[test]
+#[should_panic]
+fn a_row_that_is_not_there_is_refused() {
+    let terms = [Term { column: 1, value: 1.0 }, Term { column: 2, value: 1.0 }];
+    let piece = Piece { terms: &terms, first_row: 0, rows: &Matrix::zeros(2, 40) };
+    sum_rows([piece].into_iter(), 0..40, &mut [0.0; 40]);
 }
