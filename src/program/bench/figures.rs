@@ -34,13 +34,18 @@ impl Figures {
     }
 }
 
-/// How much is done in a second by work that does so much each time; measured for about so long.
+/// How much is done in a second by quick work that does so much each time; measured for about so long.
 pub fn rates(time: Duration, amount: f64, mut work: impl FnMut()) -> Figures {
     let started = Instant::now();
     // The first time, memory is fetched and asked for; it does not count.
     work();
     let calls = (time.as_secs_f64() / REPEATS / seconds_of(1, &mut work)) as usize;
-    let calls = calls.max(1);
+    rates_of_calls(time.saturating_sub(started.elapsed()), amount, calls.max(1), work)
+}
+
+/// The same for so many calls at a time, without a rehearsal.
+pub fn rates_of_calls(time: Duration, amount: f64, calls: usize, mut work: impl FnMut()) -> Figures {
+    let started = Instant::now();
     let mut rates = Vec::new();
     while rates.len() < LEAST_REPEATS || started.elapsed() < time {
         rates.push(amount * calls as f64 / seconds_of(calls, &mut work));

@@ -1,7 +1,7 @@
 //! What the machine can do at most: multiply and add, and read and copy memory.
 
 use super::figures::{rates, Figures};
-use super::report::Entry;
+use super::report::{Entry, Report};
 use super::Bench;
 use crate::toolbox::{Error, Real};
 use std::hint::black_box;
@@ -104,25 +104,24 @@ fn sum_up(numbers: &[Real]) -> [Real; 128] {
 }
 
 /// What the compiler was told to use, and what this processor has beyond that.
-pub fn say_what_it_was_built_for(bench: &mut Bench) -> Result<(), Error> {
+pub fn say_what_it_was_built_for(report: &mut Report) -> Result<(), Error> {
     let known = vector_instructions();
     let names = |wanted: fn(bool, bool) -> bool| -> Vec<&str> {
         known.iter().filter(|(_, built, here)| wanted(*built, *here)).map(|(name, ..)| *name).collect()
     };
     let (built, more) = (names(|built, _| built), names(|built, here| here && !built));
     let built = if built.is_empty() { "none that is known here".to_string() } else { built.join(", ") };
-    bench.report.say(&format!("vector instructions   built for {built}"))?;
+    report.say(&format!("vector instructions   built for {built}"))?;
     if !more.is_empty() {
-        bench.report.say(&format!(
+        report.say(&format!(
             "                      this processor also has {}; to use them:",
             more.join(", ")
         ))?;
-        bench
-            .report
+        report
             .say("                      RUSTFLAGS=\"-C target-cpu=native\" cargo run --release -- bench")?;
     }
     if cfg!(debug_assertions) {
-        bench.report.say("This is a debug build, which is slow: add --release after cargo run.")?;
+        report.say("This is a debug build, which is slow: add --release after cargo run.")?;
     }
     Ok(())
 }

@@ -13,17 +13,18 @@ mod report;
 mod training;
 
 use super::arguments::Arguments;
-use super::screen::Screen;
+use super::screen::{with_commas, Screen};
 use super::trainer::threads;
 use crate::toolbox::{Error, Real};
 use budget::Budget;
 use noise::Noise;
+use pictures::Ready;
 use report::Report;
 use std::mem;
 use std::time::Instant;
 
 /// How many seconds it takes if it is not told otherwise.
-pub const USUAL_SECONDS: u64 = 100;
+const USUAL_SECONDS: u64 = 100;
 
 /// What all measurements share.
 struct Bench<'a> {
@@ -40,14 +41,15 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let threads = threads(arguments);
     let shares = race::SHARES + machine::MEASUREMENTS + products::MEASUREMENTS + training::shares(threads);
     let mut bench = Bench {
-        report: Report::begin(screen, arguments.csv, started, seconds)?,
+        report: Report::new(screen, arguments.csv, started, seconds),
         budget: Budget::new(started, seconds, shares),
         noise: Noise::new(threads),
         threads,
     };
-    say_what(&mut bench)?;
     // First, because only now the program has done nothing else yet.
-    let ready = race::measure(&mut bench, arguments, started)?;
+    let (ready, races) = race::measure(&mut bench, arguments, started)?;
+    say_what(&mut bench, &ready)?;
+    races.tell(&mut bench)?;
     bench.noise.listen();
     let peak = machine::measure(&mut bench)?;
     bench.noise.listen();
@@ -58,14 +60,21 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     bench.noise.tell(&mut bench.report)
 }
 
-fn say_what(bench: &mut Bench) -> Result<(), Error> {
-    let (version, bits) = (env!("CARGO_PKG_VERSION"), 8 * mem::size_of::<Real>());
-    bench.report.say(&format!(
-        "chalknet {version}: how fast this computer learns. Each figure is the median of several repeats, with the\n\
-         smallest and the largest in brackets.\n"
+fn say_what(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
+    let report = &mut bench.report;
+    report.title(concat!(
+        "chalknet ",
+        env!("CARGO_PKG_VERSION"),
+        ": how fast this computer learns. Each figure is the median of several repeats,\n\
+         with the smallest and the largest in brackets.\n"
     ))?;
-    bench
-        .report
-        .say(&format!("numbers               {bits} bits\nthreads               {}", bench.threads))?;
-    machine::say_what_it_was_built_for(bench)
+    let (height, width) = ready.inked.data().size();
+    report.say(&format!(
+        "pictures              {} to learn from, {} for validation, {height}x{width} pixels each",
+        with_commas(ready.training_numbers.len()),
+        with_commas(ready.validation_numbers.len())
+    ))?;
+    report.say(&format!("numbers               {} bits", 8 * mem::size_of::<Real>()))?;
+    report.say(&format!("threads               {}", bench.threads))?;
+    machine::say_what_it_was_built_for(report)
 }

@@ -36,13 +36,16 @@ impl Noise {
         })
     }
 
+    fn times(&self) -> Figures {
+        Figures::of((0..TIMES).map(|_| self.work()).collect())
+    }
+
     /// Does the work and notes its time; before the first time, finds out how much work is enough.
     pub fn listen(&mut self) {
-        while self.seconds.is_empty() && self.work() < LONG_ENOUGH {
+        while self.seconds.is_empty() && self.times().smallest < LONG_ENOUGH {
             self.rounds *= 2;
         }
-        let times = (0..TIMES).map(|_| self.work()).collect();
-        self.seconds.push(Figures::of(times).median);
+        self.seconds.push(self.times().median);
     }
 
     /// Says how much the times differ, and whether that is too much.
@@ -59,8 +62,8 @@ impl Noise {
         report
             .row(&row, &[Entry { section: "noise", what: "same work", how: "", threads, unit, figures }])?;
         report.say(if spread > MOST_SPREAD {
-            "That is too much: this machine was too noisy to trust these figures. Close other programs, plug in the \
-             charger, and try again."
+            "That is too much: this machine was too noisy to trust these figures.\n\
+             Close other programs, plug in the charger, and try again."
         } else {
             "So the machine was quiet enough to trust these figures."
         })

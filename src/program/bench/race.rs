@@ -10,7 +10,7 @@ use crate::ch09_recipes::{Recipe, OURS};
 use crate::ch10_speed::Team;
 use crate::program::arguments::Arguments;
 use crate::toolbox::Error;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// How much of the time it may take, in shares.
 pub const SHARES: usize = 40;
@@ -21,45 +21,46 @@ const GOALS: [f64; 3] = [97.0, 98.0, 98.5];
 /// It is run with seeds 1 up to this one, if there is time.
 const MOST_SEEDS: u64 = 5;
 
-/// Runs the race, the first time from the start of the program; hands back the pictures.
-pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<Ready, Error> {
+/// What came of it.
+pub struct Races {
+    recipe: Recipe,
+    /// Of each seed, after how many seconds each goal was reached: infinity if it was not.
+    reached: Vec<[f64; GOALS.len()]>,
+    /// The most memory that was resident in the first race, in bytes, if the system tells it.
+    memory: Option<f64>,
+}
+
+/// Runs the race, the first time from the start of the program; hands back the pictures, too.
+pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
     let recipe = Recipe::named(QUICKEST).unwrap_or(OURS);
     let time = bench.budget.take(SHARES);
-    let (mut ready, first) = one_race(bench, arguments, &recipe, 1, (started, time))?;
+    let (mut ready, first) = one_race(bench, arguments, &recipe, 1, started)?;
     let memory = resident("VmHWM");
-    let mut races = vec![first];
+    let mut reached = vec![first];
     let mut longest = started.elapsed();
-    while races.len() < MOST_SEEDS as usize && started.elapsed() + longest < time {
+    for seed in 2..=MOST_SEEDS {
+        if started.elapsed() + longest > time {
+            break;
+        }
         // Its memory is given back first: all races begin with nothing.
         drop(ready);
-        let (race_started, seed) = (Instant::now(), races.len() as u64 + 1);
-        let left = time.saturating_sub(started.elapsed());
-        let (again, race) = one_race(bench, arguments, &recipe, seed, (race_started, left))?;
+        let race_started = Instant::now();
+        let (again, race) = one_race(bench, arguments, &recipe, seed, race_started)?;
         ready = again;
-        races.push(race);
+        reached.push(race);
         longest = longest.max(race_started.elapsed());
     }
-    tell(bench, &recipe, &races)?;
-    if let Some(bytes) = memory {
-        let what = "most memory in the first race";
-        let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
-        let row = format!("{:.1} MB: the most memory that was resident in the first of them", figures.median);
-        let threads = bench.threads;
-        bench
-            .report
-            .row(&row, &[Entry { section: "memory", what, how: recipe.name, threads, unit, figures }])?;
-    }
-    Ok(ready)
+    Ok((ready, Races { recipe, reached, memory }))
 }
 
 /// Loads, trains and counts the validation pictures after every epoch; returns after how many seconds each goal was
-/// reached: infinity if it was not, in all epochs of the recipe or in the time there is.
+/// reached.
 fn one_race(
     bench: &mut Bench,
     arguments: &Arguments,
     recipe: &Recipe,
     seed: u64,
-    (started, time): (Instant, Duration),
+    started: Instant,
 ) -> Result<(Ready, [f64; GOALS.len()]), Error> {
     let ready = Ready::load(arguments, recipe, seed)?;
     let mut run: Run = recipe.begin(&recipe.sizes(ready.inputs(), ready.classes()), seed);
@@ -75,34 +76,45 @@ fn one_race(
                 *reached = started.elapsed().as_secs_f64();
             }
         }
-        if reached.iter().all(|reached| reached.is_finite()) || started.elapsed() >= time {
+        if reached.iter().all(|reached| reached.is_finite()) {
             break;
         }
     }
     Ok((ready, reached))
 }
 
-fn tell(bench: &mut Bench, recipe: &Recipe, races: &[[f64; GOALS.len()]]) -> Result<(), Error> {
-    let (threads, name) = (bench.threads, recipe.name);
-    bench.report.say(&format!(
-        "\nFrom the start of the program to so many right validation pictures, counted after every epoch:\n\
-         recipe {name}, seeds 1 to {}, threads: {threads}\n",
-        races.len()
-    ))?;
-    for (i, goal) in GOALS.into_iter().enumerate() {
-        let figures = Figures::of(races.iter().map(|reached| reached[i]).collect());
-        let missed = races.iter().filter(|reached| reached[i].is_infinite()).count();
+impl Races {
+    /// Prints what came of it.
+    pub fn tell(&self, bench: &mut Bench) -> Result<(), Error> {
+        let Races { recipe, reached, memory } = self;
+        bench.report.say(&format!(
+            "\nFrom the start of the program to so many right validation pictures, counted after every epoch:\n\
+             recipe {}, seeds 1 to {}\n",
+            recipe.name,
+            reached.len()
+        ))?;
+        for (i, goal) in GOALS.into_iter().enumerate() {
+            self.tell_goal(bench, goal, reached.iter().map(|reached| reached[i]).collect())?;
+        }
+        let Some(bytes) = memory else { return Ok(()) };
+        let what = "most memory in the first race";
+        let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
+        let row = format!("{:.1} MB: the most memory that was resident in the first of them", figures.median);
+        let (how, threads) = (recipe.name, bench.threads);
+        bench.report.row(&row, &[Entry { section: "memory", what, how, threads, unit, figures }])
+    }
+
+    fn tell_goal(&self, bench: &mut Bench, goal: f64, seconds: Vec<f64>) -> Result<(), Error> {
+        let (seeds, missed) = (seconds.len(), seconds.iter().filter(|seconds| seconds.is_infinite()).count());
+        let figures = Figures::of(seconds);
         let written = match missed {
             0 => figures.written(|seconds| format!("{seconds:.2}")) + " seconds",
-            _ if missed == races.len() => "not reached".to_string(),
-            _ => {
-                format!("{:.2} seconds at best, not reached by {missed} of {}", figures.smallest, races.len())
-            }
+            _ if missed == seeds => "not reached".to_string(),
+            _ => format!("{:.2} seconds at best, not reached by {missed} of {seeds}", figures.smallest),
         };
         let what = format!("{goal} %");
         let row = format!("{what:<8}{written}");
-        let entry = Entry { section: "race", what: &what, how: name, threads, unit: "seconds", figures };
-        bench.report.row(&row, &[entry])?;
+        let (how, threads, unit) = (self.recipe.name, bench.threads, "seconds");
+        bench.report.row(&row, &[Entry { section: "race", what: &what, how, threads, unit, figures }])
     }
-    Ok(())
 }

@@ -26,17 +26,18 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Begins a report on a run that is to last so long; for machines, with the names of the columns.
-    pub fn begin(
-        screen: &mut Screen,
-        csv: bool,
-        started: Instant,
-        seconds: u64,
-    ) -> Result<Report<'_>, Error> {
-        if csv {
-            screen.line("section,what,how,threads,unit,median,min,max,repeats")?;
-        }
-        Ok(Report { screen, csv, started, seconds })
+    /// A report on a run that is to last so long.
+    pub fn new(screen: &mut Screen, csv: bool, started: Instant, seconds: u64) -> Report<'_> {
+        Report { screen, csv, started, seconds }
+    }
+
+    /// The title for people; for machines, the names of the columns.
+    pub fn title(&mut self, title: &str) -> Result<(), Error> {
+        self.screen.line(if self.csv {
+            "section,what,how,threads,unit,median,min,max,repeats"
+        } else {
+            title
+        })
     }
 
     /// A line for people alone.

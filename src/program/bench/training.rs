@@ -1,6 +1,6 @@
 //! How many pictures a second are trained: networks of several sizes, mini-batches of several sizes, one thread and all.
 
-use super::figures::{rates, seconds_of, Figures};
+use super::figures::{rates_of_calls, seconds_of, Figures};
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
@@ -9,7 +9,7 @@ use crate::ch09_recipes::{Recipe, OURS};
 use crate::ch10_speed::Team;
 use crate::program::screen::with_commas;
 use crate::toolbox::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The neurons of the hidden layers.
 const NETWORKS: [&[usize]; 5] = [&[30], &[100], &[128], &[800], &[512, 512]];
@@ -40,7 +40,7 @@ pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
     let mut head = format!("{:<18}{:>5}", "network", "batch");
     for threads in teams(bench.threads) {
         head += &format!(
-            "{:>31}",
+            "{:>36}",
             if threads == 1 { "1 thread".to_string() } else { format!("{threads} threads") }
         );
     }
@@ -67,7 +67,7 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
         let (mut row, mut entries) = (format!("{name:<18}{batch:>5}"), Vec::new());
         for team in &mut teams {
             let figures = pictures_per_second(team, run.clone(), ready, bench.budget.take(SHARES));
-            row += &format!("{:>31}", figures.written(|rate| with_commas(rate.round() as usize)));
+            row += &format!("{:>36}", figures.written(|rate| with_commas(rate.round() as usize)));
             let (what, threads, unit) = (name.as_str(), team.threads(), "pictures/s");
             entries.push(Entry { section: "training", what, how: &how, threads, unit, figures });
         }
@@ -85,16 +85,18 @@ fn pictures_per_second(team: &mut Team, mut run: Run, ready: &Ready, time: Durat
     const FEW: usize = 64;
     /// In about such a part of the time.
     const PART: f64 = 0.1;
+    let started = Instant::now();
     let batch = run.settings.batch;
     let mut train = |numbers: &[usize]| {
         team.train_epoch(&mut run, &ready.inked, numbers, |_| {});
     };
     let few = ready.numbers(batch * FEW.div_ceil(batch));
+    // The first time, memory is asked for; it does not count.
     train(&few);
     let seconds = seconds_of(1, || train(&few)) / few.len() as f64;
     let mini_batches = (PART * time.as_secs_f64() / seconds) as usize / batch;
     let all = ready.training_numbers.len().max(few.len());
     let count = (batch * mini_batches).clamp(few.len(), batch * all.div_ceil(batch));
     let numbers = ready.numbers(count);
-    rates(time, count as f64, || train(&numbers))
+    rates_of_calls(time.saturating_sub(started.elapsed()), count as f64, 1, || train(&numbers))
 }
