@@ -250,6 +250,6 @@ fn pictures_that_would_need_too_many_weights_are_refused() {
     let folder = Folder::empty("large");
     let data = || Data { pictures: Idx::new(&[1, 251, 250], &[0; 251 * 250]), labels: Idx::new(&[1], &[0]) };
     write_data(&folder.file("data"), &data(), &data());
-    let error = folder.bad("bench --data data", 1);
+    let error = folder.bad("bench --data data --seconds 1", 1);
     assert!(error.contains("pictures of 62750 pixels") && error.contains("at most 62500 pixels"), "{error}");
 }

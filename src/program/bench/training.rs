@@ -82,7 +82,7 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
 /// Trains whole mini-batches, as many at a time as are worth measuring.
 fn pictures_per_second(team: &mut Team, mut run: Run, ready: &Ready, time: Duration) -> Figures {
     /// A first guess.
-    const FEW: usize = 64;
+    const FEW: usize = 32;
     /// In about such a part of the time.
     const PART: f64 = 0.1;
     let started = Instant::now();
