@@ -2,6 +2,7 @@
 # make test       every chapter's tests
 # make ch05       the tests of chapter 5 alone (ch02 to ch10)
 # make five       train the networks of chapter 9 again, five seeds each, and compare with its table (minutes)
+# make bench      how fast this computer learns (two minutes)
 # make fuzz       spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
 # make check      all that must hold before a change is good: what .ci/run runs
 # make doc        the course and the documentation as pages, opened in a browser
@@ -9,7 +10,7 @@
 CARGO := cargo
 CHAPTERS := $(basename $(notdir $(wildcard tests/ch*.rs)))
 
-.PHONY: train test five fuzz check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
+.PHONY: train test five bench fuzz check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
 	$(CARGO) run --release
@@ -26,6 +27,9 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 
 five:
 	$(CARGO) test --release --test ch09_recipes five_seeds -- --ignored --nocapture
+
+bench:
+	$(CARGO) run --release -- bench
 
 SECONDS := 60
 SEED := 1

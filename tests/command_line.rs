@@ -51,7 +51,7 @@ fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
         assert_answer(&folder, typed, &sentence);
         assert_answer(&folder, &format!("{typed} --epochs 3"), &sentence);
     }
-    let topics = "train, test, show, mistakes, weights, recipes, pack";
+    let topics = "train, test, show, mistakes, weights, recipes, pack, bench";
     let sentence = format!("there is no help on \"tets\", only on {topics}: did you mean test?");
     assert_answer(&folder, "help tets", &sentence);
 }
@@ -61,7 +61,7 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
     let folder = Folder::empty("no-command");
     // One letter in three may be wrong, not more.
     for typed in ["paint", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
-        let all = "train, test, show, mistakes, weights, recipes, pack and help";
+        let all = "train, test, show, mistakes, weights, recipes, pack, bench and help";
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
 }
@@ -471,7 +471,7 @@ fn a_quiet_test_prints_its_result_alone() {
         right_of(&quiet, set);
     }
     // Only what can be quiet knows the flag.
-    for command in ["show", "mistakes", "weights", "recipes", "pack"] {
+    for command in ["show", "mistakes", "weights", "recipes", "pack", "bench"] {
         folder.bad(&format!("{command} --quiet"), 2);
     }
 }

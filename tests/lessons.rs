@@ -20,7 +20,7 @@ use toy_blocks::toy_blocks;
 /// The languages a fence may have. ```rust is compiled and run by `cargo test`; ```rs is a listing from a file.
 const LANGUAGES: [&str; 4] = ["rs", "rust", "console", "text"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 7] = ["train", "test", "show", "mistakes", "weights", "recipes", "pack"];
+const COMMANDS: [&str; 8] = ["train", "test", "show", "mistakes", "weights", "recipes", "pack", "bench"];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =
     ["--release", "--offline", "--quiet", "--no-run", "--doc", "--no-fail-fast", "--lib"];

@@ -22,7 +22,7 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 6] = ["train", "test", "show", "mistakes", "weights", "pack"];
+const WITH_FLAGS: [&str; 7] = ["train", "test", "show", "mistakes", "weights", "pack", "bench"];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -481,6 +481,7 @@ fn every_flag_on_a_help_page_is_accepted() {
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
             "pack" => "pack pictures OUT".to_string(),
+            "bench" => "bench --data data --seconds 1 --threads 1".to_string(),
             _ => format!("{command} --data data"),
         };
         let (mut flags, mut together) = (0, before.clone());
@@ -523,7 +524,7 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
     let cases = [
         (
             "draw",
-            "there is no command \"draw\"; there are train, test, show, mistakes, weights, recipes, pack and help",
+            "there is no command \"draw\"; there are train, test, show, mistakes, weights, recipes, pack, bench and help",
         ),
         ("train test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
         // Any other word that is no flag is taken for the name of a recipe.
@@ -545,7 +546,7 @@ fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
         ("test --set Test", "not \"Test\""),
         (
             "help trains",
-            "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack",
+            "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack, bench",
         ),
         ("--version 2", "nothing can follow here, not \"2\""),
         ("--data data test", "train does not know \"test\": a command comes first, as in `chalknet test`"),

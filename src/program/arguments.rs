@@ -41,6 +41,9 @@ pub struct Arguments {
     pub count: Option<usize>,
     pub out: Option<PathBuf>,
     pub invert: bool,
+    pub csv: bool,
+    /// How many seconds `bench` may take.
+    pub seconds: Option<u64>,
     /// FOLDER and OUT of `pack`.
     pub folders: Vec<PathBuf>,
 }
@@ -92,6 +95,8 @@ impl Arguments {
             count: None,
             out: None,
             invert: false,
+            csv: false,
+            seconds: None,
             folders: Vec::new(),
         }
     }
@@ -109,6 +114,9 @@ impl Arguments {
             (_, []) => {}
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
+            }
+            (Task::Bench, [name, ..]) => {
+                return usage(&format!("bench takes flags, but no names, so {name:?} is too much"))
             }
             (_, [name, more @ ..]) => match (Recipe::named(name), more) {
                 (None, _) => return usage(&unknown_recipe(task, name)),
@@ -149,6 +157,8 @@ impl Arguments {
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
             "--invert" => self.invert = true,
+            "--csv" => self.csv = true,
+            "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {
                 architecture.between = unless_none(text, |text, none| activation(name, text, none))?;

@@ -10,11 +10,20 @@ pub enum Task {
     Weights,
     Recipes,
     Pack,
+    Bench,
 }
 
 impl Task {
-    pub const ALL: [Task; 7] =
-        [Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights, Task::Recipes, Task::Pack];
+    pub const ALL: [Task; 8] = [
+        Task::Train,
+        Task::Test,
+        Task::Show,
+        Task::Mistakes,
+        Task::Weights,
+        Task::Recipes,
+        Task::Pack,
+        Task::Bench,
+    ];
 
     /// The word that is typed for it.
     pub fn name(self) -> &'static str {
@@ -26,6 +35,7 @@ impl Task {
             Task::Weights => "weights",
             Task::Recipes => "recipes",
             Task::Pack => "pack",
+            Task::Bench => "bench",
         }
     }
 

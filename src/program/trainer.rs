@@ -17,11 +17,10 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// Starts the threads, as many as the command line says, for this network and networks like it.
+    /// Starts the threads for this network and networks like it.
     pub fn new(arguments: &Arguments, network: &Network, pictures: &Pictures) -> Trainer {
-        let threads = arguments.threads.unwrap_or_else(all_threads);
         Trainer {
-            team: Team::new(threads, network),
+            team: Team::new(threads(arguments), network),
             training: Arc::new(Inked::new(&pictures.training)),
             test: Arc::new(Inked::new(&pictures.test)),
         }
@@ -51,7 +50,9 @@ impl Trainer {
     }
 }
 
-/// As many as there are processor cores, or 1 if the system does not tell.
-fn all_threads() -> usize {
-    thread::available_parallelism().map_or(1, |cores| cores.get()).min(MOST_THREADS)
+/// How many threads: as many as the command line says, or as there are processor cores, or 1 if the system does not
+/// tell.
+pub fn threads(arguments: &Arguments) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, |cores| cores.get()).min(MOST_THREADS);
+    arguments.threads.unwrap_or_else(cores)
 }

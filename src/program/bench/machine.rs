@@ -1,0 +1,147 @@
+//! What the machine can do at most: multiply and add, and read and copy memory.
+
+use super::figures::{rates, Figures};
+use super::report::{Entry, Report};
+use super::Bench;
+use crate::toolbox::{Error, Real};
+use std::hint::black_box;
+use std::mem;
+
+/// How many measurements there are.
+pub const MEASUREMENTS: usize = WIDTHS.len() + 2 * BUFFERS.len();
+
+/// One round of a block of sums.
+type Block = fn(usize) -> Real;
+/// How many sums stand side by side, and what computes them.
+const WIDTHS: [(usize, Block); 6] = [
+    (32, multiply_and_add::<32>),
+    (64, multiply_and_add::<64>),
+    (96, multiply_and_add::<96>),
+    (128, multiply_and_add::<128>),
+    (192, multiply_and_add::<192>),
+    (256, multiply_and_add::<256>),
+];
+/// How many bytes are read and copied: what the processor keeps at hand, what it keeps near, and far more.
+const BUFFERS: [(&str, usize); 3] = [("16 KiB", 16 << 10), ("256 KiB", 256 << 10), ("64 MiB", 64 << 20)];
+
+/// Measures all that, and returns the peak in GFLOP/s.
+pub fn measure(bench: &mut Bench) -> Result<f64, Error> {
+    bench.report.say("\nThe machine: one core\n")?;
+    let peak = measure_peak(bench)?;
+    for (name, bytes) in BUFFERS {
+        let numbers = vec![1.0; bytes / mem::size_of::<Real>()];
+        let mut copy = numbers.clone();
+        let read = rates(bench.budget.take(1), bytes as f64 / 1e9, || {
+            black_box(sum_up(black_box(&numbers)));
+        });
+        memory_row(bench, &format!("read {name}"), read)?;
+        // Each byte is read and written.
+        let copied = rates(bench.budget.take(1), 2.0 * bytes as f64 / 1e9, || {
+            copy.copy_from_slice(black_box(&numbers));
+            black_box(&mut copy);
+        });
+        memory_row(bench, &format!("copy {name}"), copied)?;
+    }
+    Ok(peak)
+}
+
+/// The best that the compiler makes of any number of sums side by side: some it handles badly.
+fn measure_peak(bench: &mut Bench) -> Result<f64, Error> {
+    const ROUNDS: usize = 1000;
+    bench.report.progress(|| "multiplying and adding".to_string());
+    let mut best: Option<(usize, Figures)> = None;
+    for (sums, compute) in WIDTHS {
+        let operations = 2.0 * (sums * ROUNDS) as f64;
+        let time = bench.budget.take(1);
+        let figures = rates(time, operations / 1e9, || {
+            black_box(compute(black_box(ROUNDS)));
+        });
+        if best.map_or(true, |(_, best)| figures.median > best.median) {
+            best = Some((sums, figures));
+        }
+    }
+    let (sums, figures) = best.expect("there are widths to try");
+    let written = figures.written(|rate| format!("{rate:.1}"));
+    let (what, unit) = ("multiply and add", "GFLOP/s");
+    let row = format!("{what:<18}{written:>24} {unit}   the peak: {sums} sums side by side, a·b + c");
+    let how = &format!("{sums} sums");
+    bench.report.row(&row, &[Entry { section: "machine", what, how, threads: 1, unit, figures }])?;
+    Ok(figures.median)
+}
+
+fn memory_row(bench: &mut Bench, what: &str, figures: Figures) -> Result<(), Error> {
+    bench.report.progress(|| what.to_string());
+    let written = figures.written(|rate| format!("{rate:.1}"));
+    let unit = "GB/s";
+    let remark = if what.starts_with("copy") { "   each byte counts twice: read and written" } else { "" };
+    let row = format!("{what:<18}{written:>24} {unit}{remark}");
+    bench.report.row(&row, &[Entry { section: "machine", what, how: "", threads: 1, unit, figures }])
+}
+
+/// Sums that do not wait for each other: each is multiplied and gets something added, in every round.
+#[inline(never)]
+pub fn multiply_and_add<const SUMS: usize>(rounds: usize) -> Real {
+    // With these, every sum stays near 0.5. The compiler must not know that.
+    let (factor, added) = (black_box(0.75), black_box(0.125));
+    let mut sums: [Real; SUMS] = black_box([0.5; SUMS]);
+    for _ in 0..rounds {
+        for sum in &mut sums {
+            *sum = *sum * factor + added;
+        }
+    }
+    sums.iter().sum()
+}
+
+/// The sums of every 128th number: so many that memory is slower than adding.
+fn sum_up(numbers: &[Real]) -> [Real; 128] {
+    let mut sums = [0.0; 128];
+    for some in numbers.chunks_exact(128) {
+        for (sum, number) in sums.iter_mut().zip(some) {
+            *sum += number;
+        }
+    }
+    sums
+}
+
+/// What the compiler was told to use, and what this processor has beyond that.
+pub fn say_what_it_was_built_for(report: &mut Report) -> Result<(), Error> {
+    let known = vector_instructions();
+    let names = |wanted: fn(bool, bool) -> bool| -> Vec<&str> {
+        known.iter().filter(|(_, built, here)| wanted(*built, *here)).map(|(name, ..)| *name).collect()
+    };
+    let (built, more) = (names(|built, _| built), names(|built, here| here && !built));
+    let built = if built.is_empty() { "none that is known here".to_string() } else { built.join(", ") };
+    report.say(&format!("vector instructions   built for {built}"))?;
+    if !more.is_empty() {
+        report.say(&format!(
+            "                      this processor also has {}; to use them:",
+            more.join(", ")
+        ))?;
+        report
+            .say("                      RUSTFLAGS=\"-C target-cpu=native\" cargo run --release -- bench")?;
+    }
+    if cfg!(debug_assertions) {
+        report.say("This is a debug build, which is slow: add --release after cargo run.")?;
+    }
+    Ok(())
+}
+
+/// The name of each kind, whether the program was built for it, and whether this processor has it.
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+fn vector_instructions() -> Vec<(&'static str, bool, bool)> {
+    use std::is_x86_feature_detected as has;
+    vec![
+        ("sse2", cfg!(target_feature = "sse2"), has!("sse2")),
+        ("avx", cfg!(target_feature = "avx"), has!("avx")),
+        ("avx2", cfg!(target_feature = "avx2"), has!("avx2")),
+        ("avx512f", cfg!(target_feature = "avx512f"), has!("avx512f")),
+    ]
+}
+
+/// The name of each kind, whether the program was built for it, and whether this processor has it.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+fn vector_instructions() -> Vec<(&'static str, bool, bool)> {
+    // A program that was built for them would not run without them; what else there is cannot be asked.
+    let neon = cfg!(target_feature = "neon");
+    vec![("neon", neon, neon)]
+}

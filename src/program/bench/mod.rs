@@ -1,0 +1,80 @@
+//! `chalknet bench`: how fast this computer is, and what the program makes of it.
+
+mod budget;
+mod factors;
+mod figures;
+mod machine;
+mod memory;
+mod noise;
+mod pictures;
+mod products;
+mod race;
+mod report;
+mod training;
+
+use super::arguments::Arguments;
+use super::screen::{with_commas, Screen};
+use super::trainer::threads;
+use crate::toolbox::{Error, Real};
+use budget::Budget;
+use noise::Noise;
+use pictures::Ready;
+use report::Report;
+use std::mem;
+use std::time::Instant;
+
+/// How many seconds it takes if it is not told otherwise.
+const USUAL_SECONDS: u64 = 100;
+
+/// What all measurements share.
+struct Bench<'a> {
+    report: Report<'a>,
+    budget: Budget,
+    noise: Noise,
+    threads: usize,
+}
+
+/// Measures as the command line says.
+pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let started = Instant::now();
+    let seconds = arguments.seconds.unwrap_or(USUAL_SECONDS);
+    let threads = threads(arguments);
+    let shares = race::SHARES + machine::MEASUREMENTS + products::MEASUREMENTS + training::shares(threads);
+    let mut bench = Bench {
+        report: Report::new(screen, arguments.csv, started, seconds),
+        budget: Budget::new(started, seconds, shares),
+        noise: Noise::new(threads),
+        threads,
+    };
+    // First, because only now the program has done nothing else yet.
+    let (ready, races) = race::measure(&mut bench, arguments, started)?;
+    say_what(&mut bench, &ready)?;
+    races.tell(&mut bench)?;
+    bench.noise.listen();
+    let peak = machine::measure(&mut bench)?;
+    bench.noise.listen();
+    products::measure(&mut bench, &ready, peak)?;
+    training::measure(&mut bench, &ready)?;
+    memory::measure(&mut bench, &ready)?;
+    bench.noise.listen();
+    bench.noise.tell(&mut bench.report)
+}
+
+fn say_what(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
+    let report = &mut bench.report;
+    report.title(concat!(
+        "chalknet ",
+        env!("CARGO_PKG_VERSION"),
+        ": how fast this computer learns. Each figure is the median of several repeats,\n\
+         with the smallest and the largest in brackets.\n"
+    ))?;
+    let (height, width) = ready.inked.data().size();
+    report.say(&format!(
+        "pictures              {} to learn from, {} for validation, {height}x{width} pixels each",
+        with_commas(ready.training_numbers.len()),
+        with_commas(ready.validation_numbers.len())
+    ))?;
+    report.say(&format!("numbers               {} bits", 8 * mem::size_of::<Real>()))?;
+    report.say(&format!("threads               {}", bench.threads))?;
+    machine::say_what_it_was_built_for(report)
+}

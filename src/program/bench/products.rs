@@ -1,0 +1,169 @@
+//! The three matrix products in the shapes that the course meets: the loops of the textbook beside the fast ones.
+
+use super::factors::{Batch, Factors};
+use super::figures::{rates, Figures};
+use super::pictures::Ready;
+use super::report::Entry;
+use super::Bench;
+use crate::toolbox::product::{
+    product_with_right_transposed, sparse_product, strips, sum_rows, textbook, Piece,
+};
+use crate::toolbox::{Error, Matrix, Sparse};
+use std::hint::black_box;
+use std::iter;
+
+/// How many measurements there are.
+pub const MEASUREMENTS: usize = SHAPES.len() * Product::ALL.len() * Way::ALL.len();
+
+/// N, D and H; where D is None, it is as many as a picture has pixels.
+const SHAPES: [(usize, Option<usize>, usize); 7] = [
+    (1, None, 30),
+    (10, None, 30),
+    (32, None, 100),
+    (128, None, 100),
+    (128, None, 128),
+    (512, None, 800),
+    (128, Some(512), 512),
+];
+
+#[derive(Clone, Copy)]
+enum Product {
+    Forward,
+    WeightGradient,
+    InputGradient,
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    Textbook,
+    Fast,
+}
+
+/// Where results go.
+#[derive(Default)]
+struct Room {
+    sparse: Sparse,
+    turned: Sparse,
+    result: Matrix,
+}
+
+/// Measures all products in all shapes; `peak` is what they are compared with.
+pub fn measure(bench: &mut Bench, ready: &Ready, peak: f64) -> Result<(), Error> {
+    bench.report.say(
+        "\nThe products on one core, in GFLOP/s: each counts as 2·N·D·H operations. Real pictures are mostly paper, and\n\
+         what hidden layers put out is half zeros. What is multiplied by 0 is left out, and so are the rows of Xᵀ·dZ that\n\
+         belong to paper, as in training: so more than 100 % of the peak is possible. (In training, first layers need\n\
+         no dZ·Wᵀ.)\n",
+    )?;
+    let columns = Way::ALL.map(|way| format!("{:>24}{:>9}", way.name(), "of peak"));
+    bench.report.say(&format!("{:<9}{:<13}{}", "product", "N x D x H", columns.concat()))?;
+    for product in Product::ALL {
+        for (n, d, h) in SHAPES {
+            let factors = Factors::new(ready, n, d, h);
+            let shape = format!("{n}x{}x{h}", factors.weights.rows());
+            bench.report.progress(|| format!("{} {shape}", product.name()));
+            let figures = Way::ALL.map(|way| measure_one(bench, &factors, product, way));
+            row(bench, product, &shape, peak, figures)?;
+        }
+        bench.noise.listen();
+    }
+    Ok(())
+}
+
+fn measure_one(bench: &mut Bench, factors: &Factors, product: Product, way: Way) -> Figures {
+    let mut room = Room::default();
+    let operations = 2.0 * (factors.pictures() * factors.weights.values().len()) as f64;
+    rates(bench.budget.take(1), operations / 1e9, || {
+        for batch in &factors.batches {
+            match way {
+                Way::Textbook => product.textbook(batch, &factors.weights, &mut room),
+                Way::Fast => product.fast(batch, &factors.weights, &mut room),
+            }
+            black_box(&room.result);
+        }
+    })
+}
+
+fn row(
+    bench: &mut Bench,
+    product: Product,
+    shape: &str,
+    peak: f64,
+    figures: [Figures; Way::ALL.len()],
+) -> Result<(), Error> {
+    let what = format!("{} {shape}", product.name());
+    let mut row = format!("{:<9}{shape:<13}", product.name());
+    let mut entries = Vec::new();
+    for (way, figures) in Way::ALL.into_iter().zip(figures) {
+        let written = figures.written(|rate| format!("{rate:.1}"));
+        row += &format!("{written:>24}{:>7.0} %", 100.0 * figures.median / peak);
+        let how = way.name();
+        entries.push(Entry { section: "product", what: &what, how, threads: 1, unit: "GFLOP/s", figures });
+    }
+    bench.report.row(&row, &entries)
+}
+
+impl Way {
+    const ALL: [Way; 2] = [Way::Textbook, Way::Fast];
+
+    fn name(self) -> &'static str {
+        match self {
+            Way::Textbook => "textbook",
+            Way::Fast => "fast",
+        }
+    }
+}
+
+impl Product {
+    const ALL: [Product; 3] = [Product::Forward, Product::WeightGradient, Product::InputGradient];
+
+    fn name(self) -> &'static str {
+        match self {
+            Product::Forward => "X·W",
+            Product::WeightGradient => "Xᵀ·dZ",
+            Product::InputGradient => "dZ·Wᵀ",
+        }
+    }
+
+    fn textbook(self, batch: &Batch, w: &Matrix, room: &mut Room) {
+        let Batch { x, dz, .. } = batch;
+        let result = &mut room.result;
+        match self {
+            Product::Forward => textbook::product(x, w, result),
+            Product::WeightGradient => {
+                result.reset(x.columns(), dz.columns());
+                textbook::add_product_with_left_transposed(x, dz, result);
+            }
+            Product::InputGradient => textbook::product_with_right_transposed(dz, w, result),
+        }
+    }
+
+    fn fast(self, batch: &Batch, w: &Matrix, room: &mut Room) {
+        let Room { sparse, turned, result } = room;
+        match self {
+            Product::Forward if batch.is_hidden => {
+                sparse.copy_from(&batch.x);
+                sparse_product(sparse, w, result);
+            }
+            Product::Forward => sparse_product(&batch.sparse, w, result),
+            Product::WeightGradient => {
+                turned.turn(&batch.sparse);
+                write_filled_rows(turned, &batch.dz, result);
+            }
+            Product::InputGradient => product_with_right_transposed(&batch.dz, w, result),
+        }
+    }
+}
+
+/// The rows of dW = Xᵀ·dZ that do not belong to paper, strip by strip, as a team computes them.
+fn write_filled_rows(turned: &Sparse, dz: &Matrix, dw: &mut Matrix) {
+    if dw.rows() == 0 {
+        dw.reset(turned.rows(), dz.columns());
+    }
+    for columns in strips(dz.columns()) {
+        for &row in turned.filled_rows() {
+            let piece = Piece { terms: turned.row(row), first_row: 0, rows: dz };
+            sum_rows(iter::once(piece), columns.clone(), &mut dw.row_mut(row)[columns.clone()]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! How many pictures a second are trained: networks of several sizes, mini-batches of several sizes, one thread and all.
+
+use super::figures::{rates_of_calls, seconds_of, Figures};
+use super::pictures::Ready;
+use super::report::Entry;
+use super::Bench;
+use crate::ch08_training::Run;
+use crate::ch09_recipes::{Recipe, OURS};
+use crate::ch10_speed::Team;
+use crate::program::screen::with_commas;
+use crate::toolbox::Error;
+use std::time::{Duration, Instant};
+
+/// The neurons of the hidden layers.
+const NETWORKS: [&[usize]; 5] = [&[30], &[100], &[128], &[800], &[512, 512]];
+const BATCHES: [usize; 5] = [1, 10, 32, 128, 512];
+/// How much of the time a measurement may take, in shares.
+const SHARES: usize = 2;
+
+/// How much of the time all measurements may take, in shares.
+pub fn shares(threads: usize) -> usize {
+    SHARES * NETWORKS.len() * BATCHES.len() * teams(threads).len()
+}
+
+/// How many threads each team has: one, and all if there are more.
+fn teams(threads: usize) -> Vec<usize> {
+    if threads == 1 {
+        vec![1]
+    } else {
+        vec![1, threads]
+    }
+}
+
+/// Measures all networks with all mini-batches.
+pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
+    bench.report.say(
+        "\nPictures trained per second: the course's architecture (ReLU, softmax, cross-entropy, plain steps). A mini-batch\n\
+         that is too small to be shared is done by one thread, whatever their number.\n",
+    )?;
+    let mut head = format!("{:<18}{:>5}", "network", "batch");
+    for threads in teams(bench.threads) {
+        head += &format!(
+            "{:>36}",
+            if threads == 1 { "1 thread".to_string() } else { format!("{threads} threads") }
+        );
+    }
+    bench.report.say(&head)?;
+    for hidden in NETWORKS {
+        measure_network(bench, ready, hidden)?;
+        bench.noise.listen();
+    }
+    Ok(())
+}
+
+fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -> Result<(), Error> {
+    // Small steps: whatever the mini-batches, the network stays like a new one, with half of its hidden outputs 0.
+    let recipe = Recipe { hidden, learning_rate: 0.001, ..OURS };
+    let sizes = recipe.sizes(ready.inputs(), ready.classes());
+    let name = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
+    let mut run = recipe.begin(&sizes, 1);
+    let mut teams: Vec<Team> =
+        teams(bench.threads).into_iter().map(|threads| Team::new(threads, &run.network)).collect();
+    for batch in BATCHES {
+        run.settings.batch = batch;
+        let how = format!("batch {batch}");
+        bench.report.progress(|| format!("training {name}, {how}"));
+        let (mut row, mut entries) = (format!("{name:<18}{batch:>5}"), Vec::new());
+        for team in &mut teams {
+            let figures = pictures_per_second(team, run.clone(), ready, bench.budget.take(SHARES));
+            row += &format!("{:>36}", figures.written(|rate| with_commas(rate.round() as usize)));
+            let (what, threads, unit) = (name.as_str(), team.threads(), "pictures/s");
+            entries.push(Entry { section: "training", what, how: &how, threads, unit, figures });
+        }
+        if let [one, all] = &entries[..] {
+            row += &format!("{:>7.2} times", all.figures.median / one.figures.median);
+        }
+        bench.report.row(&row, &entries)?;
+    }
+    Ok(())
+}
+
+/// Trains whole mini-batches, as many at a time as are worth measuring.
+fn pictures_per_second(team: &mut Team, mut run: Run, ready: &Ready, time: Duration) -> Figures {
+    /// A first guess.
+    const FEW: usize = 32;
+    /// In about such a part of the time.
+    const PART: f64 = 0.1;
+    let started = Instant::now();
+    let batch = run.settings.batch;
+    let mut train = |numbers: &[usize]| {
+        team.train_epoch(&mut run, &ready.inked, numbers, |_| {});
+    };
+    let few = ready.numbers(batch * FEW.div_ceil(batch));
+    // The first time, memory is asked for; it does not count.
+    train(&few);
+    let seconds = seconds_of(1, || train(&few)) / few.len() as f64;
+    let mini_batches = (PART * time.as_secs_f64() / seconds) as usize / batch;
+    let all = ready.training_numbers.len().max(few.len());
+    let count = (batch * mini_batches).clamp(few.len(), batch * all.div_ceil(batch));
+    let numbers = ready.numbers(count);
+    rates_of_calls(time.saturating_sub(started.elapsed()), count as f64, 1, || train(&numbers))
+}
