@@ -5,10 +5,17 @@ use super::Inked;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
 use crate::ch06_descent::{step, step_along, step_along_with_momentum, step_with_momentum};
-use crate::ch08_training::{Layer, Network, Velocity, Workspace};
-use crate::toolbox::product::{add_product_with_right_transposed, strips, sum_rows, Piece};
+use crate::ch08_training::{Layer, Network, Settings, Velocity, Workspace};
+use crate::toolbox::product::{
+    add_product_with_right_transposed, blocks, is_worth_tiles, sections, sparse_product_in_bands, sum_rows,
+    textbook, width_for, Piece, Tile, BLOCK,
+};
+use crate::toolbox::sparse::SECTION;
 use crate::toolbox::{Matrix, Real, Sparse};
 use std::sync::RwLock;
+
+/// For fewer pictures, turning tiles of W takes longer than what it saves.
+const WORTH_TURNING: usize = 4;
 
 /// A thread's part of the work. Only its own thread changes it; the others look at it while nobody does.
 #[derive(Debug)]
@@ -25,6 +32,8 @@ pub struct Share {
     inputs: Vec<Sparse>,
     /// Xᵀ of each linear layer.
     pub turned: Vec<Sparse>,
+    /// dZ of the linear layer at hand.
+    dz: Sparse,
     /// ∂L/∂(output) of each layer is in its `output_gradients`.
     pub workspace: Workspace,
     /// How many of the pictures were read right.
@@ -46,8 +55,9 @@ pub struct Band {
     pub weights: Matrix,
     /// How fast they move.
     velocity: Velocity,
-    /// The rows of the step at hand.
+    /// The rows of the step at hand, and their slopes in some of the columns.
     rows: Vec<usize>,
+    slopes: Matrix,
     /// The gradient of the biases, if this is the first band of its layer.
     db: Matrix,
 }
@@ -58,6 +68,7 @@ impl Share {
         Share {
             inputs: vec![Sparse::default(); network.layers.len()],
             turned: vec![Sparse::default(); network.layers.len()],
+            dz: Sparse::default(),
             workspace: Workspace::new(network),
             right: 0,
             losses: Vec::new(),
@@ -75,6 +86,7 @@ impl Share {
         pictures: &Inked,
         numbers: &[usize],
         loss: Loss,
+        tile: &mut Tile,
     ) {
         pictures.mini_batch(numbers, &mut self.inputs[0], &mut self.targets);
         for (i, layer) in network.layers.iter().enumerate() {
@@ -85,8 +97,8 @@ impl Share {
                     if let Some(input) = before.last() {
                         self.inputs[i].copy_from(input);
                     }
-                    let bands = bands.iter().map(|bands| &bands[i]);
-                    product_with_bands(&self.inputs[i], bands, linear.weights.columns(), output);
+                    let bands = bands.iter().map(|bands| (bands[i].first, &bands[i].weights));
+                    sparse_product_in_bands(&self.inputs[i], bands, linear.weights.columns(), output, tile);
                     if let Some(bias) = &linear.bias {
                         output.add_to_each_row(bias);
                     }
@@ -114,11 +126,21 @@ impl Share {
     }
 
     /// dZ and Xᵀ of every linear layer, for a mini-batch that has N pictures in all.
-    pub fn backward(&mut self, network: &Network, bands: &[&[Band]], n: usize, loss: Loss) {
-        for (turned, input) in self.turned.iter_mut().zip(&self.inputs) {
-            turned.turn(input);
+    pub fn backward(
+        &mut self,
+        network: &Network,
+        bands: &[&[Band]],
+        n: usize,
+        settings: &Settings,
+        tile: &mut Tile,
+    ) {
+        // The step for one picture gets on without.
+        if n > 1 || settings.momentum > 0.0 {
+            for (turned, input) in self.turned.iter_mut().zip(&self.inputs) {
+                turned.turn(input);
+            }
         }
-        let next = network.backward_through_the_loss(&self.targets, n, loss, &mut self.workspace);
+        let next = network.backward_through_the_loss(&self.targets, n, settings.loss, &mut self.workspace);
         let Workspace { outputs, output_gradients, .. } = &mut self.workspace;
         for i in (1..=next).rev() {
             let (before, from_here) = output_gradients.split_at_mut(i);
@@ -126,8 +148,16 @@ impl Share {
             match &network.layers[i] {
                 Layer::Linear(linear) => {
                     dx.reset(dz.rows(), linear.weights.rows());
-                    for band in bands.iter().map(|bands| &bands[i]) {
-                        add_product_with_right_transposed(dz, &band.weights, band.first, dx);
+                    let bands = bands.iter().map(|bands| &bands[i]);
+                    if dz.rows() < WORTH_TURNING {
+                        for band in bands {
+                            textbook::add_product_with_right_transposed(dz, &band.weights, band.first, dx);
+                        }
+                    } else {
+                        self.dz.copy_from(dz);
+                        for band in bands {
+                            add_product_with_right_transposed(&self.dz, &band.weights, band.first, dx, tile);
+                        }
                     }
                 }
                 Layer::Activation(activation) => activation.backward(&outputs[i], dz, dx),
@@ -136,67 +166,137 @@ impl Share {
     }
 }
 
-/// Z = X·W for a W that is cut into bands: each sum gets its terms band after band, in the same order as ever.
-fn product_with_bands<'a>(
-    x: &Sparse,
-    bands: impl Iterator<Item = &'a Band> + Clone,
-    neurons: usize,
-    z: &mut Matrix,
-) {
-    z.reset(x.rows(), neurons);
-    for columns in strips(neurons) {
-        for n in 0..x.rows() {
-            let pieces = bands.clone().map(|band| Piece {
-                terms: x.part_of_row(n, band.first, band.first + band.weights.rows()),
-                first_row: band.first,
-                rows: &band.weights,
-            });
-            sum_rows(pieces, columns.clone(), &mut z.row_mut(n)[columns.clone()]);
-        }
-    }
-}
-
 impl Band {
     /// Takes the k-th of so many parts of the rows of a layer, and stands still.
     pub fn take(&mut self, linear: &Linear, k: usize, parts: usize) {
         let rows = linear.weights.rows();
-        let last = (k + 1) * rows / parts;
-        self.first = k * rows / parts;
+        let sections = rows.div_ceil(SECTION);
+        let last = rows.min((k + 1) * sections / parts * SECTION);
+        self.first = rows.min(k * sections / parts * SECTION);
         self.weights.copy_rows_from(&linear.weights, self.first, last);
         self.velocity.weights.reset(last - self.first, linear.weights.columns());
         self.velocity.bias.reset(1, linear.weights.columns());
     }
 
-    /// The step of these rows of layer i: each gets its row of dW = Xᵀ·dZ, strip by strip, and goes at once.
-    pub fn step(&mut self, i: usize, shares: &[&Share], learning_rate: Real, momentum: Real) {
-        /// No strip has more columns.
-        const WIDEST: usize = 256;
-        let mut slopes = [0.0; WIDEST];
-        let Band { first, weights, velocity, rows, .. } = self;
-        rows.clear();
-        rows.reserve(weights.rows());
-        match shares {
-            [share] if momentum == 0.0 => rows.extend_from_slice(share.turned[i].filled_rows()),
-            _ => rows.extend(0..weights.rows()),
+    /// The step of these rows of layer i: they get their rows of dW = Xᵀ·dZ, and go at once.
+    pub fn step(
+        &mut self,
+        i: usize,
+        shares: &[&Share],
+        learning_rate: Real,
+        momentum: Real,
+        tile: &mut Tile,
+    ) {
+        let pictures = shares.iter().map(|share| share.inputs[i].rows()).sum();
+        if pictures == 1 && momentum == 0.0 {
+            return self.step_for_one(i, shares, learning_rate);
         }
-        for columns in strips(weights.columns()) {
-            let slopes = &mut slopes[..columns.len()];
-            for &row in &*rows {
-                let pieces = shares.iter().map(|share| Piece {
-                    terms: share.turned[i].row(*first + row),
-                    first_row: 0,
-                    rows: &share.workspace.output_gradients[i],
-                });
-                if momentum == 0.0 && pieces.clone().all(|piece| piece.terms.is_empty()) {
+        match shares {
+            // Rows that belong to paper stay where they are.
+            [share] if momentum == 0.0 => share.turned[i].list_filled_rows(&mut self.rows),
+            _ => {
+                self.rows.clear();
+                self.rows.extend(0..self.weights.rows());
+            }
+        }
+        if true || is_worth_tiles(pictures, self.weights.columns()) {
+            self.step_by_tiles(i, shares, learning_rate, momentum, tile);
+        } else {
+            self.step_directly(i, shares, learning_rate, momentum);
+        }
+    }
+
+    /// For a single picture, whichever share has it: each row of its dW has one term or none.
+    fn step_for_one(&mut self, i: usize, shares: &[&Share], learning_rate: Real) {
+        let Band { first, weights, slopes, .. } = self;
+        let sections = (*first / SECTION, (*first + weights.rows()).div_ceil(SECTION));
+        slopes.reset(1, weights.columns());
+        for share in shares.iter().filter(|share| share.inputs[i].rows() == 1) {
+            let dz = share.workspace.output_gradients[i].row(0);
+            for term in share.inputs[i].part_of_row(0, sections.0, sections.1) {
+                for (slope, gradient) in slopes.row_mut(0).iter_mut().zip(dz) {
+                    // 0 is added as everywhere, because it turns -0 into +0.
+                    *slope = 0.0 + term.value * gradient;
+                }
+                step_along(weights.row_mut(term.column as usize - *first), slopes.row(0), learning_rate);
+            }
+        }
+    }
+
+    /// For few pictures: row by row.
+    fn step_directly(&mut self, i: usize, shares: &[&Share], learning_rate: Real, momentum: Real) {
+        let Band { first, weights, velocity, rows, slopes, .. } = self;
+        slopes.reset(1, weights.columns());
+        for &row in &*rows {
+            let pieces = shares.iter().map(|share| Piece {
+                terms: share.turned[i].row(*first + row),
+                first_row: 0,
+                rows: &share.workspace.output_gradients[i],
+            });
+            sum_rows(pieces, 0..weights.columns(), slopes.row_mut(0));
+            let velocities = velocity.weights.row_mut(row);
+            step_row(weights.row_mut(row), velocities, slopes.row(0), learning_rate, momentum);
+        }
+    }
+
+    /// For many: block by block of the columns.
+    fn step_by_tiles(
+        &mut self,
+        i: usize,
+        shares: &[&Share],
+        learning_rate: Real,
+        momentum: Real,
+        tile: &mut Tile,
+    ) {
+        for columns in blocks(self.weights.columns()) {
+            match width_for(columns.len()) {
+                8 => self.step_block::<8>(i, shares, columns, learning_rate, momentum, tile),
+                16 => self.step_block::<16>(i, shares, columns, learning_rate, momentum, tile),
+                32 => self.step_block::<32>(i, shares, columns, learning_rate, momentum, tile),
+                36 => self.step_block::<36>(i, shares, columns, learning_rate, momentum, tile),
+                _ => self.step_block::<BLOCK>(i, shares, columns, learning_rate, momentum, tile),
+            }
+        }
+    }
+
+    /// Tile by tile of dZ, so that all rows get their terms of one tile before the next is copied.
+    fn step_block<const B: usize>(
+        &mut self,
+        i: usize,
+        shares: &[&Share],
+        columns: std::ops::Range<usize>,
+        learning_rate: Real,
+        momentum: Real,
+        tile: &mut Tile,
+    ) {
+        let Band { first, weights, velocity, rows, slopes, .. } = self;
+        let tiles = shares.iter().flat_map(|share| {
+            let pictures = sections(share.workspace.output_gradients[i].rows());
+            pictures.enumerate().map(move |(section, pictures)| (share, section, pictures))
+        });
+        let last = tiles.clone().count().saturating_sub(1);
+        if last > 0 {
+            slopes.reset(rows.len(), B);
+        }
+        for (t, (share, section, pictures)) in tiles.enumerate() {
+            tile.copy(&share.workspace.output_gradients[i], pictures, columns.clone());
+            for (k, &row) in rows.iter().enumerate() {
+                let terms = share.turned[i].part_of_row(*first + row, section, section + 1);
+                let mut block = [0.0; B];
+                if t > 0 {
+                    block.copy_from_slice(slopes.row(k));
+                }
+                let block = tile.with_rows(block, terms);
+                if t < last {
+                    slopes.row_mut(k).copy_from_slice(&block);
                     continue;
                 }
-                sum_rows(pieces, columns.clone(), slopes);
                 let weights = &mut weights.row_mut(row)[columns.clone()];
-                if momentum == 0.0 {
-                    step_along(weights, slopes, learning_rate);
+                let velocities = &mut velocity.weights.row_mut(row)[columns.clone()];
+                if let (Ok(weights), true) = (<&mut [Real; B]>::try_from(&mut *weights), momentum == 0.0) {
+                    step_along(weights, &block, learning_rate);
                 } else {
-                    let velocities = &mut velocity.weights.row_mut(row)[columns.clone()];
-                    step_along_with_momentum(weights, velocities, slopes, learning_rate, momentum);
+                    step_row(weights, velocities, &block, learning_rate, momentum);
                 }
             }
         }
@@ -225,5 +325,19 @@ impl Band {
         } else {
             step(bias, &self.db, learning_rate);
         }
+    }
+}
+
+fn step_row(
+    weights: &mut [Real],
+    velocities: &mut [Real],
+    slopes: &[Real],
+    learning_rate: Real,
+    momentum: Real,
+) {
+    if momentum == 0.0 {
+        step_along(weights, slopes, learning_rate);
+    } else {
+        step_along_with_momentum(weights, velocities, slopes, learning_rate, momentum);
     }
 }

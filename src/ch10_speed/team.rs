@@ -7,6 +7,7 @@ use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
 use crate::ch09_recipes::Outcome;
+use crate::toolbox::product::Tile;
 use crate::toolbox::Real;
 use std::array;
 use std::mem;
@@ -249,6 +250,7 @@ impl Shared {
         let parts = &self.parts[..job.threads];
         let mut score = Score::default();
         let mut pictures_done = 0;
+        let mut tile = Tile::new();
         for mini_batch in job.order.chunks(job.settings.batch) {
             let n = mini_batch.len();
             let part = pictures_done as f64 / job.order.len() as f64;
@@ -263,14 +265,14 @@ impl Shared {
                     array::from_fn(|k| guards[k].as_ref().map_or(&[][..], |bands| &bands[..]));
                 let bands = &bands[..parts.len()];
                 let mut share = parts[k].share.write().expect("no thread panicked");
-                share.forward(&network, bands, pictures, mine, job.settings.loss);
+                share.forward(&network, bands, pictures, mine, job.settings.loss, &mut tile);
                 if job.learns {
-                    share.backward(&network, bands, n, job.settings.loss);
+                    share.backward(&network, bands, n, &job.settings, &mut tile);
                 }
             }
             self.gate.wait_for(job.threads);
             if job.learns {
-                self.step(k, parts, learning_rate, job.settings.momentum);
+                self.step(k, parts, learning_rate, job.settings.momentum, &mut tile);
             }
             if k == 0 {
                 count(parts, &mut score);
@@ -283,7 +285,7 @@ impl Shared {
     }
 
     /// The step of the rows of W that are thread k's; the first thread also steps the biases.
-    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real) {
+    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real, tile: &mut Tile) {
         let mut bands = parts[k].bands.write().expect("no thread panicked");
         let guards: [_; MOST_THREADS] =
             array::from_fn(|k| parts.get(k).map(|part| part.share.read().expect("no thread panicked")));
@@ -291,7 +293,7 @@ impl Shared {
             array::from_fn(|k| &**guards[k].as_ref().or(guards[0].as_ref()).expect("there is a share"));
         let shares = &shares[..parts.len()];
         for (i, band) in bands.iter_mut().enumerate() {
-            band.step(i, shares, learning_rate, momentum);
+            band.step(i, shares, learning_rate, momentum, tile);
         }
         if k == 0 {
             let mut network = self.network.write().expect("no thread panicked");

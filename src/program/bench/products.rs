@@ -5,12 +5,9 @@ use super::figures::{rates, Figures};
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
-use crate::toolbox::product::{
-    product_with_right_transposed, sparse_product, strips, sum_rows, textbook, Piece,
-};
+use crate::toolbox::product::{add_product_with_right_transposed, sparse_product, textbook, Tile};
 use crate::toolbox::{Error, Matrix, Sparse};
 use std::hint::black_box;
-use std::iter;
 
 /// How many measurements there are.
 pub const MEASUREMENTS: usize = SHAPES.len() * Product::ALL.len() * Way::ALL.len();
@@ -148,22 +145,13 @@ impl Product {
             Product::Forward => sparse_product(&batch.sparse, w, result),
             Product::WeightGradient => {
                 turned.turn(&batch.sparse);
-                write_filled_rows(turned, &batch.dz, result);
+                sparse_product(turned, &batch.dz, result);
             }
-            Product::InputGradient => product_with_right_transposed(&batch.dz, w, result),
-        }
-    }
-}
-
-/// The rows of dW = Xᵀ·dZ that do not belong to paper, strip by strip, as a team computes them.
-fn write_filled_rows(turned: &Sparse, dz: &Matrix, dw: &mut Matrix) {
-    if dw.rows() == 0 {
-        dw.reset(turned.rows(), dz.columns());
-    }
-    for columns in strips(dz.columns()) {
-        for &row in turned.filled_rows() {
-            let piece = Piece { terms: turned.row(row), first_row: 0, rows: dz };
-            sum_rows(iter::once(piece), columns.clone(), &mut dw.row_mut(row)[columns.clone()]);
+            Product::InputGradient => {
+                sparse.copy_from(&batch.dz);
+                result.reset(batch.dz.rows(), w.rows());
+                add_product_with_right_transposed(sparse, w, 0, result, &mut Tile::new());
+            }
         }
     }
 }

@@ -6,9 +6,7 @@ use crate::toolbox::{Matrix, Real};
 use std::ops::Range;
 
 /// How many sums are kept in registers at a time. No bit depends on it: each sum gets its own terms in their order.
-pub const BLOCK: usize = if cfg!(target_feature = "avx") { 64 } else { 32 };
-/// How many columns of a matrix are turned into rows at a time.
-const TURNED: usize = 32;
+const BLOCK: usize = if cfg!(target_feature = "avx") { 64 } else { 32 };
 
 /// Some rows of a matrix and by how much each is multiplied: the terms name the rows by their number, counted from
 /// `first_row`.
@@ -33,13 +31,6 @@ pub fn sum_rows<'a>(
 ) {
     let all = columns.len();
     assert!(sums.len() == all, "{} sums for {all} columns", sums.len());
-    if let Some((term, row)) = only_term(pieces.clone()) {
-        for (sum, value) in sums.iter_mut().zip(&row[columns]) {
-            // 0 is added as everywhere, because it turns -0 into +0.
-            *sum = 0.0 + term * value;
-        }
-        return;
-    }
     let mut done = 0;
     while done < all {
         let (left, pieces, first) = (all - done, pieces.clone(), columns.start);
@@ -54,16 +45,6 @@ pub fn sum_rows<'a>(
             _ if all >= 8 => write_block::<8>(pieces, first, sums, done),
             _ => write_block::<1>(pieces, first, sums, done),
         };
-    }
-}
-
-/// The term and its row, if there is a single one.
-fn only_term<'a>(mut pieces: impl Iterator<Item = Piece<'a>>) -> Option<(Real, &'a [Real])> {
-    match (pieces.next(), pieces.next()) {
-        (Some(Piece { terms: [term], first_row, rows }), None) => {
-            Some((term.value, rows.row(term.column as usize - first_row)))
-        }
-        _ => None,
     }
 }
 
@@ -93,45 +74,6 @@ fn sum_block<'a, const B: usize>(pieces: impl Iterator<Item = Piece<'a>>, first_
             for (sum, value) in block.iter_mut().zip(row) {
                 *sum += term.value * value;
             }
-        }
-    }
-    block
-}
-
-/// Adds dZ·Wᵀ for the block of columns of dX that belongs to the rows of W from `first_row` on; the first row of W
-/// belongs to column `first` of dX.
-///
-/// Here neighbouring sums belong to different rows of W, whose numbers are far apart in memory. So a piece of W is
-/// turned first, and then serves all pictures.
-pub fn add_turned(dz: &Matrix, w: &Matrix, first_row: usize, first: usize, dx: &mut Matrix) {
-    let height = BLOCK.min(w.rows() - first_row);
-    let mut turned = [[0.0; BLOCK]; TURNED];
-    for first_column in (0..w.columns()).step_by(TURNED) {
-        let columns = first_column..(first_column + TURNED).min(w.columns());
-        for i in 0..height {
-            for (row, &weight) in turned.iter_mut().zip(&w.row(first_row + i)[columns.clone()]) {
-                row[i] = weight;
-            }
-        }
-        for n in 0..dz.rows() {
-            let sums = &mut dx.row_mut(n)[first + first_row..first + first_row + height];
-            let mut block = [0.0; BLOCK];
-            block[..height].copy_from_slice(sums);
-            let block = with_turned(block, &dz.row(n)[columns.clone()], &turned);
-            sums.copy_from_slice(&block[..height]);
-        }
-    }
-}
-
-/// The block with one term for each gradient added; as a value, for the same reason as above.
-fn with_turned(
-    mut block: [Real; BLOCK],
-    gradients: &[Real],
-    turned: &[[Real; BLOCK]; TURNED],
-) -> [Real; BLOCK] {
-    for (gradient, row) in gradients.iter().zip(turned) {
-        for (sum, weight) in block.iter_mut().zip(row) {
-            *sum += gradient * weight;
         }
     }
     block

@@ -13,13 +13,21 @@
 
 mod blocks;
 pub mod textbook;
+mod tiles;
 
+use super::sparse::SECTION;
 use super::{Matrix, Sparse};
-use blocks::{add_turned, BLOCK};
 pub use blocks::{sum_rows, Piece};
 use std::iter;
-use std::ops::Range;
-pub use textbook::{add_product_with_left_transposed, product};
+pub use textbook::{add_product_with_left_transposed, product, product_with_right_transposed};
+pub use tiles::{add_product, add_product_with_right_transposed, blocks, sections, width_for, Tile, BLOCK};
+
+/// Whether there is so much to multiply that copying tiles takes less time than it saves: for so many pictures, and a
+/// matrix with so many columns.
+pub fn is_worth_tiles(pictures: usize, columns: usize) -> bool {
+    const LEAST: usize = 6400;
+    pictures >= 64 || pictures * columns >= LEAST
+}
 
 /// Z = X·W for an X without its zeros          X (N×D), W (D×H) → Z (N×H)
 ///
@@ -35,44 +43,30 @@ pub fn sparse_product(x: &Sparse, w: &Matrix, z: &mut Matrix) {
         x.columns(),
         w.shape()
     );
-    z.reset(x.rows(), w.columns());
-    for columns in strips(w.columns()) {
-        for n in 0..x.rows() {
-            let piece = Piece { terms: x.row(n), first_row: 0, rows: w };
-            sum_rows(iter::once(piece), columns.clone(), &mut z.row_mut(n)[columns.clone()]);
+    sparse_product_in_bands(x, iter::once((0, w)), w.columns(), z, &mut Tile::new());
+}
+
+/// The same for a W that is cut into bands: each comes with the number of its first row, where a section begins. Each
+/// sum gets its terms band after band, in the same order as ever.
+pub fn sparse_product_in_bands<'a>(
+    x: &Sparse,
+    bands: impl Iterator<Item = (usize, &'a Matrix)> + Clone,
+    columns: usize,
+    z: &mut Matrix,
+    tile: &mut Tile,
+) {
+    z.reset(x.rows(), columns);
+    if is_worth_tiles(x.rows(), columns) {
+        for (first, w) in bands {
+            add_product(x, first, w, z, tile);
         }
+        return;
     }
-}
-
-/// The columns 0 to `columns` - 1 in strips: so narrow that a strip of a matrix stays in the processor's cache while
-/// many pictures make use of it.
-pub fn strips(columns: usize) -> impl Iterator<Item = Range<usize>> {
-    const STRIP: usize = 256;
-    (0..columns).step_by(STRIP).map(move |start| start..columns.min(start + STRIP))
-}
-
-/// dX = dZ·Wᵀ, that is dxₙᵢ = Σⱼ dzₙⱼ·wᵢⱼ for j = 0, 1, 2, …          dZ (N×H), W (D×H) → dX (N×D)
-///
-/// # Panics
-/// If dZ and W have not the same number of columns.
-pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
-    dx.reset(dz.rows(), w.rows());
-    add_product_with_right_transposed(dz, w, 0, dx);
-}
-
-/// For fewer pictures, turning pieces of W takes longer than what it saves.
-const WORTH_TURNING: usize = 4;
-
-/// dX ← dX + dZ·Wᵀ in the columns of dX from `first` on, as many as W has rows: one band of a W that is cut into bands.
-///
-/// # Panics
-/// If dZ and W have not the same number of columns, or dX has not so many.
-pub fn add_product_with_right_transposed(dz: &Matrix, w: &Matrix, first: usize, dx: &mut Matrix) {
-    textbook::expect_same_columns(dz, w);
-    if dz.rows() < WORTH_TURNING {
-        return textbook::add_product_with_right_transposed(dz, w, first, dx);
-    }
-    for first_row in (0..w.rows()).step_by(BLOCK) {
-        add_turned(dz, w, first_row, first, dx);
+    for n in 0..x.rows() {
+        let pieces = bands.clone().map(|(first, w)| {
+            let (first_section, last_section) = (first / SECTION, (first + w.rows()).div_ceil(SECTION));
+            Piece { terms: x.part_of_row(n, first_section, last_section), first_row: first, rows: w }
+        });
+        sum_rows(pieces, 0..columns, z.row_mut(n));
     }
 }
