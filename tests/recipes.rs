@@ -172,7 +172,7 @@ fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
     };
     let heads = [
         "recipe         network                       loss",
-        "recipe         start    bias     rate       batch        epochs",
+        "recipe         start    bias     rate        batch        epochs",
         "recipe         text",
         "recipe         training         test             its text states",
     ];
