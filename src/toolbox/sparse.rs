@@ -18,6 +18,8 @@ pub struct Sparse {
     /// Where in `terms` each row ends.
     ends: Vec<usize>,
     terms: Vec<Term>,
+    /// For how many terms there shall be room, here and in what this is turned into.
+    room: usize,
     /// The rows that `turn` found to hold a term.
     filled: Vec<usize>,
 }
@@ -67,8 +69,9 @@ impl Sparse {
         self.terms.clear();
     }
 
-    /// Makes sure that so many terms in all need no new memory.
+    /// Makes sure that so many terms in all need no new memory, neither here nor in a matrix that is this one turned.
     pub fn reserve(&mut self, terms: usize) {
+        self.room = terms;
         self.terms.reserve(terms.saturating_sub(self.terms.len()));
     }
 
@@ -91,6 +94,7 @@ impl Sparse {
     pub fn copy_from(&mut self, matrix: &Matrix) {
         self.columns = matrix.columns();
         self.ends.clear();
+        self.room = matrix.values().len();
         let mut count = 0;
         self.terms.resize(matrix.values().len(), Term::default());
         for i in 0..matrix.rows() {
@@ -113,8 +117,7 @@ impl Sparse {
     pub fn turn(&mut self, other: &Sparse) {
         self.columns = other.rows();
         self.filled.clear();
-        // As much room as the other has, and not just what it needs today: then it will do tomorrow.
-        self.reserve(other.terms.capacity());
+        self.reserve(other.room);
         self.filled.reserve(other.columns);
         // Every term will be written: what stands there now need not be cleared.
         self.terms.resize(other.terms.len(), Term::default());
