@@ -458,6 +458,7 @@ fn example_of(flag: &str, word: &str) -> &'static str {
         ("--loss", "NAME") => "cross-entropy",
         ("--out", "FILE") => "first.pgm",
         ("--start", "NAME") => "he",
+        ("--schedule", "NAME") => "one-cycle",
         (_, "FOLDER") => "data",
         (_, "FILE") => "a.file",
         (_, "FORM") => "school",
