@@ -1075,6 +1075,7 @@ fn neurons_that_start_alike_stay_alike_for_ever() {
             network: Network { layers },
             settings: tiny_settings(1),
             epochs_done: 0,
+            data: None,
         };
         let start = run.network.clone();
         train(&mut run, 5, &data);
@@ -1136,8 +1137,13 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                     ..Settings::default()
                 };
                 let network = Network { layers };
-                let run =
-                    Run { recipe: COURSE.to_string(), network, settings, epochs_done: 12_345_678_901_234 };
+                let run = Run {
+                    recipe: COURSE.to_string(),
+                    network,
+                    settings,
+                    epochs_done: 12_345_678_901_234,
+                    data: Some(u64::MAX / 3),
+                };
                 save(&run, &path).expect("the run can be saved");
                 let loaded = load(&path).expect("the run can be loaded");
                 assert_eq!(loaded, run);
@@ -1352,7 +1358,7 @@ fn good_run() -> Run {
         Layer::Activation(Activation::Softmax),
     ];
     let settings = Settings { seed: 7, learning_rate: 0.5, ..Settings::default() };
-    Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3 }
+    Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3, data: None }
 }
 
 #[test]

@@ -420,11 +420,12 @@ fn a_file_of_another_recipe_is_refused_by_every_command() {
     let folder = Folder::with_data("other-recipe");
     folder.good("train nielsen --data data --epochs 1 --weights my.json");
     for other in ["school", "course", "hidden20"] {
-        let problem = format!(
-            "my.json was trained by the recipe nielsen, not {other}.\n\
-             Leave {other} away, or name another file with --weights FILE."
+        let problem = format!("my.json was trained by the recipe nielsen, not {other}.\nLeave {other} away");
+        let to_go_on = format!(
+            "{problem} to go on. To begin anew, name another file with --weights FILE, or add --fresh to replace this one."
         );
-        assert_no_way_to_go_on(&folder, other, &[&problem]);
+        assert_no_way_to_go_on(&folder, other, &[&to_go_on]);
+        let problem = format!("{problem}, or name another file with --weights FILE.");
         for command in ["test", "show", "mistakes", "weights"] {
             let line = format!("{command} {other} --data data --weights my.json");
             let Outcome { code, out, err } = folder.run_line(&line);
@@ -1024,7 +1025,13 @@ fn a_network_without_softmax_at_its_end_is_not_exported() {
     let weights = Matrix::zeros(20, 3);
     let settings = Settings { loss: chalknet::ch05_loss::Loss::MeanSquaredError, ..Settings::default() };
     let layers = vec![Layer::Linear(Linear { weights, bias: None })];
-    let mut run = Run { recipe: "course".to_string(), network: Network { layers }, settings, epochs_done: 0 };
+    let mut run = Run {
+        recipe: "course".to_string(),
+        network: Network { layers },
+        settings,
+        epochs_done: 0,
+        data: None,
+    };
     save(&run, &folder.file("my.json")).expect("the folder can be written to");
     let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
     expect_parts(

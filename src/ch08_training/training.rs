@@ -67,6 +67,8 @@ pub struct Run {
     pub settings: Settings,
     /// How many epochs it has behind it.
     pub epochs_done: u64,
+    /// The fingerprint of the pictures and labels that it learns, if it is known.
+    pub data: Option<u64>,
 }
 
 /// The memory a training run works in: it grows with the first mini-batch and is used again for all others.
@@ -95,7 +97,7 @@ impl Run {
     /// If there are fewer than two sizes.
     pub fn new(sizes: &[usize], architecture: Architecture, settings: Settings) -> Run {
         let network = Network::new(sizes, architecture, &mut Random::new(settings.seed));
-        Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0 }
+        Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0, data: None }
     }
 
     /// Why this run could not be trained, if it could not.

@@ -5,6 +5,7 @@ mod arguments;
 mod begin;
 mod bench;
 mod commands;
+mod going_on;
 mod help;
 mod mistakes;
 mod nearest;
