@@ -130,7 +130,7 @@ pub const FLAGS: [Flag; 28] = [
         "the pictures are dark ink on light paper: turn them round, as MNIST's are",
     ),
     flag("--out", "FILE", &[Task::Weights], "write the weights of all neurons as one picture, FILE.pgm"),
-    flag("--seconds", "N", &[Task::Bench], "how long the whole run may take, about (default: 100)"),
+    flag("--seconds", "N", &[Task::Bench], "how long the whole run may take, about (default: 90)"),
     flag(
         "--csv",
         "",
