@@ -4,9 +4,9 @@ use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// How often a thread looks whether the gate is open before it lets others have its core: some millionths of a second.
+/// How often a thread looks whether the gate is open before it lets others have its core: some tens of millionths of a second.
 /// If they are busy with something else, the thread that is waited for may need that very core.
-const LOOKS: usize = 200;
+const LOOKS: usize = 1000;
 
 /// A gate for threads that are never apart for long: whoever waits keeps looking, which is quicker than to fall asleep
 /// and be woken.
