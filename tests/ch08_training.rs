@@ -1204,6 +1204,43 @@ fn momentum_and_one_cycle_are_saved_and_loaded_bit_for_bit() {
 }
 
 #[test]
+fn the_fingerprint_of_the_pictures_is_saved_and_loaded_bit_for_bit() {
+    let folder = TestFolder::new("fingerprint");
+    let path = folder.file("weights.json");
+    for data in [None, Some(0), Some(1), Some(0x0123_4567_89ab_cdef), Some(u64::MAX)] {
+        let run = Run { data, ..good_run() };
+        save(&run, &path).expect("the run can be saved");
+        assert_eq!(load(&path).expect("the run can be loaded"), run);
+        let line = data.map_or(String::new(), |data| format!("\"data\": \"{data:016x}\",\n"));
+        let expected = GOOD_FILE.replace("\"epochs_done\"", &format!("{line}\"epochs_done\""));
+        assert_eq!(fs::read_to_string(&path).expect("the file is text"), expected, "{data:?}");
+    }
+    let good = "\"0123456789ABCDEF\"";
+    for wrong in [
+        "\"\"",
+        "\"123\"",
+        "\"0123456789abcdefa\"",
+        "\"+123456789abcdef\"",
+        "\"0123456789abcdeg\"",
+        "7",
+        "null",
+    ] {
+        let with = |value: &str| GOOD_FILE.replace("\"seed\"", &format!("\"data\": {value},\n\"seed\""));
+        fs::write(&path, with(good)).expect("the folder can be written to");
+        assert_eq!(load(&path).expect("capital letters will do").data, Some(0x0123_4567_89ab_cdef));
+        fs::write(&path, with(wrong)).expect("the folder can be written to");
+        let message = refusal(&path);
+        let is_text = wrong.starts_with('"');
+        let expected = if is_text {
+            "\"data\" must be 16 hexadecimal digits, not "
+        } else {
+            "line 4, column 9: a \" is expected"
+        };
+        assert!(message.contains(expected) && message.contains("line 4, column "), "{wrong}: {message}");
+    }
+}
+
+#[test]
 fn a_file_that_names_neither_momentum_nor_cycle_has_none_and_one_without_names_neither() {
     let folder = TestFolder::new("plain");
     let path = folder.file("weights.json");

@@ -649,7 +649,7 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
     fs::write(folder.file("weights.json"), broken).expect("the file can be written");
     for command in all_commands {
         let message = folder.bad(&format!("{command} --data data"), 1);
-        assert!(message.contains("weights.json, line 1, column 12"), "{command}: {message}");
+        assert!(message.contains("weights.json, line 1, column 34"), "{command}: {message}");
     }
     assert_eq!(folder.bytes("weights.json"), broken.as_bytes(), "the user may still want to repair it");
     // Only who says so loses the file.
