@@ -14,7 +14,7 @@ const FORMAT: &str = "chalknet weights 1";
 const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
 /// What to do about a file of weights that cannot be used.
 pub const READING_ADVICE: &str =
-    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew: train with --fresh.";
+    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew with --fresh.";
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///

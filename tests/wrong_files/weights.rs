@@ -6,7 +6,7 @@ use std::fs;
 
 /// What to do about a file of weights that cannot be used.
 const WEIGHTS_ADVICE: &str =
-    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew: train with --fresh.";
+    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew with --fresh.";
 
 /// A file that is whole, so that parts of it can be spoilt.
 fn good_weights(folder: &Folder) -> String {
