@@ -21,11 +21,15 @@ use std::sync::Arc;
 /// Two linear layers without a bend between them: what one makes larger the other makes larger again.
 const UNBENT: &str = "train --data data --activation none --batch 5";
 
+/// A rate that is too large for every step.
+const HUGE: &str = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
+
 /// Where the network of [`UNBENT`] overshoots with this rate: epoch and mini-batch. It does so before `epochs` are over.
-fn where_it_overshoots(folder: &Folder, rate: Real, seed: u64, epochs: u64) -> (u64, usize) {
+fn where_it_overshoots(folder: &Folder, rate: &str, seed: u64, epochs: u64) -> (u64, usize) {
     let (data, _) = ch02_data::load(&folder.file("data")).expect("good files");
     let (numbers, _) = split(data.count());
-    let settings = Settings { seed, batch: 5, learning_rate: rate, ..Settings::default() };
+    let settings =
+        Settings { seed, batch: 5, learning_rate: rate.parse().expect("a number"), ..Settings::default() };
     let architecture = Architecture { between: None, ..Architecture::default() };
     let mut run = Run::new(&[20, 100, 3], architecture, settings);
     let mut buffers = Buffers::new(&run.network);
@@ -44,14 +48,14 @@ fn where_it_overshoots(folder: &Folder, rate: Real, seed: u64, epochs: u64) -> (
 #[test]
 fn a_first_epoch_that_overshoots_leaves_no_file() {
     let folder = Folder::with_data("first");
-    let (epoch, mini_batch) = where_it_overshoots(&folder, 1e6, 1, 1);
-    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate 1e6"));
+    let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 1, 1);
+    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE}"));
     assert_eq!(code, Some(1));
     assert_eq!(
         err,
         format!(
             "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
-             The learning rate 1e6 is too large for this network: try 0.2.\n\
+             The learning rate {HUGE} is too large for this network: try 0.2.\n\
              Nothing is saved: type the same with --rate 0.2.\n"
         )
     );
@@ -63,7 +67,7 @@ fn a_first_epoch_that_overshoots_leaves_no_file() {
 #[test]
 fn a_later_epoch_that_overshoots_leaves_the_file_of_the_last_good_one() {
     let folder = Folder::with_data("later");
-    let (epoch, mini_batch) = where_it_overshoots(&folder, 10.0, 1, 60);
+    let (epoch, mini_batch) = where_it_overshoots(&folder, "10", 1, 60);
     assert!(epoch > 1, "this test needs a good epoch before");
     let good = epoch - 1;
     folder.good(&format!("{UNBENT} --rate 10 --epochs {good} --weights good.json"));
@@ -90,16 +94,16 @@ fn a_good_file_is_as_it_was_after_overshooting() {
     let folder = Folder::with_data("good");
     folder.good("train --data data --activation none --epochs 3");
     let old = folder.bytes("weights.json");
-    let message = folder.bad("train --data data --rate 1e38 --momentum 0.5 --epochs 9", 1);
+    let message = folder.bad(&format!("train --data data --rate {HUGE} --momentum 0.5 --epochs 9"), 1);
     assert!(
-        message.contains(
-            "\nThe learning rate 1e38 with momentum 0.5 is too large for this network: try 0.2.\nweights.json keeps the \
+        message.contains(&format!(
+            "\nThe learning rate {HUGE} with momentum 0.5 is too large for this network: try 0.2.\nweights.json keeps the \
              network after 3 epochs. To go on from it, type the same with --rate 0.2; to begin anew, with --fresh --rate 0.2.\n"
-        ),
+        )),
         "{message}"
     );
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
-    let message = folder.bad(&format!("{UNBENT} --rate 1e6 --fresh"), 1);
+    let message = folder.bad(&format!("{UNBENT} --rate {HUGE} --fresh"), 1);
     assert!(message.ends_with("\nweights.json is as it was: type the same with --rate 0.2.\n"), "{message}");
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
     folder.good("train --data data --rate 0.2 --epochs 1");
@@ -150,14 +154,14 @@ fn a_saved_network_with_huge_weights_is_not_blamed_on_a_small_rate() {
 #[test]
 fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
     let folder = Folder::with_data("seeds");
-    let (epoch, mini_batch) = where_it_overshoots(&folder, 1e6, 4, 3);
-    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate 1e6 --seeds 3 --seed 4"));
+    let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 4, 3);
+    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE} --seeds 3 --seed 4"));
     assert_eq!(code, Some(1));
     assert_eq!(
         err,
         format!(
             "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
-             The learning rate 1e6 is too large for this network: try 0.2.\n\
+             The learning rate {HUGE} is too large for this network: try 0.2.\n\
              This was seed 4. Type the same with --rate 0.2.\n"
         )
     );
