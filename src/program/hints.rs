@@ -124,10 +124,10 @@ impl Hints {
         )
     }
 
-    /// A first epoch, of so many steps, that left a new network nearly as it was.
+    /// A new network that epochs of so many steps leave nearly as it was.
     fn standstill(&self, run: &Run, steps: usize, now: &Look) -> Option<String> {
         let Score { right, pictures: seen, .. } = now.score;
-        if !self.is_new || run.epochs_done != 1 || self.guessed > 0 || right == seen {
+        if !self.is_new || self.guessed > 0 || right == seen {
             return None;
         }
         // A few steps may do little each and yet be of a good length.
@@ -138,7 +138,7 @@ impl Hints {
         let rate = run.settings.learning_rate;
         (!has_moved).then(|| {
             format!(
-                "hint: the loss hardly moved: for {seen} pictures it was {from:.6} before this epoch and is {to:.6} now.\n      \
+                "hint: the loss hardly moved: for {seen} pictures it was {from:.6} before training and is {to:.6} now.\n      \
                  The learning rate {} is too small: type the same with --rate {}.",
                 typed(rate),
                 typed(larger(rate, self.usual_rate))
