@@ -644,7 +644,10 @@ fn seeds_whose_weights_become_infinite_are_not_compared() {
     let Outcome { code, out, err } =
         folder.run_line(&format!("train --data data --epochs 5 --rate {rate} --seeds 3 --seed 4"));
     assert_eq!(code, Some(1), "{err}");
-    expect_parts(&err, &["with seed 4 a weight has become infinite or NaN. Try a smaller --rate"]);
+    expect_parts(
+        &err,
+        &["too large for this network: try 0.2.\nThis was seed 4. Type the same with --rate 0.2."],
+    );
     assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
 }
 

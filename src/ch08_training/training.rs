@@ -145,6 +145,8 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else. With momentum,
 /// every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
 ///
+/// A loss that is not finite ends the epoch at once: so is that of the score then, and the network is spoilt.
+///
 /// # Panics
 /// If `batch` is 0, or pictures and network do not fit each other.
 pub fn train_epoch(
@@ -174,6 +176,10 @@ pub fn train_epoch(
             run.network.step(&workspace.gradients, learning_rate);
         }
         look(&score);
+        if !score.loss().is_finite() {
+            // Infinite or NaN: so is every step from here on, and the epoch does not count.
+            return score;
+        }
     }
     run.epochs_done += 1;
     score

@@ -10,6 +10,7 @@ use crate::ch09_recipes::Outcome;
 use crate::toolbox::Real;
 use std::array;
 use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, RwLock};
 use std::thread::{self, JoinHandle};
 
@@ -37,6 +38,8 @@ struct Shared {
     begin: Barrier,
     /// Here all threads meet, twice in every mini-batch.
     gate: Gate,
+    /// Whether the loss of the last mini-batch was not finite, and so no thread goes on.
+    spoilt: AtomicBool,
 }
 
 /// What is to be done now.
@@ -75,6 +78,7 @@ impl Team {
             parts: (0..threads).map(|_| part()).collect(),
             begin: Barrier::new(threads),
             gate: Gate::default(),
+            spoilt: AtomicBool::new(false),
         });
         let worker = |k| {
             let shared = Arc::clone(&shared);
@@ -112,7 +116,9 @@ impl Team {
         job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
         drop(job);
         let score = self.work_on(&mut run.network, look);
-        run.epochs_done += 1;
+        if score.loss().is_finite() {
+            run.epochs_done += 1;
+        }
         score
     }
 
@@ -158,6 +164,9 @@ impl Team {
         for _ in 0..epochs {
             let epoch = run.epochs_done + 1;
             training = self.train_epoch(run, pictures, numbers, |score| look(epoch, score));
+            if !training.loss().is_finite() {
+                break;
+            }
         }
         let all: Vec<usize> = (0..test_pictures.data().count()).collect();
         let test = self.test(&mut run.network, run.settings.loss, test_pictures, &all);
@@ -275,8 +284,12 @@ impl Shared {
             if k == 0 {
                 count(parts, &mut score);
                 look(&score);
+                self.spoilt.store(job.learns && !score.loss().is_finite(), Ordering::Relaxed);
             }
             self.gate.wait_for(job.threads);
+            if self.spoilt.load(Ordering::Relaxed) {
+                break;
+            }
             pictures_done += n;
         }
         score
