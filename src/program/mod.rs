@@ -7,6 +7,7 @@ mod bench;
 mod commands;
 mod going_on;
 mod help;
+mod help_texts;
 mod hints;
 mod mistakes;
 mod nearest;
