@@ -395,6 +395,21 @@ fn the_sums_of_some_columns_are_those_of_the_whole_row() {
 }
 
 #[test]
+fn the_rows_of_a_piece_are_counted_from_its_first_row() {
+    let mut random = Random::new(SEED);
+    let w = awkward_matrix(9, 40, &mut random);
+    let band = band(&w, 3, 7);
+    for columns in [&[3][..], &[4], &[6], &[3, 6], &[4, 5, 6]] {
+        let terms: Vec<Term> = columns.iter().map(|&column| Term { column, value: 1.5 }).collect();
+        let (mut of_whole, mut of_band) = (vec![7.0; 40], vec![8.0; 40]);
+        let piece = Piece { terms: &terms, first_row: 0, rows: &w };
+        sum_rows([piece].into_iter(), 0..40, &mut of_whole);
+        sum_rows([Piece { first_row: 3, rows: &band, ..piece }].into_iter(), 0..40, &mut of_band);
+        assert_eq!(of_band, of_whole, "seed {SEED}, rows {columns:?} of the whole and of rows 3 to 6");
+    }
+}
+
+#[test]
 fn without_any_term_all_sums_are_0() {
     let w = Matrix::new(2, 40, vec![Real::NAN; 80]);
     let mut sums = vec![7.0; 40];
