@@ -101,6 +101,23 @@ impl DataSet {
         usize::from(self.labels.elements()[number])
     }
 
+    /// A number that all but surely is another one for other pictures or labels, to know a set by (LESSONS §8.4).
+    ///
+    /// Source: FNV-1a, the hash of Fowler, Noll and Vo, but with eight bytes a step and turned after each.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut take = |word: u64| hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+        for &size in self.pictures.dimensions() {
+            take(size as u64);
+        }
+        for bytes in [self.pictures.elements(), self.labels.elements()] {
+            for eight in bytes.chunks(8) {
+                take(eight.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+            }
+        }
+        hash
+    }
+
     /// Makes a mini-batch of the pictures with these numbers: a row each.          X (N×D), Y (N×C)
     ///
     /// X holds the pixels scaled from 0..255 to 0..1, Y the labels as one-hot rows (LESSONS §2.2).

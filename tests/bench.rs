@@ -166,7 +166,7 @@ fn expect_verdict(out: &str) {
 fn expected_lines() -> Vec<String> {
     let mut lines = Vec::new();
     for goal in ["97 %", "98 %", "98.5 %"] {
-        lines.push(format!("race,{goal},course,1,seconds"));
+        lines.push(format!("race,{goal},quick,1,seconds"));
     }
     for buffer in ["16 KiB", "256 KiB", "64 MiB"] {
         lines.push(format!("machine,read {buffer},,1,GB/s"));

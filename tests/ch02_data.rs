@@ -225,6 +225,54 @@ fn a_small_mini_batch_after_a_large_one_keeps_nothing_of_it() {
 }
 
 #[test]
+fn the_fingerprint_is_the_same_on_every_computer() {
+    let (training, test) = mnist();
+    let found = [training.fingerprint(), test.fingerprint()].map(|fingerprint| format!("{fingerprint:016x}"));
+    assert_eq!(found, ["9268fd6ef0fdc5df", "2ed6ea598907aa3a"]);
+}
+
+#[test]
+fn every_single_pixel_and_label_and_the_size_change_the_fingerprint() {
+    // 1, 7, 8, 9 and 16 pixels: fewer than a step of eight bytes, as many, and more.
+    for (height, width) in [(1, 1), (1, 7), (7, 1), (2, 4), (4, 2), (3, 3), (4, 4)] {
+        let size = height * width;
+        let pixels: Vec<u8> = (0..3 * size).map(|i| (7 * i) as u8).collect();
+        let set = |height, width, pixels: &[u8], labels: &[u8]| {
+            let pictures = Idx::new(&[3, height, width], pixels);
+            let set = DataSet::new(Path::new("here"), pictures, Idx::new(&[3], labels), numbers_as_names(3));
+            set.expect("pictures and labels fit").fingerprint()
+        };
+        let mut all = vec![set(height, width, &pixels, &[0, 1, 2])];
+        for i in 0..pixels.len() {
+            for bit in [0x01, 0x80] {
+                let mut changed = pixels.clone();
+                changed[i] ^= bit;
+                all.push(set(height, width, &changed, &[0, 1, 2]));
+            }
+        }
+        for labels in [[1, 1, 2], [0, 2, 2], [0, 1, 1], [1, 0, 2]] {
+            all.push(set(height, width, &pixels, &labels));
+        }
+        if height != width {
+            all.push(set(width, height, &pixels, &[0, 1, 2]));
+        }
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "{height}x{width}: different pictures have the same fingerprint");
+    }
+}
+
+#[test]
+fn the_names_of_the_classes_do_not_change_the_fingerprint() {
+    let (pictures, labels) = (Idx::new(&[2, 1, 2], &[0, 1, 2, 3]), Idx::new(&[2], &[0, 1]));
+    let set = |names| DataSet::new(Path::new("here"), pictures.clone(), labels.clone(), names);
+    let names = vec!["cat".to_string(), "dog".to_string(), "ant".to_string()];
+    let fingerprints = [numbers_as_names(2), names].map(|names| set(names).expect("they fit").fingerprint());
+    assert_eq!(fingerprints[0], fingerprints[1]);
+}
+
+#[test]
 fn a_mini_batch_of_no_pictures_keeps_its_columns() {
     let (mut x, mut y) = (Matrix::default(), Matrix::default());
     two_pictures().mini_batch(&[], &mut x, &mut y);

@@ -1075,6 +1075,7 @@ fn neurons_that_start_alike_stay_alike_for_ever() {
             network: Network { layers },
             settings: tiny_settings(1),
             epochs_done: 0,
+            data: None,
         };
         let start = run.network.clone();
         train(&mut run, 5, &data);
@@ -1136,8 +1137,13 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                     ..Settings::default()
                 };
                 let network = Network { layers };
-                let run =
-                    Run { recipe: COURSE.to_string(), network, settings, epochs_done: 12_345_678_901_234 };
+                let run = Run {
+                    recipe: COURSE.to_string(),
+                    network,
+                    settings,
+                    epochs_done: 12_345_678_901_234,
+                    data: Some(u64::MAX / 3),
+                };
                 save(&run, &path).expect("the run can be saved");
                 let loaded = load(&path).expect("the run can be loaded");
                 assert_eq!(loaded, run);
@@ -1194,6 +1200,43 @@ fn momentum_and_one_cycle_are_saved_and_loaded_bit_for_bit() {
             assert_eq!(loaded, run, "momentum {momentum:e}, one cycle {one_cycle:?}");
             assert_eq!(loaded.settings.momentum.to_bits(), momentum.to_bits(), "momentum {momentum:e}");
         }
+    }
+}
+
+#[test]
+fn the_fingerprint_of_the_pictures_is_saved_and_loaded_bit_for_bit() {
+    let folder = TestFolder::new("fingerprint");
+    let path = folder.file("weights.json");
+    for data in [None, Some(0), Some(1), Some(0x0123_4567_89ab_cdef), Some(u64::MAX)] {
+        let run = Run { data, ..good_run() };
+        save(&run, &path).expect("the run can be saved");
+        assert_eq!(load(&path).expect("the run can be loaded"), run);
+        let line = data.map_or(String::new(), |data| format!("\"data\": \"{data:016x}\",\n"));
+        let expected = GOOD_FILE.replace("\"epochs_done\"", &format!("{line}\"epochs_done\""));
+        assert_eq!(fs::read_to_string(&path).expect("the file is text"), expected, "{data:?}");
+    }
+    let good = "\"0123456789ABCDEF\"";
+    for wrong in [
+        "\"\"",
+        "\"123\"",
+        "\"0123456789abcdefa\"",
+        "\"+123456789abcdef\"",
+        "\"0123456789abcdeg\"",
+        "7",
+        "null",
+    ] {
+        let with = |value: &str| GOOD_FILE.replace("\"seed\"", &format!("\"data\": {value},\n\"seed\""));
+        fs::write(&path, with(good)).expect("the folder can be written to");
+        assert_eq!(load(&path).expect("capital letters will do").data, Some(0x0123_4567_89ab_cdef));
+        fs::write(&path, with(wrong)).expect("the folder can be written to");
+        let message = refusal(&path);
+        let is_text = wrong.starts_with('"');
+        let expected = if is_text {
+            "\"data\" must be 16 hexadecimal digits, not "
+        } else {
+            "line 4, column 9: a \" is expected"
+        };
+        assert!(message.contains(expected) && message.contains("line 4, column "), "{wrong}: {message}");
     }
 }
 
@@ -1352,7 +1395,7 @@ fn good_run() -> Run {
         Layer::Activation(Activation::Softmax),
     ];
     let settings = Settings { seed: 7, learning_rate: 0.5, ..Settings::default() };
-    Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3 }
+    Run { recipe: "nielsen".to_string(), network: Network { layers }, settings, epochs_done: 3, data: None }
 }
 
 #[test]

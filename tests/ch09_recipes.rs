@@ -13,7 +13,6 @@ use chalknet::ch08_training::{
 use chalknet::ch09_recipes::{
     expect_like_school, export_school, load, tiny_digits, Outcome, Recipe, Source, Spread, RECIPES,
 };
-use chalknet::ch10_speed::{Inked, Team};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
@@ -24,7 +23,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 // What the tests below share.
 
@@ -443,53 +441,20 @@ fn the_delta_of_nielsen_has_the_slope_that_hidden20_leaves_out() {
 
 // Several seeds: training and testing in one go, mean and deviation.
 
-/// Some epochs and then a test, by the team of chapter 10, which has the same bits in less time.
+/// Some epochs and then a test, with the plain loop of chapter 8.
 fn train_and_test(
     run: &mut Run,
     epochs: u64,
     (training, numbers): (&DataSet, &[usize]),
     test_pictures: &DataSet,
-    look: impl FnMut(u64, &Score),
 ) -> Outcome {
-    let inked = |data: &DataSet| Arc::new(Inked::new(&Arc::new(data.clone())));
-    let mut team = Team::new(1, &run.network);
-    team.train_and_test(run, epochs, (&inked(training), numbers), &inked(test_pictures), look)
-}
-
-#[test]
-fn train_and_test_is_some_epochs_and_then_a_test() {
-    let (training, test_pictures) = tiny_digits(1);
-    let numbers: Vec<usize> = (0..150).collect();
-    let mut run = recipe("course").begin(&[15, 12, 10], 5);
-    let mut by_hand = run.clone();
-    let mut seen = Vec::new();
-    let outcome = train_and_test(&mut run, 3, (&training, &numbers), &test_pictures, |epoch, score| {
-        seen.push((epoch, score.pictures));
-    });
-
-    let mut buffers = Buffers::new(&by_hand.network);
-    let mut last = None;
-    for _ in 0..3 {
-        last = Some(train_epoch(&mut by_hand, &training, &numbers, &mut buffers, |_| ()));
+    let mut buffers = Buffers::new(&run.network);
+    let mut score = Score::default();
+    for _ in 0..epochs {
+        score = train_epoch(run, training, numbers, &mut buffers, |_| {});
     }
-    assert_eq!(run, by_hand, "the same three epochs");
-    assert_eq!(bits(&run.network), bits(&by_hand.network), "the same three epochs, but other bits");
-    let last = last.expect("three epochs");
-    assert_eq!(
-        outcome.training.right, last.right,
-        "the training pictures, as they went by in the last epoch"
-    );
-    assert!((outcome.training.loss() - last.loss()).abs() < 1e-6, "their loss: {}", last.loss());
-    let tested = test(&run.network, run.settings.loss, &test_pictures, &all(&test_pictures));
-    assert_eq!(outcome.test.right, tested.right, "all test pictures, after the last epoch");
-    assert_eq!((outcome.training.pictures, outcome.test.pictures), (150, 200));
-    // 150 pictures make four mini-batches of 32 and one of 22.
-    let an_epoch = |epoch| [32, 64, 96, 128, 150].map(|pictures| (epoch, pictures));
-    assert_eq!(seen, [an_epoch(1), an_epoch(2), an_epoch(3)].concat(), "each mini-batch can be watched");
-
-    let mut epochs = Vec::new();
-    train_and_test(&mut run, 1, (&training, &numbers), &test_pictures, |epoch, _| epochs.push(epoch));
-    assert_eq!(epochs, [4; 5], "a run that has 3 epochs behind it goes on with the fourth");
+    let tested = test(&run.network, run.settings.loss, test_pictures, &all(test_pictures));
+    Outcome { training: score, test: tested }
 }
 
 #[test]
@@ -906,7 +871,7 @@ fn tiny35_learns_to_read_most_of_the_tiny_digits() {
     let mut run = tiny35.begin(&tiny35.sizes(training.inputs(), training.classes()), seed);
     let before = test(&run.network, run.settings.loss, &test_pictures, &all(&test_pictures));
     // The recipe has 10,000 epochs; 300 are enough to see that it learns.
-    let outcome = train_and_test(&mut run, 300, (&training, &all(&training)), &test_pictures, |_, _| ());
+    let outcome = train_and_test(&mut run, 300, (&training, &all(&training)), &test_pictures);
     let (first, last) = (before.loss(), outcome.test.loss());
     assert!((2.0..3.0).contains(&first), "seed {seed}: loss {first}, but ln 10 = 2.30 is pure guessing");
     assert!(
@@ -960,7 +925,7 @@ mod single_precision {
         };
         let (numbers, _) = split(training.count());
         let mut run = recipe.begin(&recipe.sizes(training.inputs(), training.classes()), seed);
-        let outcome = train_and_test(&mut run, recipe.epochs, (training, &numbers), test, |_, _| {});
+        let outcome = train_and_test(&mut run, recipe.epochs, (training, &numbers), test);
         (outcome.training.right, outcome.test.right)
     }
 

@@ -564,6 +564,36 @@ fn a_team_reads_as_many_pictures_right_as_chapter_8() {
 }
 
 #[test]
+fn losses_far_apart_are_added_up_in_the_order_of_the_pictures() {
+    // Each picture has ink in one pixel, whose weights are from 0.00000001 to 100,000,000: then the order tells.
+    let mut pixels = vec![0; 900 * 60];
+    for (number, picture) in pixels.chunks_mut(60).enumerate() {
+        picture[number % 60] = 255;
+    }
+    let pictures = Arc::new(Inked::new(&data_set((6, 10), 10, &pixels)));
+    let architecture = Architecture { output: Activation::Relu, ..Architecture::default() };
+    let mut network = Network::new(&[60, 10], architecture, &mut Random::new(SEED));
+    if let Layer::Linear(linear) = &mut network.layers[0] {
+        for i in 0..60 {
+            let size = [1e-8, 1.0, 1e8, 1e-5, 1e4][i % 5];
+            linear.weights.row_mut(i).iter_mut().for_each(|weight| *weight *= size);
+        }
+    }
+    let numbers: Vec<usize> = (0..900).collect();
+    assert!(network.parameters() * 900 >= LEAST_WORK, "so little work is not shared");
+    let of_one = |&number: &usize| test(&network, Loss::Perceptron, pictures.data(), &[number]).loss_sum;
+    let expected: f64 = numbers.iter().map(of_one).sum();
+    let backwards: f64 = numbers.iter().rev().map(of_one).sum();
+    assert_ne!(expected.to_bits(), backwards.to_bits(), "seed {SEED}: here no order can be told");
+    for mut team in teams(&network.clone()) {
+        let score = team.test(&mut network.clone(), Loss::Perceptron, &pictures, &numbers);
+        let diagnosis =
+            format!("seed {SEED}, {} threads: from the first picture to the last", team.threads());
+        assert_eq!(score.loss_sum.to_bits(), expected.to_bits(), "{diagnosis}");
+    }
+}
+
+#[test]
 fn training_and_testing_in_one_go_is_training_and_then_testing() {
     let (training, judging) = (pictures(80, 28, 28), pictures(30, 28, 28));
     let numbers = most(&training);

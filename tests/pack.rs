@@ -107,7 +107,13 @@ fn save_network(folder: &Folder, name: &str, weights: &[Matrix], output: Activat
     layers.push(Layer::Activation(output));
     // A loss that goes with any output.
     let settings = Settings { loss: Loss::MeanSquaredError, ..Settings::default() };
-    let run = Run { recipe: "course".to_string(), network: Network { layers }, settings, epochs_done: 1 };
+    let run = Run {
+        recipe: "course".to_string(),
+        network: Network { layers },
+        settings,
+        epochs_done: 1,
+        data: None,
+    };
     save(&run, &folder.file(name)).expect("the folder can be written to");
 }
 

@@ -95,6 +95,7 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     let (training, validation) = split(data.count());
     let settings = Settings { seed: 4, batch: 8, learning_rate: 0.01, ..Settings::default() };
     let mut run = Run::new(&[20, HIDDEN, 3], Architecture::default(), settings);
+    run.data = Some(data.fingerprint());
     let mut buffers = Buffers::new(&run.network);
     let mut expected = Vec::new();
     for epoch in 1..=2 {
@@ -458,6 +459,7 @@ fn example_of(flag: &str, word: &str) -> &'static str {
         ("--loss", "NAME") => "cross-entropy",
         ("--out", "FILE") => "first.pgm",
         ("--start", "NAME") => "he",
+        ("--schedule", "NAME") => "one-cycle",
         (_, "FOLDER") => "data",
         (_, "FILE") => "a.file",
         (_, "FORM") => "school",
@@ -643,12 +645,13 @@ fn a_data_folder_that_is_missing_or_broken_costs_no_weights() {
 fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_are() {
     let folder = Folder::with_data("other-weights");
     let all_commands = ["train --epochs 1", "test", "show"];
-    fs::write(folder.file("weights.json"), "{\"format\": oops}").expect("the file can be written");
+    let broken = "{\"format\": \"chalknet weights oops";
+    fs::write(folder.file("weights.json"), broken).expect("the file can be written");
     for command in all_commands {
         let message = folder.bad(&format!("{command} --data data"), 1);
-        assert!(message.contains("weights.json, line 1, column 12"), "{command}: {message}");
+        assert!(message.contains("weights.json, line 1, column 34"), "{command}: {message}");
     }
-    assert_eq!(folder.bytes("weights.json"), b"{\"format\": oops}", "the user may still want to repair it");
+    assert_eq!(folder.bytes("weights.json"), broken.as_bytes(), "the user may still want to repair it");
     // Only who says so loses the file.
     folder.good("train --data data --epochs 1 --fresh");
     let old = folder.bytes("weights.json");
@@ -778,7 +781,7 @@ fn a_run_that_overshoots_stops_with_advice_and_keeps_the_old_weights() {
     let old = folder.bytes("weights.json");
     let rate = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
     let message = folder.bad(&format!("train --data data --rate {rate} --epochs 5"), 1);
-    assert!(message.contains("a weight has become infinite or NaN. Try a smaller --rate"), "{message}");
+    assert!(message.contains("try 0.2.\nweights.json keeps the network after 1 epoch."), "{message}");
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
 }
 

@@ -27,7 +27,7 @@ struct Announced {
 }
 
 /// What the texts say, with 20 and 3 in the place of 784 and 10.
-const RECIPES: [Announced; 7] = [
+const RECIPES: [Announced; 8] = [
     Announced {
         name: "school",
         network: "20 inputs → linear 100 → linear 3 → softmax",
@@ -76,6 +76,13 @@ const RECIPES: [Announced; 7] = [
         parameters: "2,403 weights and biases",
         loss: None,
         settings: "12 epochs, mini-batches of 32, learning rate 0.2, seed 1",
+    },
+    Announced {
+        name: "quick",
+        network: "20 inputs → linear 128 → relu → linear 3 → softmax",
+        parameters: "3,075 weights and biases",
+        loss: None,
+        settings: "5 epochs, all pictures at once, learning rate up to 1.2, seed 1",
     },
 ];
 
@@ -172,7 +179,7 @@ fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
     };
     let heads = [
         "recipe         network                       loss",
-        "recipe         start    bias     rate       batch        epochs",
+        "recipe         start    bias     rate        batch        epochs",
         "recipe         text",
         "recipe         training         test             its text states",
     ];
@@ -413,11 +420,12 @@ fn a_file_of_another_recipe_is_refused_by_every_command() {
     let folder = Folder::with_data("other-recipe");
     folder.good("train nielsen --data data --epochs 1 --weights my.json");
     for other in ["school", "course", "hidden20"] {
-        let problem = format!(
-            "my.json was trained by the recipe nielsen, not {other}.\n\
-             Leave {other} away, or name another file with --weights FILE."
+        let problem = format!("my.json was trained by the recipe nielsen, not {other}.\nLeave {other} away");
+        let to_go_on = format!(
+            "{problem} to go on. To begin anew, name another file with --weights FILE, or add --fresh to replace this one."
         );
-        assert_no_way_to_go_on(&folder, other, &[&problem]);
+        assert_no_way_to_go_on(&folder, other, &[&to_go_on]);
+        let problem = format!("{problem}, or name another file with --weights FILE.");
         for command in ["test", "show", "mistakes", "weights"] {
             let line = format!("{command} {other} --data data --weights my.json");
             let Outcome { code, out, err } = folder.run_line(&line);
@@ -636,7 +644,10 @@ fn seeds_whose_weights_become_infinite_are_not_compared() {
     let Outcome { code, out, err } =
         folder.run_line(&format!("train --data data --epochs 5 --rate {rate} --seeds 3 --seed 4"));
     assert_eq!(code, Some(1), "{err}");
-    expect_parts(&err, &["with seed 4 a weight has become infinite or NaN. Try a smaller --rate"]);
+    expect_parts(
+        &err,
+        &["too large for this network: try 0.2.\nThis was seed 4. Type the same with --rate 0.2."],
+    );
     assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
 }
 
@@ -1017,7 +1028,13 @@ fn a_network_without_softmax_at_its_end_is_not_exported() {
     let weights = Matrix::zeros(20, 3);
     let settings = Settings { loss: chalknet::ch05_loss::Loss::MeanSquaredError, ..Settings::default() };
     let layers = vec![Layer::Linear(Linear { weights, bias: None })];
-    let mut run = Run { recipe: "course".to_string(), network: Network { layers }, settings, epochs_done: 0 };
+    let mut run = Run {
+        recipe: "course".to_string(),
+        network: Network { layers },
+        settings,
+        epochs_done: 0,
+        data: None,
+    };
     save(&run, &folder.file("my.json")).expect("the folder can be written to");
     let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
     expect_parts(

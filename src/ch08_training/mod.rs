@@ -5,9 +5,13 @@ mod network;
 mod saving;
 mod testing;
 mod training;
+mod workspace;
 
 pub use architecture::Architecture;
-pub use network::{Layer, Network, Velocity, Workspace};
-pub use saving::{expect_place_for_saving, from_text, load, read_text, save, to_text, READING_ADVICE};
+pub use network::{Layer, Network};
+pub use saving::{
+    expect_place_for_saving, expect_saved_here, from_text, load, read_text, save, to_text, READING_ADVICE,
+};
 pub use testing::{test, Score};
 pub use training::{split, train_epoch, Buffers, Run, Settings, COURSE, EPOCHS, HIDDEN};
+pub use workspace::{Velocity, Workspace};

@@ -14,7 +14,7 @@ const FORMAT: &str = "chalknet weights 1";
 const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
 /// What to do about a file of weights that cannot be used.
 pub const READING_ADVICE: &str =
-    "Name another file with --weights FILE. If this one may be replaced, begin anew: train with --fresh.";
+    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew with --fresh.";
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
@@ -31,6 +31,28 @@ pub fn save(run: &Run, path: &Path) -> Result<(), Error> {
 /// If a file of this name cannot be written.
 pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
     files::expect_place_for(path, SAVING_ADVICE)
+}
+
+/// Makes sure that a file which is to make room for a new run is one that was saved here, though it may be cut off or
+/// spoilt further on.
+///
+/// # Errors
+/// If it is something else, or cannot be read.
+pub fn expect_saved_here(path: &Path) -> Result<(), Error> {
+    const ADVICE: &str = "Name another file with --weights FILE, or remove this one first.";
+    if !path.exists() || begins_like_ours(&files::read(path, ADVICE)?) || load(path).is_ok() {
+        return Ok(());
+    }
+    let problem = "Chalknet did not save this file, so --fresh does not replace it";
+    Err(Error::content(path, "", problem).with_advice(ADVICE))
+}
+
+/// Whether these bytes, as far as they go, begin like a file that was saved here.
+fn begins_like_ours(bytes: &[u8]) -> bool {
+    const BEGINNING: &[u8] = b"{\"format\":\"chalknetweights";
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let ink = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    ink.zip(BEGINNING).all(|(found, expected)| found == expected)
 }
 
 /// Loads a run that was saved.
@@ -84,6 +106,9 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     if let Some(epochs) = one_cycle {
         more += &format!("\"one_cycle\": {epochs},\n");
     }
+    if let Some(fingerprint) = run.data {
+        more += &format!("\"data\": \"{fingerprint:016x}\",\n");
+    }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
          \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}\"epochs_done\": {epochs_done},\n\
@@ -121,7 +146,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
-    let (mut momentum, mut one_cycle) = (0.0, None);
+    let (mut momentum, mut one_cycle, mut data) = (0.0, None, None);
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -132,6 +157,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
             "loss" => loss = Some(read_loss(reader)?),
             "momentum" => momentum = reader.real()?,
             "one_cycle" => one_cycle = Some(reader.number()?),
+            "data" => data = Some(read_fingerprint(reader)?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => network = Some(read_network(reader)?),
             _ => reader.skip()?,
@@ -153,7 +179,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
     let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.to_string());
-    let run = Run { recipe, network, settings, epochs_done };
+    let run = Run { recipe, network, settings, epochs_done, data };
     expect_trainable(&run, path)?;
     Ok(run)
 }
@@ -232,6 +258,16 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
 
 fn needed<T>(value: Option<T>, name: &str, path: &Path) -> Result<T, Error> {
     value.ok_or_else(|| Error::content(path, "", format!("\"{name}\" is missing or out of range")))
+}
+
+/// A fingerprint is written with hexadecimal digits: as a number, many programs would round it.
+fn read_fingerprint(reader: &mut Reader) -> Result<u64, Error> {
+    let text = reader.text()?;
+    let is_hexadecimal = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fingerprint = u64::from_str_radix(&text, 16).ok().filter(|_| is_hexadecimal);
+    let wrong =
+        || reader.wrong(&format!("\"data\" must be 16 hexadecimal digits, not {:?}", beginning_of(&text)));
+    fingerprint.ok_or_else(wrong)
 }
 
 fn read_loss(reader: &mut Reader) -> Result<Loss, Error> {

@@ -67,6 +67,8 @@ pub struct Run {
     pub settings: Settings,
     /// How many epochs it has behind it.
     pub epochs_done: u64,
+    /// The fingerprint of the pictures and labels that it learns, if it is known.
+    pub data: Option<u64>,
 }
 
 /// The memory a training run works in: it grows with the first mini-batch and is used again for all others.
@@ -95,7 +97,7 @@ impl Run {
     /// If there are fewer than two sizes.
     pub fn new(sizes: &[usize], architecture: Architecture, settings: Settings) -> Run {
         let network = Network::new(sizes, architecture, &mut Random::new(settings.seed));
-        Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0 }
+        Run { recipe: COURSE.to_string(), network, settings, epochs_done: 0, data: None }
     }
 
     /// Why this run could not be trained, if it could not.
@@ -143,6 +145,8 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else. With momentum,
 /// every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
 ///
+/// A loss that is not finite ends the epoch at once: so is that of the score then, and the network is spoilt.
+///
 /// # Panics
 /// If `batch` is 0, or pictures and network do not fit each other.
 pub fn train_epoch(
@@ -172,6 +176,10 @@ pub fn train_epoch(
             run.network.step(&workspace.gradients, learning_rate);
         }
         look(&score);
+        if !score.loss().is_finite() {
+            // Infinite or NaN: so is every step from here on, and the epoch does not count.
+            return score;
+        }
     }
     run.epochs_done += 1;
     score

@@ -190,6 +190,9 @@ pub const QUICK: Recipe = Recipe {
     one_cycle: true,
     epochs: 5,
     text: "this course, chapter 10",
-    measured: Measured { training: [0; 5], test: [0; 5] },
+    measured: Measured {
+        training: [54651, 54650, 54637, 54635, 54638],
+        test: [9802, 9801, 9797, 9814, 9801],
+    },
     ..OURS
 };

@@ -31,7 +31,7 @@ pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
     }
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let settings = Recipe::named("school").map_or(Settings::default(), |school| school.settings(1));
-    Ok(Run { recipe: "school".to_string(), network, settings, epochs_done: 0 })
+    Ok(Run { recipe: "school".to_string(), network, settings, epochs_done: 0, data: None })
 }
 
 /// Writes the weights of a network as the school project does, so that its program can load them.

@@ -1,10 +1,12 @@
 //! A gate that opens when all threads have come to it (LESSONS §10.4).
 
+use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// How often a thread looks whether the gate is open before it lets others have its processor.
-const LOOKS: usize = 10_000;
+/// How often a thread looks whether the gate is open before it lets others have its core: some tens of millionths of a second.
+/// If they are busy with something else, the thread that is waited for may need that very core.
+const LOOKS: usize = 1000;
 
 /// A gate for threads that are never apart for long: whoever waits keeps looking, which is quicker than to fall asleep
 /// and be woken.
@@ -33,11 +35,11 @@ impl Gate {
         let mut looks = 0;
         while self.opened.load(Ordering::Acquire) == opened {
             assert!(!self.is_broken(), "another thread of the team has stopped");
-            looks += 1;
-            if looks % LOOKS == 0 {
-                thread::yield_now();
+            if looks < LOOKS {
+                looks += 1;
+                hint::spin_loop();
             } else {
-                std::hint::spin_loop();
+                thread::yield_now();
             }
         }
     }

@@ -4,6 +4,7 @@ mod gate;
 mod inked;
 mod share;
 mod team;
+mod work;
 
 pub use gate::{Gate, Watch};
 pub use inked::Inked;

@@ -7,11 +7,12 @@ use crate::ch05_loss::Loss;
 use crate::ch06_descent::{step, step_along, step_along_with_momentum, step_with_momentum};
 use crate::ch08_training::{Layer, Network, Settings, Velocity, Workspace};
 use crate::toolbox::product::{
-    add_product_with_right_transposed, blocks, is_worth_tiles, sections, sparse_product_in_bands, sum_rows,
-    textbook, width_for, Piece, Tile, BLOCK,
+    add_product_with_right_transposed, blocks, sections, sparse_product_in_bands, textbook, width_for, Tile,
+    BLOCK,
 };
 use crate::toolbox::sparse::SECTION;
 use crate::toolbox::{Matrix, Real, Sparse};
+use std::ops::Range;
 use std::sync::RwLock;
 
 /// For fewer pictures, turning tiles of W takes longer than what it saves.
@@ -187,7 +188,7 @@ impl Band {
         momentum: Real,
         tile: &mut Tile,
     ) {
-        let pictures = shares.iter().map(|share| share.inputs[i].rows()).sum();
+        let pictures: usize = shares.iter().map(|share| share.inputs[i].rows()).sum();
         if pictures == 1 && momentum == 0.0 {
             return self.step_for_one(i, shares, learning_rate);
         }
@@ -199,10 +200,14 @@ impl Band {
                 self.rows.extend(0..self.weights.rows());
             }
         }
-        if true || is_worth_tiles(pictures, self.weights.columns()) {
-            self.step_by_tiles(i, shares, learning_rate, momentum, tile);
-        } else {
-            self.step_directly(i, shares, learning_rate, momentum);
+        for columns in blocks(self.weights.columns()) {
+            match width_for(columns.len()) {
+                8 => self.step_block::<8>(i, shares, columns, learning_rate, momentum, tile),
+                16 => self.step_block::<16>(i, shares, columns, learning_rate, momentum, tile),
+                32 => self.step_block::<32>(i, shares, columns, learning_rate, momentum, tile),
+                36 => self.step_block::<36>(i, shares, columns, learning_rate, momentum, tile),
+                _ => self.step_block::<BLOCK>(i, shares, columns, learning_rate, momentum, tile),
+            }
         }
     }
 
@@ -223,48 +228,12 @@ impl Band {
         }
     }
 
-    /// For few pictures: row by row.
-    fn step_directly(&mut self, i: usize, shares: &[&Share], learning_rate: Real, momentum: Real) {
-        let Band { first, weights, velocity, rows, slopes, .. } = self;
-        slopes.reset(1, weights.columns());
-        for &row in &*rows {
-            let pieces = shares.iter().map(|share| Piece {
-                terms: share.turned[i].row(*first + row),
-                first_row: 0,
-                rows: &share.workspace.output_gradients[i],
-            });
-            sum_rows(pieces, 0..weights.columns(), slopes.row_mut(0));
-            let velocities = velocity.weights.row_mut(row);
-            step_row(weights.row_mut(row), velocities, slopes.row(0), learning_rate, momentum);
-        }
-    }
-
-    /// For many: block by block of the columns.
-    fn step_by_tiles(
-        &mut self,
-        i: usize,
-        shares: &[&Share],
-        learning_rate: Real,
-        momentum: Real,
-        tile: &mut Tile,
-    ) {
-        for columns in blocks(self.weights.columns()) {
-            match width_for(columns.len()) {
-                8 => self.step_block::<8>(i, shares, columns, learning_rate, momentum, tile),
-                16 => self.step_block::<16>(i, shares, columns, learning_rate, momentum, tile),
-                32 => self.step_block::<32>(i, shares, columns, learning_rate, momentum, tile),
-                36 => self.step_block::<36>(i, shares, columns, learning_rate, momentum, tile),
-                _ => self.step_block::<BLOCK>(i, shares, columns, learning_rate, momentum, tile),
-            }
-        }
-    }
-
     /// Tile by tile of dZ, so that all rows get their terms of one tile before the next is copied.
     fn step_block<const B: usize>(
         &mut self,
         i: usize,
         shares: &[&Share],
-        columns: std::ops::Range<usize>,
+        columns: Range<usize>,
         learning_rate: Real,
         momentum: Real,
         tile: &mut Tile,

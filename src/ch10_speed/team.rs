@@ -1,16 +1,15 @@
 //! A team of threads that trains one network, and gets the same bits as one thread alone (LESSONS §10.4).
 
 use super::share::{Band, Part, Share};
+use super::work::{Job, Shared};
 use super::{Gate, Inked};
 use crate::ch02_data::shuffle;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
 use crate::ch09_recipes::Outcome;
-use crate::toolbox::product::Tile;
-use crate::toolbox::Real;
-use std::array;
 use std::mem;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Barrier, RwLock};
 use std::thread::{self, JoinHandle};
 
@@ -26,30 +25,6 @@ const TESTED_AT_A_TIME: usize = 512;
 pub struct Team {
     shared: Arc<Shared>,
     workers: Vec<JoinHandle<()>>,
-}
-
-#[derive(Debug)]
-struct Shared {
-    job: RwLock<Job>,
-    /// The network, but while it learns its weights are in the bands.
-    network: RwLock<Network>,
-    parts: Vec<Part>,
-    /// Here the workers sleep until there is a job.
-    begin: Barrier,
-    /// Here all threads meet, twice in every mini-batch.
-    gate: Gate,
-}
-
-/// What is to be done now.
-#[derive(Debug)]
-struct Job {
-    pictures: Option<Arc<Inked>>,
-    order: Vec<usize>,
-    settings: Settings,
-    epochs_done: u64,
-    learns: bool,
-    threads: usize,
-    is_last: bool,
 }
 
 impl Team {
@@ -76,6 +51,7 @@ impl Team {
             parts: (0..threads).map(|_| part()).collect(),
             begin: Barrier::new(threads),
             gate: Gate::default(),
+            spoilt: AtomicBool::new(false),
         });
         let worker = |k| {
             let shared = Arc::clone(&shared);
@@ -113,7 +89,9 @@ impl Team {
         job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
         drop(job);
         let score = self.work_on(&mut run.network, look);
-        run.epochs_done += 1;
+        if score.loss().is_finite() {
+            run.epochs_done += 1;
+        }
         score
     }
 
@@ -159,6 +137,9 @@ impl Team {
         for _ in 0..epochs {
             let epoch = run.epochs_done + 1;
             training = self.train_epoch(run, pictures, numbers, |score| look(epoch, score));
+            if !training.loss().is_finite() {
+                break;
+            }
         }
         let all: Vec<usize> = (0..test_pictures.data().count()).collect();
         let test = self.test(&mut run.network, run.settings.loss, test_pictures, &all);
@@ -216,96 +197,6 @@ impl Drop for Team {
     }
 }
 
-impl Job {
-    fn none() -> Job {
-        Job {
-            pictures: None,
-            order: Vec::new(),
-            settings: Settings::default(),
-            epochs_done: 0,
-            learns: false,
-            threads: 1,
-            is_last: false,
-        }
-    }
-}
-
-impl Shared {
-    /// The life of worker k.
-    fn obey(&self, k: usize) {
-        loop {
-            self.begin.wait();
-            if self.job.read().expect("no thread panicked").is_last {
-                return;
-            }
-            self.work(k, |_| {});
-        }
-    }
-
-    /// Thread k's part of the job. The first thread also counts, and gives `look` the score after each mini-batch.
-    fn work(&self, k: usize, mut look: impl FnMut(&Score)) -> Score {
-        let _watch = self.gate.watch();
-        let job = self.job.read().expect("no thread panicked");
-        let pictures = job.pictures.as_ref().expect("a job has pictures");
-        let parts = &self.parts[..job.threads];
-        let mut score = Score::default();
-        let mut pictures_done = 0;
-        let mut tile = Tile::new();
-        for mini_batch in job.order.chunks(job.settings.batch) {
-            let n = mini_batch.len();
-            let part = pictures_done as f64 / job.order.len() as f64;
-            let learning_rate = job.settings.learning_rate_at(job.epochs_done, part);
-            let mine = &mini_batch[k * n / job.threads..(k + 1) * n / job.threads];
-            {
-                let network = self.network.read().expect("no thread panicked");
-                let guards: [_; MOST_THREADS] = array::from_fn(|k| {
-                    parts.get(k).map(|part| part.bands.read().expect("no thread panicked"))
-                });
-                let bands: [&[Band]; MOST_THREADS] =
-                    array::from_fn(|k| guards[k].as_ref().map_or(&[][..], |bands| &bands[..]));
-                let bands = &bands[..parts.len()];
-                let mut share = parts[k].share.write().expect("no thread panicked");
-                share.forward(&network, bands, pictures, mine, job.settings.loss, &mut tile);
-                if job.learns {
-                    share.backward(&network, bands, n, &job.settings, &mut tile);
-                }
-            }
-            self.gate.wait_for(job.threads);
-            if job.learns {
-                self.step(k, parts, learning_rate, job.settings.momentum, &mut tile);
-            }
-            if k == 0 {
-                count(parts, &mut score);
-                look(&score);
-            }
-            self.gate.wait_for(job.threads);
-            pictures_done += n;
-        }
-        score
-    }
-
-    /// The step of the rows of W that are thread k's; the first thread also steps the biases.
-    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real, tile: &mut Tile) {
-        let mut bands = parts[k].bands.write().expect("no thread panicked");
-        let guards: [_; MOST_THREADS] =
-            array::from_fn(|k| parts.get(k).map(|part| part.share.read().expect("no thread panicked")));
-        let shares: [&Share; MOST_THREADS] =
-            array::from_fn(|k| &**guards[k].as_ref().or(guards[0].as_ref()).expect("there is a share"));
-        let shares = &shares[..parts.len()];
-        for (i, band) in bands.iter_mut().enumerate() {
-            band.step(i, shares, learning_rate, momentum, tile);
-        }
-        if k == 0 {
-            let mut network = self.network.write().expect("no thread panicked");
-            for (i, layer) in network.layers.iter_mut().enumerate() {
-                if let Layer::Linear(Linear { bias: Some(bias), .. }) = layer {
-                    bands[i].step_bias(i, bias, shares, learning_rate, momentum);
-                }
-            }
-        }
-    }
-}
-
 /// Pictures with too few or too many pixels would go through, and teach nonsense.
 fn expect_fit(network: &Network, pictures: &Inked) {
     let (found, expected) = (pictures.data().inputs(), network.inputs());
@@ -313,16 +204,4 @@ fn expect_fit(network: &Network, pictures: &Inked) {
         found == expected,
         "linear layer: a picture has {found} inputs, but the weights expect {expected}"
     );
-}
-
-/// Adds the shares to the score, in the order of the pictures.
-fn count(parts: &[Part], score: &mut Score) {
-    for part in parts {
-        let share = part.share.read().expect("no thread panicked");
-        score.pictures += share.losses.len();
-        score.right += share.right;
-        for &loss in &share.losses {
-            score.loss_sum += loss as f64;
-        }
-    }
 }

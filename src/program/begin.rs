@@ -2,11 +2,12 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
+use super::going_on::{expect_same_run, note_start};
 use super::screen::{counted, with_commas, Screen};
-use super::sources::{expect_recipe, recipe_of, Pictures};
+use super::sources::{recipe_of, Pictures};
 use super::values::usage;
 use crate::ch05_loss::Loss;
-use crate::ch08_training::{load, Layer, Network, Run, Settings, COURSE};
+use crate::ch08_training::{expect_saved_here, load, Layer, Network, Run, Settings, COURSE};
 use crate::ch09_recipes::Recipe;
 use crate::toolbox::Error;
 use std::path::Path;
@@ -21,19 +22,22 @@ pub fn begin(
     screen: &mut Screen,
 ) -> Result<(Run, Recipe, Pictures), Error> {
     if arguments.fresh || !path.exists() {
+        expect_saved_here(path)?;
         let seed = arguments.seed.unwrap_or(Settings::default().seed);
         let pictures = Pictures::load(arguments, &arguments.recipe, seed)?;
-        return Ok((begin_anew(arguments, seed, &pictures)?, arguments.recipe, pictures));
+        let mut run = begin_anew(arguments, seed, &pictures)?;
+        run.data = Some(pictures.training.fingerprint());
+        return Ok((run, arguments.recipe, pictures));
     }
     let mut run = load(path)?;
     let recipe = recipe_of(&run, path)?;
     let pictures = Pictures::load(arguments, &recipe, run.settings.seed)?;
     pictures.expect_fit(&run, path)?;
     expect_same_run(arguments, &run, &pictures, path)?;
+    run.data.get_or_insert_with(|| pictures.training.fingerprint());
     run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(run.settings.momentum);
-    expect_same_schedule(arguments, &run)?;
     let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
     let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
     expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
@@ -42,6 +46,7 @@ pub fn begin(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
         path.display()
     ))?;
+    note_start(arguments, screen)?;
     Ok((run, recipe, pictures))
 }
 
@@ -61,7 +66,8 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
-    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
+    let epochs = arguments.epochs.unwrap_or(0).max(recipe.epochs);
     run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);
     match run.problem() {
         Some(problem) => usage(&problem),
@@ -95,40 +101,6 @@ fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
         )),
         _ => Ok(()),
     }
-}
-
-/// A cycle of the learning rate is a plan for a whole training: it can be neither begun nor left half-way.
-fn expect_same_schedule(arguments: &Arguments, run: &Run) -> Result<(), Error> {
-    match arguments.one_cycle {
-        Some(asked) if asked != run.settings.one_cycle.is_some() => {
-            refuse_to_go_on("A run keeps the schedule that it was begun with.", "--schedule")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A run that goes on keeps its recipe, its network, its loss and its seed.
-fn expect_same_run(arguments: &Arguments, run: &Run, pictures: &Pictures, path: &Path) -> Result<(), Error> {
-    expect_recipe(arguments, run, path)?;
-    let (file, seed) = (path.display(), run.settings.seed);
-    if let Some(asked) = arguments.seed.filter(|&asked| asked != seed) {
-        let problem = format!("{file} was trained with seed {seed}, not {asked}; a run keeps its seed.");
-        return refuse_to_go_on(&problem, "--seed");
-    }
-    let Some(flag) = arguments.changes_network else { return Ok(()) };
-    // The same command typed again asks for the same network, and may go on.
-    let (found, asked) = (describe(run), describe(&begin_anew(arguments, seed, pictures)?));
-    if found == asked {
-        return Ok(());
-    }
-    refuse_to_go_on(&format!("{file} holds another network: {found}\nand not {asked}."), flag)
-}
-
-fn refuse_to_go_on(problem: &str, flag: &str) -> Result<(), Error> {
-    Err(Error::Mismatch(format!(
-        "{problem}\nLeave {flag} away to go on. To begin anew, name another file with --weights FILE, or add --fresh to \
-         replace this one."
-    )))
 }
 
 /// Says what is about to be trained, with this seed or these seeds.
@@ -173,7 +145,7 @@ pub fn say_what(
 }
 
 /// "784 inputs → linear 100 → relu → linear 10 → softmax", and what else tells one network from another.
-fn describe(run: &Run) -> String {
+pub fn describe(run: &Run) -> String {
     let mut text = describe_layers(&run.network);
     if !has_biases(&run.network) {
         text += ", no biases";

@@ -86,8 +86,8 @@ fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error>
         "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights {}",
         counted((packed.training.count() + packed.test.count()) as u64, "picture", "pictures"),
         out.display(),
-        quoted(out),
-        quoted(&out.with_extension("json"))
+        files::quoted(out),
+        files::quoted(&out.with_extension("json"))
     ))?;
     if packed.is_mostly_light() {
         screen.line(
@@ -96,14 +96,4 @@ fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error>
         )?;
     }
     Ok(())
-}
-
-/// A path as it can be typed: in quotation marks if there is a space in it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains(' ') {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
 }

@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::begin::{begin_anew, say_what};
 use super::commands::Set;
+use super::overshoot::Overshoot;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
@@ -62,11 +63,13 @@ fn one_seed(
             format!("seed {seed} (up to {last}), epoch {epoch} of {epochs}: {percent} % of the pictures")
         });
     });
-    if !run.network.is_finite() {
-        return Err(Error::Mismatch(format!(
-            "with seed {seed} a weight has become infinite or NaN. Try a smaller --rate"
-        )));
-    }
+    let pictures_each_epoch = pictures.training_numbers.len();
+    let usual_rate = arguments.recipe.learning_rate;
+    Overshoot::expect_none(&run, &outcome.training, pictures_each_epoch, 0, usual_rate).map_err(
+        |overshoot| {
+            overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
+        },
+    )?;
     let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
     screen.result(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
     Ok(outcome)

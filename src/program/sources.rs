@@ -18,20 +18,27 @@ pub struct Pictures {
     pub training_numbers: Vec<usize>,
     pub validation_numbers: Vec<usize>,
     pub test_numbers: Vec<usize>,
+    /// For messages: "those in FOLDER".
+    origin: String,
 }
 
 impl Pictures {
     /// Reads the folder named on the command line; if none was named, takes the pictures that the recipe learns.
     pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Pictures, Error> {
-        let (training, test) = match (&arguments.data, recipe.source) {
-            (Some(folder), _) => ch02_data::load(folder)?,
-            (None, Source::Folder) => ch02_data::load(&bundled_folder())?,
-            (None, Source::TinyDigits) => tiny_digits(seed),
+        let bundled = || (recipe.source == Source::Folder).then(bundled_folder);
+        let folder = arguments.data.clone().or_else(bundled);
+        let origin = match &folder {
+            Some(folder) => format!("those in {}", folder.display()),
+            None => format!("those of the recipe {}", recipe.name),
+        };
+        let (training, test) = match &folder {
+            Some(folder) => ch02_data::load(folder)?,
+            None => tiny_digits(seed),
         };
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
         let (training, test) = (Arc::new(training), Arc::new(test));
-        Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers })
+        Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers, origin })
     }
 
     /// The pictures of a set and the numbers that belong to it.
@@ -56,6 +63,17 @@ impl Pictures {
         Ok((data, numbers))
     }
 
+    /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
+    pub fn other_than_learned(&self, run: &Run, path: &Path) -> Option<String> {
+        let (learned, found) = (run.data?, self.training.fingerprint());
+        let (file, origin) = (path.display(), &self.origin);
+        (learned != found).then(|| {
+            format!(
+                "{file} was trained on other pictures: their fingerprint is {learned:016x}, but {origin} have {found:016x}."
+            )
+        })
+    }
+
     /// Makes sure that a network is for pictures like these.
     pub fn expect_fit(&self, run: &Run, path: &Path) -> Result<(), Error> {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
@@ -77,22 +95,22 @@ impl Pictures {
 pub fn load_run(arguments: &Arguments) -> Result<(Run, Pictures), Error> {
     let path = arguments.weights_path();
     let run = ch09_recipes::load(&path)?;
-    expect_recipe(arguments, &run, &path)?;
+    if let Some(problem) = other_than_named(arguments, &run, &path) {
+        let named = arguments.recipe.name;
+        return Err(Error::Mismatch(format!(
+            "{problem}\nLeave {named} away, or name another file with --weights FILE."
+        )));
+    }
     let pictures = Pictures::load(arguments, &recipe_of(&run, &path)?, run.settings.seed)?;
     pictures.expect_fit(&run, &path)?;
     Ok((run, pictures))
 }
 
-/// Makes sure that a run was begun with the recipe that was named, if one was.
-pub fn expect_recipe(arguments: &Arguments, run: &Run, path: &Path) -> Result<(), Error> {
+/// What is wrong if a recipe was named and the run was begun with another.
+pub fn other_than_named(arguments: &Arguments, run: &Run, path: &Path) -> Option<String> {
     let (named, found) = (arguments.recipe.name, run.recipe.as_str());
-    if !arguments.recipe_was_named || named == found {
-        return Ok(());
-    }
-    let file = path.display();
-    Err(Error::Mismatch(format!(
-        "{file} was trained by the recipe {found}, not {named}.\nLeave {named} away, or name another file with --weights FILE."
-    )))
+    let differs = arguments.recipe_was_named && named != found;
+    differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", path.display()))
 }
 
 /// Makes sure that what is to be written is not the file of the trained network itself.

@@ -3,6 +3,8 @@
 use super::arguments::Arguments;
 use super::begin::{begin, say_what};
 use super::commands::Set;
+use super::hints::Hints;
+use super::overshoot::Overshoot;
 use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::{counted, Screen};
 use super::seeds;
@@ -32,7 +34,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&run, &recipe));
     say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
     let mut trainer = Trainer::new(arguments, &run.network, &pictures);
-    train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, &path, screen)?;
+    train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, arguments, screen)?;
     let score = trainer.test(&mut run, &pictures, Set::Test);
     let (test_pictures, numbers) = pictures.set(Set::Test);
     screen.line("")?;
@@ -68,26 +70,53 @@ fn train_epochs(
     epochs: u64,
     recipe: &Recipe,
     pictures: &Pictures,
-    path: &Path,
+    arguments: &Arguments,
     screen: &mut Screen,
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
+    let (path, first) = (arguments.weights_path(), run.epochs_done);
+    let mut saved = (first > 0).then_some(first);
+    let mut hints = Hints::new(run, pictures, recipe.learning_rate);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
         let score = one_epoch(trainer, run, pictures, screen);
+        Overshoot::expect_none(run, &score, pictures.training_numbers.len(), first, recipe.learning_rate)
+            .map_err(|overshoot| overshoot.error(&what_to_do(arguments, &path, saved, &overshoot.flags)))?;
         if epoch == 1 || epoch == epochs || run.epochs_done % recipe.epochs_a_line == 0 {
             // Saved first: a line that cannot be printed must not cost an epoch.
-            save(run, path)?;
+            save(run, &path)?;
+            saved = Some(run.epochs_done);
             let validation = trainer.test(run, pictures, Set::Validation);
             epoch_line(run, &score, &validation, last_line, screen)?;
             if recipe.tests_each_epoch {
                 let tested = trainer.test(run, pictures, Set::Test);
                 nielsen_line(run, &tested, screen)?;
             }
+            if let Some(hint) = hints.after_epoch(run, pictures) {
+                screen.line(&hint)?;
+            }
             last_line = Instant::now();
         }
     }
     Ok(())
+}
+
+/// What is on the disk when a training stops half-way, and what to type; `saved` says how many epochs the run in the
+/// file has behind it, if it is this run.
+fn what_to_do(arguments: &Arguments, path: &Path, saved: Option<u64>, flags: &str) -> String {
+    let file = path.display();
+    let Some(epochs) = saved else {
+        let kept = if path.exists() { format!("{file} is as it was") } else { "Nothing is saved".into() };
+        return format!("{kept}: type the same with {flags}.");
+    };
+    let kept = format!("{file} keeps the network after {}.", counted(epochs, "epoch", "epochs"));
+    if flags.contains("--fresh") {
+        return format!("{kept} To begin anew, type the same with {flags}.");
+    }
+    let unless_fresh = if arguments.fresh { " and without --fresh" } else { "" };
+    format!(
+        "{kept} To go on from it, type the same with {flags}{unless_fresh}; to begin anew, with --fresh {flags}."
+    )
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.

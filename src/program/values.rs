@@ -18,6 +18,9 @@ pub const STARTS: [(&str, Start); 5] = [
     ("zero", Start::Zero),
 ];
 
+/// The names of the schedules: the learning rate stays the same, or goes through one cycle.
+pub const SCHEDULES: [&str; 2] = ["constant", "one-cycle"];
+
 pub fn whole_number<T>(name: &str, text: &str, smallest: T, largest: T) -> Result<T, Error>
 where
     T: FromStr + PartialOrd + Display,
@@ -54,13 +57,9 @@ pub fn momentum(text: &str) -> Result<Real, Error> {
 
 /// Whether the learning rate goes through one cycle, or stays the same.
 pub fn schedule(text: &str) -> Result<bool, Error> {
-    match text {
-        "constant" => Ok(false),
-        "one-cycle" => Ok(true),
-        _ => usage(&format!(
-            "--schedule is constant, one-cycle, not {text:?}{}",
-            did_you_mean(text, &["constant", "one-cycle"])
-        )),
+    match SCHEDULES.iter().position(|name| *name == text) {
+        Some(i) => Ok(i == 1),
+        None => not_listed("--schedule", &SCHEDULES, text),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Sparse {
     /// Where in `terms` each section of each row ends.
     ends: Vec<usize>,
     terms: Vec<Term>,
+    /// For how many terms there shall be room, here and in what this is turned into.
+    room: usize,
 }
 
 impl Sparse {
@@ -95,8 +97,9 @@ impl Sparse {
         self.terms.clear();
     }
 
-    /// Makes sure that so many terms in all need no new memory.
+    /// Makes sure that so many terms in all need no new memory, neither here nor in a matrix that is this one turned.
     pub fn reserve(&mut self, terms: usize) {
+        self.room = terms;
         self.terms.reserve(terms.saturating_sub(self.terms.len()));
     }
 
@@ -124,6 +127,7 @@ impl Sparse {
     pub fn copy_from(&mut self, matrix: &Matrix) {
         (self.rows, self.columns) = (matrix.rows(), matrix.columns());
         self.ends.clear();
+        self.room = matrix.values().len();
         let mut count = 0;
         self.terms.resize(matrix.values().len(), Term::default());
         for i in 0..matrix.rows() {
@@ -146,6 +150,7 @@ impl Sparse {
     pub fn turn(&mut self, other: &Sparse) {
         (self.rows, self.columns) = (other.columns, other.rows);
         let sections = self.sections();
+        self.reserve(other.room);
         // Every term will be written: what stands there now need not be cleared.
         self.terms.resize(other.terms.len(), Term::default());
         // First how many terms each section will have, then where it begins; each term put there moves that on to the end.

@@ -2,9 +2,10 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_folder, expect_place_for, list, read, replace};
+use chalknet::toolbox::files::{expect_folder, expect_place_for, list, quoted, read, replace};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 const ADVICE: &str = "Name another place.";
 
@@ -163,6 +164,91 @@ fn a_name_that_is_none_is_refused() {
         let message = expect_place_for(Path::new(name), ADVICE).expect_err(name).to_string();
         assert_says(&message, &["cannot write", ADVICE]);
     }
+}
+
+#[test]
+fn a_path_with_a_space_is_typed_in_quotation_marks() {
+    for (path, typed) in [("no/such", "no/such"), ("my nets", "\"my nets\""), ("", "")] {
+        assert_eq!(quoted(Path::new(path)), typed);
+    }
+}
+
+#[test]
+fn where_no_file_can_be_made_is_found_out_before_the_work() {
+    let folder = TestFolder::new("files-tried");
+    let path = folder.file("weights.json");
+    replace(&path, b"good", ADVICE).expect("the folder can be written to");
+    // A folder has the name that the unfinished file would take: as good as a folder that takes no new files.
+    let in_the_way = format!("weights.json.{}.part", std::process::id());
+    fs::create_dir(folder.file(&in_the_way)).expect("the test can make folders");
+    let message = expect_place_for(&path, ADVICE).expect_err("no file can be made").to_string();
+    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged", ADVICE]);
+    let long = folder.file(&"n".repeat(10_000));
+    assert_says(
+        &expect_place_for(&long, ADVICE).expect_err("too long").to_string(),
+        &["cannot write", ADVICE],
+    );
+    assert_eq!(folder.names(), ["weights.json".to_string(), in_the_way]);
+    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
+}
+
+#[test]
+fn what_killed_runs_left_behind_goes_with_a_later_save_and_nothing_else_does() {
+    let folder = TestFolder::new("files-left-behind");
+    let path = folder.file("weights.json");
+    let old = ["weights.json.1.part", "weights.json.4711.part"];
+    let kept = [
+        "other.json.4711.part",
+        "weights.json.4711",
+        "weights.json.4711.part.txt",
+        "weights.json..part",
+        "weights.json.my.part",
+        "weights.jsonx.4711.part",
+    ];
+    let write = |name: &str, age: Duration| {
+        let file = fs::File::create(folder.file(name)).expect("the test can write its files");
+        file.set_modified(SystemTime::now() - age).expect("it may be as old as we like");
+    };
+    old.iter().chain(&kept).for_each(|name| write(name, Duration::from_secs(2 * 60 * 60)));
+    // This one may belong to a run that is saving now.
+    write("weights.json.4712.part", Duration::from_secs(30 * 60));
+    replace(&path, b"new", ADVICE).expect("the folder can be written to");
+    let mut expected = [&kept[..], &["weights.json", "weights.json.4712.part"]].concat();
+    expected.sort();
+    assert_eq!(folder.names(), expected);
+    assert_eq!(fs::read(&path).expect("it was just written"), b"new");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_unfinished_file_lies_beside_the_file_and_not_beside_the_link() {
+    let folder = TestFolder::new("files-other-disk");
+    fs::create_dir(folder.file("disk")).expect("the test can make folders");
+    let (file, link) = (folder.file("disk/file"), folder.file("link"));
+    replace(&file, b"old", ADVICE).expect("the folder can be written to");
+    std::os::unix::fs::symlink(&file, &link).expect("the test can make links");
+    let part = format!("{}.part", std::process::id());
+    // What is in the way beside the link is in nobody's way; a rename from there might cross to another disk.
+    fs::create_dir(folder.file(&format!("link.{part}"))).expect("the test can make folders");
+    replace(&link, b"new", ADVICE).expect("the file can be written");
+    assert_eq!(fs::read(&file).expect("the file is there"), b"new");
+    fs::create_dir(folder.file(&format!("disk/file.{part}"))).expect("the test can make folders");
+    replace(&link, b"newer", ADVICE).expect_err("the unfinished file has no place");
+    assert_eq!(fs::read(&file).expect("the file is there"), b"new");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_not_replaced() {
+    let folder = TestFolder::new("files-nowhere");
+    let link = folder.file("link");
+    std::os::unix::fs::symlink("gone", &link).expect("the test can make links");
+    for refusal in [replace(&link, b"new", ADVICE), expect_place_for(&link, ADVICE)] {
+        let message = refusal.expect_err("nothing is there").to_string();
+        assert_says(&message, &["cannot write", "a link to a file that is not there", ADVICE]);
+    }
+    assert!(fs::symlink_metadata(&link).expect("the link is there").is_symlink(), "the link became a file");
+    assert_eq!(folder.names(), ["link"]);
 }
 
 #[cfg(unix)]

@@ -2,10 +2,11 @@
 
 use super::SEED;
 use chalknet::toolbox::product::{
-    add_product_with_left_transposed, add_product_with_right_transposed, product,
-    product_with_right_transposed, sparse_product, strips, sum_rows, textbook, Piece,
+    add_product_with_left_transposed, add_product_with_right_transposed, blocks, product,
+    product_with_right_transposed, sections, sparse_product, sparse_product_in_bands, sum_rows, textbook,
+    Piece, Tile,
 };
-use chalknet::toolbox::sparse::Term;
+use chalknet::toolbox::sparse::{Term, SECTION};
 use chalknet::toolbox::{Matrix, Random, Real, Sparse};
 
 /// dW = Xᵀ·dZ, whatever was in dW before.
@@ -211,10 +212,12 @@ fn assert_fast_is_textbook(n: usize, d: usize, h: usize, make: fn(usize, usize, 
     textbook::product_with_right_transposed(&dz, &w, &mut plain);
     assert_alike(&fast, &plain, "dZ·Wᵀ");
     // What is there already is the beginning of the sums.
-    let before = make(n, d, &mut random);
+    let mut before = make(n, d, &mut random);
+    // A sum never holds -0: it starts at +0.
+    before.values_mut().iter_mut().for_each(|value| *value += 0.0);
     fast.copy_from(&before);
     plain.copy_from(&before);
-    add_product_with_right_transposed(&dz, &w, 0, &mut fast);
+    add_product_with_right_transposed(&self::sparse(&dz), &w, 0, &mut fast, &mut Tile::default());
     textbook::add_product_with_right_transposed(&dz, &w, 0, &mut plain);
     assert_alike(&fast, &plain, "dX + dZ·Wᵀ");
 }
@@ -331,42 +334,29 @@ fn band(w: &Matrix, first: usize, last: usize) -> Matrix {
     band
 }
 
-/// X·W with W cut into bands.
-fn product_with_bands(x: &Sparse, bands: &[(usize, Matrix)], neurons: usize) -> Matrix {
-    let mut z = Matrix::new(x.rows(), neurons, vec![7.0; x.rows() * neurons]);
-    for columns in strips(neurons) {
-        for n in 0..x.rows() {
-            let pieces = bands.iter().map(|(first_row, rows)| Piece {
-                terms: x.part_of_row(n, *first_row, first_row + rows.rows()),
-                first_row: *first_row,
-                rows,
-            });
-            sum_rows(pieces, columns.clone(), &mut z.row_mut(n)[columns.clone()]);
-        }
-    }
-    z
-}
-
 #[test]
-fn weights_cut_into_bands_at_any_row_give_the_same_bits() {
+fn weights_cut_into_bands_where_a_section_begins_give_the_same_bits() {
     let mut random = Random::new(SEED);
-    let rows = 70;
-    for (n, h) in [(1, 10), (3, 36), (4, 33), (6, 100), (5, 300)] {
+    let rows = 300;
+    // Few pictures, and so many that they are worth copying tiles for.
+    for (n, h) in [(1, 10), (3, 36), (4, 33), (6, 100), (5, 300), (64, 10), (70, 100), (30, 300)] {
         let (x, w) = (awkward_matrix(n, rows, &mut random), awkward_matrix(rows, h, &mut random));
         let dz = awkward_matrix(n, h, &mut random);
-        let (x, mut z, mut dx) = (sparse(&x), Matrix::default(), Matrix::default());
+        let (x, dz) = (sparse(&x), dz);
+        let (mut z, mut dx) = (Matrix::default(), Matrix::zeros(n, rows));
         sparse_product(&x, &w, &mut z);
-        product_with_right_transposed(&dz, &w, &mut dx);
-        for cut in 0..=rows {
-            // Two bands of which one may be empty, and a third one of a few rows between them.
-            let second = (cut + 3).min(rows);
-            let cuts = [(0, cut), (cut, second), (second, rows)];
-            let bands = cuts.map(|(first, last)| (first, band(&w, first, last)));
-            let formula = format!("bands cut at rows {cut} and {second},");
-            assert_alike(&product_with_bands(&x, &bands, h), &z, &format!("{formula} X·W"));
+        add_product_with_right_transposed(&sparse(&dz), &w, 0, &mut dx, &mut Tile::default());
+        for cuts in [[0, 0, 0, 300], [0, 128, 128, 300], [0, 128, 256, 300], [0, 256, 256, 300]] {
+            let bands = [0, 1, 2].map(|i| (cuts[i], band(&w, cuts[i], cuts[i + 1])));
+            let formula = format!("{n} pictures, {h} neurons, bands cut at {cuts:?},");
+            let mut of_bands = Matrix::new(1, 1, vec![7.0]);
+            let pairs = bands.iter().map(|(first, rows)| (*first, rows));
+            sparse_product_in_bands(&x, pairs, h, &mut of_bands, &mut Tile::default());
+            assert_alike(&of_bands, &z, &format!("{formula} X·W"));
             let mut dx_of_bands = Matrix::zeros(n, rows);
             for (first, band) in &bands {
-                add_product_with_right_transposed(&dz, band, *first, &mut dx_of_bands);
+                let tile = &mut Tile::default();
+                add_product_with_right_transposed(&sparse(&dz), band, *first, &mut dx_of_bands, tile);
             }
             assert_alike(&dx_of_bands, &dx, &format!("{formula} dZ·Wᵀ"));
         }
@@ -395,6 +385,21 @@ fn the_sums_of_some_columns_are_those_of_the_whole_row() {
 }
 
 #[test]
+fn the_rows_of_a_piece_are_counted_from_its_first_row() {
+    let mut random = Random::new(SEED);
+    let w = awkward_matrix(9, 40, &mut random);
+    let band = band(&w, 3, 7);
+    for columns in [&[3][..], &[4], &[6], &[3, 6], &[4, 5, 6]] {
+        let terms: Vec<Term> = columns.iter().map(|&column| Term { column, value: 1.5 }).collect();
+        let (mut of_whole, mut of_band) = (vec![7.0; 40], vec![8.0; 40]);
+        let piece = Piece { terms: &terms, first_row: 0, rows: &w };
+        sum_rows([piece].into_iter(), 0..40, &mut of_whole);
+        sum_rows([Piece { first_row: 3, rows: &band, ..piece }].into_iter(), 0..40, &mut of_band);
+        assert_eq!(of_band, of_whole, "seed {SEED}, rows {columns:?} of the whole and of rows 3 to 6");
+    }
+}
+
+#[test]
 fn without_any_term_all_sums_are_0() {
     let w = Matrix::new(2, 40, vec![Real::NAN; 80]);
     let mut sums = vec![7.0; 40];
@@ -407,15 +412,14 @@ fn without_any_term_all_sums_are_0() {
 }
 
 #[test]
-fn strips_cover_every_column_once_in_their_order() {
-    for columns in EDGES.into_iter().chain([511, 512, 513, 800, 1024]) {
-        let covered: Vec<usize> = strips(columns).flatten().collect();
-        let expected: Vec<usize> = (0..columns).collect();
-        assert!(covered == expected, "{columns} columns: {:?}", strips(columns).collect::<Vec<_>>());
-        assert!(
-            strips(columns).all(|strip| strip.len() <= 256),
-            "{columns} columns: no strip is wider than 256"
-        );
+fn blocks_and_sections_cover_every_column_and_row_once_in_their_order() {
+    for count in EDGES.into_iter().chain([511, 512, 513, 800, 1024]) {
+        let expected: Vec<usize> = (0..count).collect();
+        let of_blocks: Vec<usize> = blocks(count).flatten().collect();
+        assert!(of_blocks == expected, "{count} columns: {:?}", blocks(count).collect::<Vec<_>>());
+        let of_sections: Vec<usize> = sections(count).flatten().collect();
+        assert!(of_sections == expected, "{count} rows: {:?}", sections(count).collect::<Vec<_>>());
+        assert!(sections(count).all(|section| section.start % SECTION == 0 && section.len() <= SECTION));
     }
 }
 
@@ -439,7 +443,7 @@ fn a_band_touches_only_its_own_columns_of_dx() {
     for n in [1, 4, 7] {
         let mut dx = Matrix::new(n, 9, vec![0.5; n * 9]);
         let (dz, band) = (Matrix::new(n, 2, vec![1.0; n * 2]), Matrix::new(3, 2, vec![2.0; 6]));
-        add_product_with_right_transposed(&dz, &band, 4, &mut dx);
+        add_product_with_right_transposed(&sparse(&dz), &band, 4, &mut dx, &mut Tile::default());
         for i in 0..n {
             assert_eq!(dx.row(i), [0.5, 0.5, 0.5, 0.5, 4.5, 4.5, 4.5, 0.5, 0.5], "{n} pictures, row {i}");
         }

@@ -6,7 +6,7 @@ use std::fs;
 
 /// What to do about a file of weights that cannot be used.
 const WEIGHTS_ADVICE: &str =
-    "Name another file with --weights FILE. If this one may be replaced, begin anew: train with --fresh.";
+    "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew with --fresh.";
 
 /// A file that is whole, so that parts of it can be spoilt.
 fn good_weights(folder: &Folder) -> String {
@@ -103,15 +103,15 @@ fn weights_that_say_something_wrong_are_refused_with_line_and_column() {
     let unknown = |value: &str| good.replacen("{\n", &format!("{{\n\"x\": {value},\n"), 1);
     let training = "that is left of a training with too large a learning rate";
     let cases = [
-        ("infinite", line_of_weights("[1e999, "), "line 12, column 2: this number is too large"),
-        ("NaN", line_of_weights("[NaN, "), &format!("line 12, column 2: a number is expected here, not NaN: {training}")),
-        ("inf", line_of_weights("[-Infinity, "), &format!("line 12, column 2: a number is expected here, not -Infinity: {training}")),
-        ("a word", line_of_weights("[many, "), "line 12, column 2: a number is expected here, not many"),
+        ("infinite", line_of_weights("[1e999, "), "line 13, column 2: this number is too large"),
+        ("NaN", line_of_weights("[NaN, "), &format!("line 13, column 2: a number is expected here, not NaN: {training}")),
+        ("inf", line_of_weights("[-Infinity, "), &format!("line 13, column 2: a number is expected here, not -Infinity: {training}")),
+        ("a word", line_of_weights("[many, "), "line 13, column 2: a number is expected here, not many"),
         ("ragged", line_of_weights("[1], [1, "), "row 2 has 5 numbers, not as many as the others"),
         ("an empty row", line_of_weights("[], ["), "row 2 has 4 numbers, not as many as the others"),
         ("no layers", good[..good.find("\"layers\"").unwrap_or(0)].to_string() + "\"layers\": []}", "a network needs at least one linear layer"),
         ("layers that do not fit", good.replacen("\"inputs\": 4", "\"inputs\": 5", 1), "\"inputs\", \"outputs\" or \"bias\" say something else"),
-        ("deep lists", line_of_weights(&deep), "line 12, column 2: a number is expected here"),
+        ("deep lists", line_of_weights(&deep), "line 13, column 2: a number is expected here"),
         ("deep lists in an unknown key", unknown(&deep), "is expected here"),
         ("deep objects", unknown(&"{\"a\":".repeat(100_000)), "is expected here"),
         ("a newer version", good.replacen("weights 1", "weights 2", 1), "line 2, column 31: \"format\" must say \"chalknet weights 1\", but says \"chalknet weights 2\". A newer Chalknet made this file"),

@@ -150,7 +150,7 @@ impl Product {
             Product::InputGradient => {
                 sparse.copy_from(&batch.dz);
                 result.reset(batch.dz.rows(), w.rows());
-                add_product_with_right_transposed(sparse, w, 0, result, &mut Tile::new());
+                add_product_with_right_transposed(sparse, w, 0, result, &mut Tile::default());
             }
         }
     }

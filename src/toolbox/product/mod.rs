@@ -43,7 +43,7 @@ pub fn sparse_product(x: &Sparse, w: &Matrix, z: &mut Matrix) {
         x.columns(),
         w.shape()
     );
-    sparse_product_in_bands(x, iter::once((0, w)), w.columns(), z, &mut Tile::new());
+    sparse_product_in_bands(x, iter::once((0, w)), w.columns(), z, &mut Tile::default());
 }
 
 /// The same for a W that is cut into bands: each comes with the number of its first row, where a section begins. Each

@@ -47,12 +47,14 @@ pub fn width_for(columns: usize) -> usize {
     }
 }
 
-impl Tile {
+impl Default for Tile {
     /// An empty tile.
-    pub fn new() -> Tile {
+    fn default() -> Tile {
         Tile([[0.0; WIDTH]; SECTION])
     }
+}
 
+impl Tile {
     /// Copies some rows and columns of a matrix.
     pub fn copy(&mut self, matrix: &Matrix, rows: Range<usize>, columns: Range<usize>) {
         for (copy, i) in self.0.iter_mut().zip(rows) {
@@ -82,11 +84,11 @@ impl Tile {
     #[inline(always)]
     pub fn add_rows(&self, terms: &[Term], begin: bool, sums: &mut [Real]) {
         match width_for(sums.len()) {
-            BLOCK => self.add_to_block::<BLOCK>(terms, begin, sums),
-            REST => self.add_to_block::<REST>(terms, begin, sums),
-            32 => self.add_to_block::<32>(terms, begin, sums),
+            8 => self.add_to_block::<8>(terms, begin, sums),
             16 => self.add_to_block::<16>(terms, begin, sums),
-            _ => self.add_to_block::<8>(terms, begin, sums),
+            REST => self.add_to_block::<REST>(terms, begin, sums),
+            width if width < BLOCK => self.add_to_block::<32>(terms, begin, sums),
+            _ => self.add_to_block::<BLOCK>(terms, begin, sums),
         }
     }
 
@@ -105,6 +107,7 @@ impl Tile {
         sums.copy_from_slice(&block[..sums.len()]);
     }
 
+    /// The block with all terms added: each says by which value which row of its section is multiplied.
     #[inline(always)]
     pub fn with_rows<const B: usize>(&self, mut block: [Real; B], terms: &[Term]) -> [Real; B] {
         for term in terms {

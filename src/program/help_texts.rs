@@ -1,0 +1,116 @@
+//! What the help pages say, command by command.
+
+pub const PROGRAM: &str = "\
+Chalknet: a neural network that learns to read handwritten digits.
+
+Usage: chalknet [COMMAND] [FLAGS]
+
+Commands:
+  train      train the network, test it and save it (also without any command)
+  test       test the saved network, class by class
+  show       draw pictures, with what the saved network says to them
+  mistakes   draw the pictures it reads wrong, those it was surest of first
+  weights    draw the weights of its first layer
+  recipes    list the networks of five other texts, to train by name
+  pack       make a data set of your own from pictures
+  bench      measure how fast this computer learns
+  help       this page, or `chalknet help COMMAND`
+
+Examples:
+  chalknet                                train on the 60,000 bundled pictures, or go on training
+  chalknet train --fresh --seed 7         begin anew with other chance
+  chalknet train nielsen                  train the network of another text
+  chalknet test --set validation          test on the pictures held out from training
+  chalknet show --count 12                draw twelve test pictures
+
+With cargo, write the words after --:     cargo run --release -- show --count 12
+`chalknet COMMAND --help` lists the flags of a command. Instead of --epochs 3 you may type --epochs=3; what stands
+behind -- alone is a name, even if it begins with a dash. The course is in LESSONS.md.
+";
+
+pub const TRAIN: &str = "\
+Trains the network, prints a line an epoch, tests it on the test pictures and saves it.
+";
+
+pub const TRAIN_EXAMPLES: &str = "
+Examples:
+  chalknet train --fresh --epochs 3           begin anew, three epochs
+  chalknet train --epochs 2                   two more
+  chalknet train nielsen --start symmetric --weights calm.json
+  chalknet train school --seeds 5             five networks compared
+  chalknet train school --seeds 5 --quiet     the same as five lines that another program can read
+  chalknet train --data fashion --weights fashion.json
+";
+
+pub const TEST: &str = "\
+Lets the saved network read a set of pictures and counts the right answers, class by class.
+";
+
+pub const TEST_EXAMPLES: &str = "
+Examples:
+  chalknet test
+  chalknet test nielsen                       the network that `train nielsen` saved
+  chalknet test --set train --count 0         no pictures drawn
+  chalknet test --quiet                       only how many are right
+  chalknet test school --export school w.json write the weights for the school project's program
+";
+
+pub const SHOW: &str = "\
+Draws pictures of a set with their labels, and what the saved network says to them if there is one.
+";
+
+pub const SHOW_EXAMPLES: &str = "
+Examples:
+  chalknet show
+  chalknet show --set train --count 9 --seed 3
+";
+
+pub const MISTAKES: &str = "\
+Draws the pictures that the saved network reads wrong, those with the largest output for the wrong class first.
+";
+
+pub const MISTAKES_EXAMPLES: &str = "
+Examples:
+  chalknet mistakes --count 12
+  chalknet mistakes onelayer --set train
+";
+
+pub const WEIGHTS: &str = "\
+Draws the weights of each neuron of the first layer in the shape of the pictures: red above 0, blue below
+(where there is no colour: # and + above, = and - below).
+";
+
+pub const WEIGHTS_EXAMPLES: &str = "
+Examples:
+  chalknet weights onelayer
+  chalknet weights --out weights.pgm          all neurons in one picture, mid-grey is 0
+";
+
+pub const RECIPES_PAGE: &str = "\
+Lists the networks that can be trained by name: where each is from, what its text states and what was measured here.
+";
+
+pub const PACK: &str = "\
+Makes a data set from a folder that holds one folder a class, with PGM pictures in it (8 bit, all of one size).
+Of each class one picture in six is set aside for the test. The folder OUT gets the four IDX files and classes.txt.
+";
+
+pub const PACK_EXAMPLES: &str = "
+Examples:
+  chalknet pack cats OUT                      cats/mine/1.pgm, cats/others/1.pgm, …
+  chalknet train --data OUT --weights cats.json
+  chalknet pack mydigits OUT --data data      MNIST and your own digits together, in mydigits/0 to mydigits/9
+";
+
+pub const BENCH: &str = "\
+Measures how fast this computer learns: the time until the network reads 97, 98 and 98.5 % of the validation pictures
+right, what the processor can do at most and what each product makes of it, and how many pictures a second are
+trained, for networks and mini-batches of several sizes. Nothing is saved. Close other programs first.
+";
+
+pub const BENCH_EXAMPLES: &str = "
+Examples:
+  chalknet bench
+  chalknet bench --csv > figures.csv          for a spreadsheet
+  chalknet bench --seconds 20                 sooner done, and less exact
+";

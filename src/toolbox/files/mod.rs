@@ -1,0 +1,89 @@
+//! Reading a whole file, and replacing one so that a good file is never lost.
+
+mod replace;
+
+pub use replace::{expect_place_for, replace};
+
+use super::Error;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The whole file.
+///
+/// # Errors
+/// If it cannot be read or is no file; `advice` then ends the message.
+pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
+    expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::File {
+        path: path.to_path_buf(),
+        action: "read",
+        cause,
+        advice: advice.to_string(),
+    })
+}
+
+/// Makes sure that a folder is there.
+///
+/// # Errors
+/// If nothing has this name, or something else; `advice` then ends the message.
+pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
+    let cause = match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => io::Error::other("it is there, but it is not a folder"),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
+        Err(cause) => cause,
+    };
+    Err(Error::File { path: path.to_path_buf(), action: "read", cause, advice: advice.to_string() })
+}
+
+/// The paths of all that lies in a folder, in alphabetical order; hidden files, whose names begin with a dot, are not
+/// looked at.
+///
+/// # Errors
+/// If it is no folder, or cannot be read; `advice` then ends the message.
+pub fn list(folder: &Path, advice: &str) -> Result<Vec<PathBuf>, Error> {
+    let paths = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        paths.collect::<io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = paths.map_err(|cause| Error::File {
+        path: folder.to_path_buf(),
+        action: "read",
+        cause,
+        advice: advice.to_string(),
+    })?;
+    paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
+    paths.sort();
+    Ok(paths)
+}
+
+/// The same path without links and detours, even if its last parts are not there yet: to tell whether two paths lead
+/// to the same place.
+pub fn real_path(path: &Path) -> PathBuf {
+    for above in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(Path::new(".").join(above)), path.strip_prefix(above))
+        {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path.to_path_buf()
+}
+
+/// A path as it can be typed: in quotation marks if there is a space in it.
+pub fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
+}
+
+/// What has this name must be a file, or nothing: reading a device may never end, and a rename would put a file in
+/// the place of a folder or of /dev/null.
+fn expect_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(io::Error::other("it is there, but it is not a file")),
+        _ => Ok(()),
+    }
+}

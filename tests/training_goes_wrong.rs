@@ -1,0 +1,368 @@
+//! Training that goes wrong: a loss that is no number any more, and networks that do not learn. Run it with
+//! `cargo test --test training_goes_wrong`.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use chalknet::ch02_data::{self, numbers_as_names, DataSet};
+use chalknet::ch08_training::{
+    load, save, split, train_epoch, Architecture, Buffers, Layer, Run, Score, Settings,
+};
+use chalknet::ch10_speed::{Inked, Team};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::{Random, Real};
+use program::{right_of, write_data, Data, Folder, Outcome};
+use std::path::Path;
+use std::sync::Arc;
+
+// A loss that is not finite.
+
+/// Two linear layers without a bend between them: what one makes larger the other makes larger again.
+const UNBENT: &str = "train --data data --activation none --batch 5";
+
+/// A rate that is too large for every step.
+const HUGE: &str = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
+
+/// Where the network of [`UNBENT`] overshoots with this rate: epoch and mini-batch. It does so before `epochs` are over.
+fn where_it_overshoots(folder: &Folder, rate: &str, seed: u64, epochs: u64) -> (u64, usize) {
+    let (data, _) = ch02_data::load(&folder.file("data")).expect("good files");
+    let (numbers, _) = split(data.count());
+    let settings =
+        Settings { seed, batch: 5, learning_rate: rate.parse().expect("a number"), ..Settings::default() };
+    let architecture = Architecture { between: None, ..Architecture::default() };
+    let mut run = Run::new(&[20, 100, 3], architecture, settings);
+    let mut buffers = Buffers::new(&run.network);
+    for epoch in 1..=epochs {
+        let mut mini_batches = 0;
+        let score = train_epoch(&mut run, &data, &numbers, &mut buffers, |_| mini_batches += 1);
+        if !score.loss().is_finite() {
+            assert_eq!(score.pictures, 5 * mini_batches, "no picture is looked at after that");
+            assert_eq!(run.epochs_done, epoch - 1, "an epoch that was broken off is not done");
+            return (epoch, mini_batches);
+        }
+    }
+    panic!("seed {seed}, rate {rate}: nothing overshoots in {epochs} epochs");
+}
+
+#[test]
+fn a_first_epoch_that_overshoots_leaves_no_file() {
+    let folder = Folder::with_data("first");
+    let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 1, 1);
+    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE}"));
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        err,
+        format!(
+            "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
+             The learning rate {HUGE} is too large for this network: try 0.2.\n\
+             Nothing is saved: type the same with --rate 0.2.\n"
+        )
+    );
+    assert!(out.ends_with("seconds\n"), "no line for an epoch that was broken off:\n{out}");
+    assert_eq!(folder.0.names(), ["data"]);
+    folder.good(&format!("{UNBENT} --rate 0.2 --epochs 1"));
+}
+
+#[test]
+fn a_later_epoch_that_overshoots_leaves_the_file_of_the_last_good_one() {
+    let folder = Folder::with_data("later");
+    let (epoch, mini_batch) = where_it_overshoots(&folder, "10", 1, 60);
+    assert!(epoch > 1, "this test needs a good epoch before");
+    let good = epoch - 1;
+    folder.good(&format!("{UNBENT} --rate 10 --epochs {good} --weights good.json"));
+    let epochs = if good == 1 { "1 epoch".to_string() } else { format!("{good} epochs") };
+    let (next, many) = if (good as usize * 11 + mini_batch) > 101 { (5, "5") } else { (1, "1") };
+    for (fresh, unless_fresh) in [("", ""), (" --fresh", " and without --fresh")] {
+        let message = folder.bad(&format!("{UNBENT} --rate 10 --epochs 60{fresh}"), 1);
+        assert_eq!(
+            message,
+            format!(
+                "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
+                 The learning rate 10 is too large for this network: try {many}.\n\
+                 weights.json keeps the network after {epochs}. To go on from it, type the same with --rate {next}\
+                 {unless_fresh}; to begin anew, with --fresh --rate {next}.\n"
+            )
+        );
+        assert!(folder.bytes("weights.json") == folder.bytes("good.json"), "not the last good epoch");
+    }
+    assert_eq!(folder.0.names(), ["data", "good.json", "weights.json"], "nothing else is left behind");
+}
+
+#[test]
+fn a_good_file_is_as_it_was_after_overshooting() {
+    let folder = Folder::with_data("good");
+    folder.good("train --data data --activation none --epochs 3");
+    let old = folder.bytes("weights.json");
+    let message = folder.bad(&format!("train --data data --rate {HUGE} --momentum 0.5 --epochs 9"), 1);
+    assert!(
+        message.contains(&format!(
+            "\nThe learning rate {HUGE} with momentum 0.5 is too large for this network: try 0.2.\nweights.json keeps the \
+             network after 3 epochs. To go on from it, type the same with --rate 0.2; to begin anew, with --fresh --rate 0.2.\n"
+        )),
+        "{message}"
+    );
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+    let message = folder.bad(&format!("{UNBENT} --rate {HUGE} --fresh"), 1);
+    assert!(message.ends_with("\nweights.json is as it was: type the same with --rate 0.2.\n"), "{message}");
+    assert!(folder.bytes("weights.json") == old, "a good file was lost");
+    folder.good("train --data data --rate 0.2 --epochs 1");
+    assert_eq!(load(&folder.file("weights.json")).expect("a good file").epochs_done, 4);
+}
+
+#[test]
+fn weights_that_are_too_large_before_the_first_step_are_not_blamed_on_the_rate() {
+    let folder = Folder::with_data("start");
+    let sizes = format!("20,{}3", "9,".repeat(if cfg!(feature = "f64") { 60 } else { 9 }));
+    let message = folder.bad(&format!("train --data data --start 1000000 --sizes {sizes}"), 1);
+    assert_eq!(
+        message,
+        "chalknet: epoch 1, mini-batch 1: the loss is not a finite number any more.\n\
+         Not a step was made yet: the weights or biases that the network starts with are too large.\n\
+         Nothing is saved: type the same with --start he --bias zero.\n"
+    );
+}
+
+#[test]
+fn a_saved_network_with_huge_weights_is_not_blamed_on_a_small_rate() {
+    let folder = Folder::with_data("spoilt");
+    // So large that a picture's sums are just below the largest number, or above it.
+    for (part, what) in [
+        (0.5, "The learning rate 0.2 is not large: the weights of the saved network are."),
+        (1e2, "Not a step was made yet: the weights of the saved network are too large already."),
+    ] {
+        folder.good("train --data data --activation none --epochs 3 --fresh");
+        let path = folder.file("weights.json");
+        let mut run = load(&path).expect("a good file");
+        for layer in &mut run.network.layers {
+            if let Layer::Linear(linear) = layer {
+                for weight in linear.weights.values_mut() {
+                    // Turned round, so that the network is wrong about most pictures.
+                    *weight *= -part * Real::MAX.sqrt();
+                }
+            }
+        }
+        save(&run, &path).expect("the folder can be written to");
+        let old = folder.bytes("weights.json");
+        let message = folder.bad("train --data data --epochs 50 --batch 1", 1);
+        assert!(message.contains(&format!("\n{what}\nweights.json keeps the network after ")), "{message}");
+        assert!(message.contains(" To begin anew, type the same with --fresh --rate 0."), "{message}");
+        assert!(folder.bytes("weights.json") == old, "the file has changed");
+    }
+}
+
+#[test]
+fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
+    let folder = Folder::with_data("seeds");
+    let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 4, 3);
+    let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE} --seeds 3 --seed 4"));
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        err,
+        format!(
+            "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
+             The learning rate {HUGE} is too large for this network: try 0.2.\n\
+             This was seed 4. Type the same with --rate 0.2.\n"
+        )
+    );
+    assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
+    assert_eq!(folder.0.names(), ["data"]);
+}
+
+#[test]
+fn a_team_stops_where_one_thread_stops_and_can_go_on_with_another_run() {
+    // More than are tested at a time; the first 60 are learned.
+    let (pictures, labels) = noise(600, 784, 3, 5);
+    let data = DataSet::new(Path::new("noise"), pictures, labels, numbers_as_names(3)).expect("they fit");
+    let (data, numbers): (Arc<DataSet>, Vec<usize>) = (Arc::new(data), (0..60).collect());
+    let inked = Arc::new(Inked::new(&data));
+    let architecture = Architecture { between: None, ..Architecture::default() };
+    let settings = Settings { batch: 10, learning_rate: 1e38, ..Settings::default() };
+    let begin = |rate| Run::new(&[784, 100, 3], architecture, Settings { learning_rate: rate, ..settings });
+    for threads in 1..=3 {
+        let (mut alone, mut together) = (begin(1e38), begin(1e38));
+        let mut team = Team::new(threads, &together.network);
+        let (mut looks, mut buffers) = (0, Buffers::new(&alone.network));
+        let expected = train_epoch(&mut alone, &data, &numbers, &mut buffers, |_| ());
+        let score = team.train_epoch(&mut together, &inked, &numbers, |_| looks += 1);
+        assert!(!score.loss().is_finite() && score.pictures < 60, "{threads} threads: it goes on: {score:?}");
+        assert_eq!((score.pictures, looks), (expected.pictures, expected.pictures / 10), "{threads} threads");
+        assert_eq!((alone.epochs_done, together.epochs_done), (0, 0), "{threads} threads");
+        let outcome = team.train_and_test(&mut begin(1e38), 50, (&inked, &numbers), &inked, |epoch, _| {
+            assert_eq!(epoch, 1, "{threads} threads: no second epoch with such a network");
+        });
+        assert_eq!(outcome.test.pictures, 600, "a test looks at all pictures, whatever their loss");
+
+        let (mut alone, mut together) = (begin(0.1), begin(0.1));
+        train_epoch(&mut alone, &data, &numbers, &mut buffers, |_| ());
+        let score: Score = team.train_epoch(&mut together, &inked, &numbers, |_| ());
+        assert_eq!(score.pictures, 60, "{threads} threads");
+        assert!(alone == together, "{threads} threads: the run after one that overshot is another");
+    }
+}
+
+// Hints.
+
+/// The hints in the output, each with its second line.
+fn hints(out: &str) -> Vec<String> {
+    let lines: Vec<&str> = out.lines().collect();
+    let starts = (0..lines.len()).filter(|&i| lines[i].starts_with("hint:"));
+    starts.map(|i| format!("{}\n{}", lines[i], lines[i + 1])).collect()
+}
+
+/// Fails unless this command gives exactly this hint, once; with --quiet none.
+#[track_caller]
+fn assert_hint(folder: &Folder, line: &str, expected: &str) {
+    let out = folder.good(&format!("train --data data --fresh {line}"));
+    assert_eq!(hints(&out), [expected], "{line}\n{out}");
+    let quiet = folder.good(&format!("train --data data --fresh --quiet {line}"));
+    assert_eq!(quiet.lines().count(), 1, "{quiet}");
+    right_of(&quiet, "test");
+}
+
+#[track_caller]
+fn assert_no_hint(folder: &Folder, line: &str) {
+    let out = folder.good(&format!("train --fresh {line}"));
+    assert_eq!(hints(&out), [""; 0], "{line}\n{out}");
+}
+
+#[test]
+fn neurons_that_died_are_counted_once() {
+    let folder = Folder::with_data("dead");
+    let dead = |who: &str, layer: u32, flags: &str| {
+        format!(
+            "hint: {who} ReLU neurons of hidden layer {layer} are dead: they put out 0 for each of 55 pictures, and \
+             learn nothing.\n      To begin anew with neurons that live, type the same with {flags}."
+        )
+    };
+    assert_hint(&folder, "--rate 10", &dead("62 of the 100", 1, "--fresh --rate 1"));
+    let start = "--fresh --start he, or with another --seed";
+    assert_hint(&folder, "--start zero", &dead("all 100", 1, start));
+    assert_hint(&folder, "--start zero --sizes 20,7,5,3", &dead("all 7", 1, start));
+    let out = folder.good("train tiny35 --rate 10 --epochs 200");
+    assert_eq!(hints(&out), [dead("all 64", 1, "--fresh --rate 0.01").replace("55", "184")]);
+    // Who goes on with dead neurons is told again, but nothing of the start, which is long ago.
+    let out = folder.good("train --data data --epochs 3");
+    assert_eq!(hints(&out), [dead("all 7", 1, "--fresh --rate 0.02")]);
+}
+
+#[test]
+fn a_network_that_guesses_is_told_so_after_a_while_once() {
+    let folder = Folder::with_data("guess");
+    let guess = |next: &str| {
+        format!(
+            "hint: the network is stuck at guessing: it says nearly the same to each of 55 pictures, and 19 are right\n      \
+             (34.5 %; always saying 1 gives 34.5 %). Type the same with {next}."
+        )
+    };
+    let zero = "--activation none --start zero --epochs 30";
+    assert_hint(&folder, zero, &guess("other weights to start from: --fresh --start he"));
+    let out = folder.good("train --data data --epochs 9");
+    assert_eq!(hints(&out), [guess("--fresh --start he --rate 0.2")]);
+    // Outputs that are 0 are not called hidden neurons.
+    let out =
+        folder.good(&format!("train --data data --fresh {zero} --output relu --loss mean-squared-error"));
+    assert!(hints(&out).len() == 1 && out.contains("hint: the network is stuck at guessing: "), "{out}");
+    // The same after a single epoch, if that has many steps; not after a few.
+    let data = noise(240, 20, 2, 3);
+    write_pair(&folder, "many", data);
+    let out = folder.good("train --data many --fresh --activation none --start zero --batch 2 --epochs 1");
+    assert_eq!(hints(&out).len(), 1, "{out}");
+    assert_no_hint(&folder, "--data data --activation none --start zero --epochs 4");
+}
+
+#[test]
+fn sigmoids_at_their_ends_and_layers_that_pass_nothing_on_are_told_apart() {
+    let folder = Folder::with_data("sigmoids");
+    let hint = |line: &str| {
+        let found = hints(&folder.good(&format!("train --data data --fresh {line}")));
+        assert_eq!(found.len(), 1, "{line}: {found:?}");
+        found[0].clone()
+    };
+    let large = hint("--activation sigmoid --rate 100");
+    assert!(large.ends_with("Type the same with a smaller learning rate: --fresh --rate 0.2."), "{large}");
+    let deep = hint("--activation sigmoid --sizes 20,9,9,9,9,9,9,9,9,9,9,9,3 --epochs 20");
+    assert!(deep.ends_with("Type the same with --fresh --activation relu, or with fewer layers."), "{deep}");
+}
+
+#[test]
+fn a_learning_rate_that_is_too_small_is_noticed_after_the_first_epoch() {
+    let folder = Folder::with_data("slow");
+    let slow = |line: &str, last: &str| {
+        let out = folder.good(&format!("train --data data --fresh --epochs 4 {line}"));
+        let found = hints(&out);
+        assert_eq!(found.len(), 1, "{out}");
+        let beginning =
+            "hint: the loss hardly moved: for 55 pictures it was 1.168521 before training and is 1.1685";
+        assert!(found[0].starts_with(beginning) && found[0].ends_with(last), "{out}");
+        let quiet = folder.good(&format!("train --data data --fresh --epochs 4 {line} --quiet"));
+        assert_eq!(quiet.lines().count(), 1, "{quiet}");
+        // A run that goes on is not asked: it may have come to its end.
+        assert_eq!(hints(&folder.good("train --data data --epochs 2")), [""; 0]);
+    };
+    slow("--rate 1e-9", " now.\n      The learning rate 1e-9 is too small: type the same with --rate 0.2.");
+    slow(
+        "--rate 1e-7 --batch 1",
+        "      The learning rate 1e-7 is too small: type the same with --rate 0.2.",
+    );
+}
+
+#[test]
+fn who_learns_gets_no_hint() {
+    let folder = Folder::with_data("learns");
+    for line in
+        ["", "--batch 1 --rate 0.01", "--batch 55 --rate 0.01", "--momentum 0.9", "--schedule one-cycle"]
+    {
+        assert_no_hint(&folder, &format!("--data data {line}"));
+        assert_eq!(hints(&folder.good("train --data data --epochs 40")), [""; 0], "{line}: going on");
+    }
+    // Not the recipes of the school project: for so few pictures their learning rates are too small indeed.
+    for recipe in ["hidden20", "onelayer", "nielsen", "course", "quick"] {
+        let out = folder.good(&format!("train {recipe} --data data --fresh --epochs 12"));
+        assert_eq!(hints(&out), [""; 0], "{recipe}\n{out}");
+    }
+    let out = folder.good("train tiny35 --fresh --epochs 200");
+    assert_eq!(hints(&out), [""; 0], "{out}");
+}
+
+#[test]
+fn pictures_that_are_simply_hard_give_no_hint() {
+    let folder = Folder::empty("hard");
+    for seed in 1..=8 {
+        let one_in = 2 + seed as usize % 3;
+        write_pair(&folder, "data", noise(40 + 10 * seed as usize, 20, one_in, seed));
+        for line in ["", "--batch 1 --rate 0.01", "--rate 0.01", "--activation sigmoid", "--activation none"]
+        {
+            assert_no_hint(&folder, &format!("--data data --epochs 12 --seed {seed} {line}"));
+        }
+    }
+}
+
+#[test]
+fn a_single_picture_or_a_single_class_gives_no_hint() {
+    let folder = Folder::empty("single");
+    for count in [1, 2, 30] {
+        write_pair(&folder, "data", noise(count, 20, 1, 7));
+        assert_no_hint(&folder, "--data data --epochs 12");
+    }
+    // To a single picture about half of the neurons put out 0 from the start: they have not died.
+    write_pair(&folder, "data", noise(1, 20, 1, 7));
+    for seed in 1..=6 {
+        assert_no_hint(&folder, &format!("--data data --epochs 3 --seed {seed}"));
+    }
+}
+
+/// Grey noise of so many pixels in two classes, of which one picture in `one_in` belongs to the first, by lot: there is
+/// nothing to be learned but by heart. With 1, all belong to it.
+fn noise(count: usize, pixels: usize, one_in: usize, seed: u64) -> (Idx, Idx) {
+    let mut random = Random::new(seed);
+    let bytes: Vec<u8> = (0..count * pixels).map(|_| random.below(256) as u8).collect();
+    let labels: Vec<u8> = (0..count).map(|_| u8::from(random.below(one_in) != 0)).collect();
+    (Idx::new(&[count, 1, pixels], &bytes), Idx::new(&[count], &labels))
+}
+
+/// Writes a data folder whose test pictures are its training pictures.
+fn write_pair(folder: &Folder, name: &str, (pictures, labels): (Idx, Idx)) {
+    let data = Data { pictures, labels };
+    write_data(&folder.file(name), &data, &data);
+}
