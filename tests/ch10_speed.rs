@@ -12,7 +12,7 @@ use chalknet::ch08_training::{
     test, train_epoch, Architecture, Buffers, Layer, Network, Run, Score, Settings,
 };
 use chalknet::ch09_recipes::RECIPES;
-use chalknet::ch10_speed::{Gate, Inked, Team, LEAST_WORK};
+use chalknet::ch10_speed::{Gate, Inked, Team, LEAST_WORK, MOST_PIXELS};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real, Sparse};
 use common::TOLERANCE;
@@ -282,9 +282,9 @@ fn in_a_large_picture_the_last_pixel_is_found_too() {
 }
 
 #[test]
-#[should_panic(expected = "no picture may have more than 16,777,216 pixels")]
+#[should_panic(expected = "no picture may have more than 16777216 pixels")]
 fn larger_pictures_are_refused() {
-    Inked::new(&data_set((1, (1 << 24) + 1), 1, &vec![0; (1 << 24) + 1]));
+    Inked::new(&data_set((1, MOST_PIXELS + 1), 1, &vec![0; MOST_PIXELS + 1]));
 }
 
 #[test]

@@ -1036,3 +1036,14 @@ fn a_picture_of_weights_never_replaces_the_network() {
     folder.good("weights --data data --weights net.pgm --out FIRST.PGM");
     assert!(folder.bytes("FIRST.PGM").starts_with(b"P5"), "an ending in capitals is one, too");
 }
+
+#[test]
+fn a_folder_without_a_name_is_refused() {
+    let folder = Folder::empty("no-name");
+    write_two_classes(&folder, ["across", "down"], 13);
+    for words in [["pack", "pictures", ""], ["pack", "", "OUT"], ["pack", "", ""]] {
+        let Outcome { code, err, .. } = folder.run(&words);
+        assert_eq!(code, Some(2), "{words:?}: {err}");
+        expect_parts(&err, &["pack needs two folders, and the name of one is empty"]);
+    }
+}

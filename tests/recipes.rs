@@ -1102,3 +1102,28 @@ fn an_export_never_replaces_a_network_that_is_not_there_yet() {
         assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
     }
 }
+
+#[test]
+fn an_export_replaces_an_older_export_and_nothing_else() {
+    let folder = Folder::with_data("export-over");
+    folder.good("train school --data data --epochs 1 --weights my.json --export school w.json");
+    let first = folder.bytes("w.json");
+    folder.good("test --data data --weights my.json --export school w.json");
+    assert!(folder.bytes("w.json") == first, "an older export is replaced by the same");
+    for other in ["data/train-images-idx3-ubyte", "good.json"] {
+        if other == "good.json" {
+            folder.good("train --data data --epochs 1 --weights good.json");
+        }
+        let before = folder.bytes(other);
+        for command in
+            ["test --data data --weights my.json", "train school --data data --fresh --weights new.json"]
+        {
+            let message = folder.bad(&format!("{command} --export school {other}"), 1);
+            expect_parts(
+                &message,
+                &["holds something else than weights in the form of the school project", "Name another file"],
+            );
+            assert!(folder.bytes(other) == before, "{command}: {other} was replaced");
+        }
+    }
+}

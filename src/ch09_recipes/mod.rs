@@ -9,5 +9,7 @@ mod tiny_digits;
 pub use compare::{Outcome, Spread};
 pub use list::{OURS, QUICK, RECIPES};
 pub use recipe::{Measured, Recipe, Source};
-pub use school_weights::{expect_like_school, export_school, from_text, load, EXPORT_ADVICE};
+pub use school_weights::{
+    expect_like_school, expect_place_for_export, export_school, from_text, load, EXPORT_ADVICE,
+};
 pub use tiny_digits::tiny_digits;

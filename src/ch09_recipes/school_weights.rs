@@ -52,6 +52,25 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
     files::replace(path, text.as_bytes(), EXPORT_ADVICE)
 }
 
+/// Makes sure, before hours of training, that weights can be exported to here, and that nothing else is lost by it.
+///
+/// # Errors
+/// If a file of this name cannot be written, or is there and holds something else than weights in this form.
+pub fn expect_place_for_export(path: &Path) -> Result<(), Error> {
+    files::expect_place_for(path, EXPORT_ADVICE)?;
+    if path.exists() {
+        let bytes = files::read(path, EXPORT_ADVICE)?;
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|&first| first != b'[') {
+            let problem = "this file holds something else than weights in the form of the school project, so it is not \
+                           replaced";
+            return Err(
+                Error::content(path, "", problem).with_advice("Name another file: --export school FILE.")
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Makes sure that a network is one that the school project's program could have: linear layers, then softmax.
 ///
 /// # Errors

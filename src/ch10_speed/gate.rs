@@ -2,6 +2,7 @@
 
 use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
 use std::thread;
 
 /// How often a thread looks whether the gate is open before it lets others have its core: some tens of millionths of a second.
@@ -52,6 +53,31 @@ impl Gate {
     /// Lets the others know if this thread stops with a panic while the result lives.
     pub fn watch(&self) -> Watch<'_> {
         Watch(self)
+    }
+}
+
+/// A bell that wakes all threads that sleep until there is work.
+#[derive(Debug, Default)]
+pub struct Bell {
+    /// How often it was rung.
+    rung: Mutex<u64>,
+    awake: Condvar,
+}
+
+impl Bell {
+    /// Wakes all who sleep, and whoever was about to.
+    pub fn ring(&self) {
+        *self.rung.lock().expect("no thread panicked") += 1;
+        self.awake.notify_all();
+    }
+
+    /// Sleeps until it is rung once more than `heard` says.
+    pub fn sleep(&self, heard: &mut u64) {
+        let mut rung = self.rung.lock().expect("no thread panicked");
+        while *rung == *heard {
+            rung = self.awake.wait(rung).expect("no thread panicked");
+        }
+        *heard += 1;
     }
 }
 

@@ -6,6 +6,9 @@ use crate::toolbox::{Matrix, Real, Sparse};
 use std::hint::black_box;
 use std::sync::Arc;
 
+/// How many pixels a picture may have: the number of a pixel has 24 bits.
+pub const MOST_PIXELS: usize = 1 << 24;
+
 /// A data set, and of each picture a list of the pixels that are not paper.
 #[derive(Clone, Debug)]
 pub struct Inked {
@@ -26,7 +29,7 @@ impl Inked {
     /// # Panics
     /// If a picture has more than 16,777,216 pixels.
     pub fn new(data: &Arc<DataSet>) -> Inked {
-        assert!(data.inputs() <= 1 << 24, "no picture may have more than 16,777,216 pixels");
+        assert!(data.inputs() <= MOST_PIXELS, "no picture may have more than {MOST_PIXELS} pixels");
         let (mut ends, mut ink) = (Vec::with_capacity(data.count()), Vec::new());
         let (mut of_one, mut longest) = (vec![0; data.inputs()], 0);
         for number in 0..data.count() {

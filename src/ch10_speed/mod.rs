@@ -6,6 +6,6 @@ mod share;
 mod team;
 mod work;
 
-pub use gate::{Gate, Watch};
-pub use inked::Inked;
+pub use gate::{Bell, Gate, Watch};
+pub use inked::{Inked, MOST_PIXELS};
 pub use team::{Team, LEAST_WORK, MOST_THREADS};

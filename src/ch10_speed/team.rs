@@ -2,7 +2,7 @@
 
 use super::share::{Band, Part, Share};
 use super::work::{Job, Shared};
-use super::{Gate, Inked};
+use super::{Bell, Gate, Inked};
 use crate::ch02_data::shuffle;
 use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
@@ -10,7 +10,7 @@ use crate::ch08_training::{Layer, Network, Run, Score, Settings};
 use crate::ch09_recipes::Outcome;
 use std::mem;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Barrier, RwLock};
+use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 
 /// With fewer multiplications than that in a mini-batch, one thread is done before others have heard of it.
@@ -19,6 +19,8 @@ pub const LEAST_WORK: usize = 500_000;
 pub const MOST_THREADS: usize = 32;
 /// How many pictures are tested at a time.
 const TESTED_AT_A_TIME: usize = 512;
+/// But never so many that all their neurons put out more numbers than that.
+const MOST_OUTPUTS: usize = 5_000_000;
 
 /// Threads that wait for work, and all that they work on.
 #[derive(Debug)]
@@ -28,10 +30,11 @@ pub struct Team {
 }
 
 impl Team {
-    /// Starts a team of so many threads, of which this one is the first, for networks with as many layers as this.
+    /// Starts a team of so many threads, of which this one is the first, for networks with as many layers as this. If the
+    /// system refuses to start them all, the team is smaller; the results are the same.
     ///
     /// # Panics
-    /// If the number is 0 or above 32, the first layer is not a linear one, or the system can start no more threads.
+    /// If the number is 0 or above 32, or the first layer is not a linear one.
     pub fn new(threads: usize, network: &Network) -> Team {
         assert!(
             (1..=MOST_THREADS).contains(&threads),
@@ -49,21 +52,21 @@ impl Team {
             job: RwLock::new(Job::none()),
             network: RwLock::new(Network::default()),
             parts: (0..threads).map(|_| part()).collect(),
-            begin: Barrier::new(threads),
+            bell: Bell::default(),
             gate: Gate::default(),
             spoilt: AtomicBool::new(false),
         });
         let worker = |k| {
             let shared = Arc::clone(&shared);
-            thread::spawn(move || shared.obey(k))
+            thread::Builder::new().spawn(move || shared.obey(k)).ok()
         };
-        let workers = (1..threads).map(worker).collect();
+        let workers = (1..threads).map_while(worker).collect();
         Team { shared, workers }
     }
 
     /// How many threads.
     pub fn threads(&self) -> usize {
-        self.shared.parts.len()
+        1 + self.workers.len()
     }
 
     /// One epoch, as [`train_epoch`](crate::ch08_training::train_epoch) trains it, with the same weights to the bit.
@@ -110,7 +113,9 @@ impl Team {
         let mut job = self.shared.job.write().expect("no thread panicked");
         job.order.clear();
         job.order.extend_from_slice(numbers);
-        job.settings = Settings { batch: TESTED_AT_A_TIME, loss, ..Settings::default() };
+        let neurons: usize = network.linear_layers().map(|linear| linear.weights.columns()).sum();
+        let batch = TESTED_AT_A_TIME.min(MOST_OUTPUTS / neurons.max(1)).max(1);
+        job.settings = Settings { batch, loss, ..Settings::default() };
         job.learns = false;
         job.pictures = Some(Arc::clone(pictures));
         let work = network.parameters().saturating_mul(numbers.len());
@@ -161,7 +166,7 @@ impl Team {
         }
         mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
         if threads > 1 {
-            shared.begin.wait();
+            shared.bell.ring();
         }
         let score = shared.work(0, look);
         mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
@@ -189,7 +194,7 @@ impl Drop for Team {
         if let Ok(mut job) = self.shared.job.write() {
             job.is_last = true;
         }
-        self.shared.begin.wait();
+        self.shared.bell.ring();
         for worker in self.workers.drain(..) {
             // A worker that panicked has said so itself.
             let _ = worker.join();

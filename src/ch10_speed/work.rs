@@ -1,14 +1,14 @@
 //! What each thread of a team does with a mini-batch (LESSONS §10.4).
 
 use super::share::{Band, Part, Share};
-use super::{Gate, Inked, MOST_THREADS};
+use super::{Bell, Gate, Inked, MOST_THREADS};
 use crate::ch03_linear::Linear;
 use crate::ch08_training::{Layer, Network, Score, Settings};
 use crate::toolbox::product::Tile;
 use crate::toolbox::Real;
 use std::array;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Barrier, RwLock};
+use std::sync::{Arc, RwLock};
 
 /// All that the threads of a team share.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Shared {
     pub network: RwLock<Network>,
     pub parts: Vec<Part>,
     /// Here the workers sleep until there is a job.
-    pub begin: Barrier,
+    pub bell: Bell,
     /// Here all threads meet, twice in every mini-batch.
     pub gate: Gate,
     /// Whether the loss of the last mini-batch was not finite, and so no thread goes on.
@@ -55,8 +55,9 @@ impl Job {
 impl Shared {
     /// The life of worker k.
     pub fn obey(&self, k: usize) {
+        let mut heard = 0;
         loop {
-            self.begin.wait();
+            self.bell.sleep(&mut heard);
             if self.job.read().expect("no thread panicked").is_last {
                 return;
             }

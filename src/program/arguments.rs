@@ -105,6 +105,9 @@ impl Arguments {
     fn take_names(&mut self, task: Task, names: Vec<OsString>) -> Result<(), Error> {
         let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         match (task, texts.as_slice()) {
+            (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
+                return usage("pack needs two folders, and the name of one is empty")
+            }
             (Task::Pack, [_, _]) => self.folders = names.into_iter().map(PathBuf::from).collect(),
             (Task::Pack, _) => {
                 return usage(

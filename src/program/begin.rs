@@ -9,6 +9,7 @@ use super::values::usage;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{expect_saved_here, load, Layer, Network, Run, Settings, COURSE};
 use crate::ch09_recipes::Recipe;
+use crate::ch10_speed::MOST_PIXELS;
 use crate::toolbox::Error;
 use std::path::Path;
 
@@ -89,6 +90,10 @@ fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usiz
 
 /// Makes sure that the weights, and what the layers put out for a mini-batch, are not too many for this computer.
 fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
+    if sizes.first().is_some_and(|&inputs| inputs > MOST_PIXELS) {
+        let most = with_commas(MOST_PIXELS);
+        return usage(&format!("these pictures have more than {most} pixels each: make them smaller"));
+    }
     let add =
         |sum: usize, product: Option<usize>| sum.checked_add(product?).filter(|&sum| sum <= MOST_NUMBERS);
     let weights = sizes.windows(2).try_fold(0, |sum, pair| add(sum, pair[0].checked_mul(pair[1])));

@@ -55,7 +55,8 @@ impl Hints {
     pub fn new(run: &Run, pictures: &Pictures, usual_rate: Real) -> Hints {
         let (_, all) = pictures.set(Set::Train);
         let neurons: usize = run.network.linear_layers().map(|linear| linear.weights.columns()).sum();
-        let most = LOOKED_AT.min(MOST_OUTPUTS / neurons.max(1)).max(1);
+        let numbers = run.network.inputs() + neurons;
+        let most = LOOKED_AT.min(MOST_OUTPUTS / numbers.max(1)).max(1);
         // From all over the file, which may be sorted by class.
         let numbers: Vec<usize> = all.iter().copied().step_by(all.len().div_ceil(most)).collect();
         let before = Look::at(run, pictures, &numbers);

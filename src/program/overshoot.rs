@@ -63,7 +63,7 @@ fn cause_and_flags(settings: &Settings, steps: u64, first: u64, usual_rate: Real
         ),
         (0, _) => (
             "Not a step was made yet: the weights of the saved network are too large already.".into(),
-            format!("--fresh --rate {next}"),
+            format!("--fresh --rate {}", typed(usual_rate)),
         ),
         // Whoever overshot before, and now takes smaller steps from there, would be told for ever to take smaller ones.
         (_, 1..) if learning_rate <= usual_rate => (

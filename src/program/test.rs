@@ -8,7 +8,7 @@ use super::screen::{counted, Screen};
 use super::sources::{expect_other_file, load_run};
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
-use crate::ch09_recipes::export_school;
+use crate::ch09_recipes::{expect_place_for_export, export_school};
 use crate::toolbox::Error;
 use std::path::Path;
 
@@ -17,7 +17,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (run, pictures) = load_run(arguments)?;
     if let Some(path) = &arguments.export {
         expect_other_file(arguments, path)?;
-        export(&run.network, path, screen)?;
+        expect_place_for_export(path)?;
+        export_school(&run.network, path)?;
+        say_exported(path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.set_with_pictures(set)?;
@@ -30,9 +32,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
-/// Writes the weights as the school project does, and says so.
-pub fn export(network: &Network, path: &Path, screen: &mut Screen) -> Result<(), Error> {
-    export_school(network, path)?;
+/// Says that the weights were written as the school project does.
+pub fn say_exported(path: &Path, screen: &mut Screen) -> Result<(), Error> {
     screen
         .line(&format!("The weights are written to {} in the form of the school project.\n", path.display()))
 }

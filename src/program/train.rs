@@ -9,11 +9,11 @@ use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::{counted, Screen};
 use super::seeds;
 use super::sources::{expect_other_file, Pictures};
-use super::test::{export, result_line};
+use super::test::{result_line, say_exported};
 use super::trainer::Trainer;
 use crate::ch08_training::{expect_place_for_saving, save, Run, Score};
-use crate::ch09_recipes::{expect_like_school, Recipe, EXPORT_ADVICE};
-use crate::toolbox::{files, Error};
+use crate::ch09_recipes::{expect_like_school, expect_place_for_export, export_school, Recipe};
+use crate::toolbox::Error;
 use std::path::Path;
 use std::time::Instant;
 
@@ -29,12 +29,16 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         // Not after hours of training.
         expect_other_file(arguments, file)?;
         expect_like_school(&run.network)?;
-        files::expect_place_for(file, EXPORT_ADVICE)?;
+        expect_place_for_export(file)?;
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&run, &recipe));
     say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
     let mut trainer = Trainer::new(arguments, &run.network, &pictures);
     train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, arguments, screen)?;
+    if let Some(file) = &arguments.export {
+        // Before anything is printed: a reader who has seen enough must not cost the file.
+        export_school(&run.network, file)?;
+    }
     let score = trainer.test(&mut run, &pictures, Set::Test);
     let (test_pictures, numbers) = pictures.set(Set::Test);
     screen.line("")?;
@@ -43,7 +47,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     show_some(screen, Some(&run.network), test_pictures, numbers, USUAL_COUNT, run.settings.seed)?;
     screen.line("")?;
     if let Some(file) = &arguments.export {
-        export(&run.network, file, screen)?;
+        say_exported(file, screen)?;
     }
     screen.line(&format!(
         "The weights after {} are saved in {}: run this again to go on training.",
