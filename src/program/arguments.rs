@@ -170,6 +170,7 @@ impl Arguments {
             "--start" => architecture.weights = start(name, text, &[])?,
             "--bias" => architecture.biases = unless_none(text, |text, none| start(name, text, none))?,
             "--loss" => self.recipe.loss = loss(text)?,
+            // A test types every flag of the table.
             other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
         }
         if ["--sizes", "--activation", "--output", "--start", "--bias", "--loss"].contains(&name) {

@@ -76,6 +76,7 @@ impl Hints {
         ];
         // The first explains those behind it.
         let (i, hint) = troubles.into_iter().enumerate().find_map(|(i, hint)| Some((i, hint?)))?;
+        // There are three hints, 0 to 2.
         let is_said = mem::replace(&mut self.said[i], true);
         (!is_said).then_some(hint)
     }
@@ -120,6 +121,7 @@ impl Hints {
             "hint: the network is stuck at guessing: it says nearly the same to each of {seen} pictures, and {right} are right\n      \
              ({:.1} %; always saying {} gives {:.1} %). Type the same with {flags}.",
             now.score.percent(),
+            // A label, and DataSet::new has made sure that each has a name.
             pictures.training.names()[class],
             100.0 * share
         )

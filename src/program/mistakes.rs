@@ -24,6 +24,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let shown = arguments.count.unwrap_or(USUAL_COUNT).min(mistakes.len());
     let surest = if shown == 0 { String::new() } else { format!("; the surest {shown}:\n") };
     screen.line(&format!("{mistakes_of} in {of} {} pictures{surest}", set.name()))?;
+    // `shown` is no more than there are.
     show_these(screen, Some(&run.network), data, &mistakes[..shown])
 }
 

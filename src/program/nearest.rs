@@ -39,6 +39,7 @@ fn mistakes(typed: &[char], meant: &[char]) -> usize {
     for i in 0..=typed.len() {
         for j in 0..=meant.len() {
             if i == 0 || j == 0 {
+                // All indexes here run over the sizes that the table was made with.
                 table[i][j] = i.max(j);
                 continue;
             }

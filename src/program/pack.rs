@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     // Arguments::read takes `pack` with two folders only.
     let [folder, out] = arguments.folders.as_slice() else {
+        // `take_names` has refused anything else.
         unreachable!("the command line has two folders")
     };
     expect_place_for_data(folder, out)?;

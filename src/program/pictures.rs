@@ -59,6 +59,7 @@ pub fn show_these(
             screen.line("")?;
         }
         let drawings: Vec<Vec<String>> = some.iter().map(|&number| window.draw(data, number)).collect();
+        // Rows of pictures come from `chunks`, which yields no empty list; all pictures have the same height.
         for line in 0..drawings[0].len() {
             let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
             screen.line(&side_by_side(&texts, cell))?;
@@ -156,6 +157,7 @@ impl Caption {
 
     fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
         let label = data.label(number);
+        // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];
         let Some(network) = network else {
             return Caption { first: format!("this is {is}"), second: String::new(), right: true };
@@ -173,6 +175,7 @@ impl Caption {
         };
         let right = answer == label;
         let second = if right { "right".into() } else { format!("WRONG: it is {is}") };
+        // The network has as many outputs as the data set has names: `expect_fit`.
         Caption { first: format!("says {}, {sure}", data.names()[answer]), second, right }
     }
 }

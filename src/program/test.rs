@@ -54,6 +54,7 @@ fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Res
             continue;
         }
         let mut wrong = row.to_vec();
+        // Each row has a place for every class, and each class a name.
         wrong[class] = 0;
         let most = wrong.iter().max().copied().unwrap_or(0);
         let taken_for = wrong.iter().position(|&times| times == most && times > 0);

@@ -79,6 +79,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let (run, pictures) = load_run(arguments)?;
     let mut layers = run.network.linear_layers();
+    // `load` refuses networks without one.
     let first = layers.next().expect("a loaded network has a linear layer");
     let size = pictures.training.size();
     let drawings: Vec<Drawing> =
@@ -90,6 +91,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let names = if layers.next().is_none() { pictures.training.names() } else { &[] };
     let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
+    // `count` was cut to as many as there are.
     show(&drawings[..count], names, screen)
 }
 
@@ -112,6 +114,7 @@ fn show(drawings: &[Drawing], names: &[String], screen: &mut Screen) -> Result<(
     let drawn_width = drawings.first().map_or(0, |drawing| drawing.drawn_size().1);
     let (cell, in_a_row) = cell_and_columns(drawn_width.max(widest));
     for (row, some) in drawings.chunks(in_a_row).enumerate() {
+        // `chunks` yields no empty list.
         for top in (0..some[0].drawn_size().0).step_by(2) {
             let lines: Vec<String> = some.iter().map(|drawing| drawing.two_rows(top, cell, screen)).collect();
             screen.line(lines.concat().trim_end())?;
@@ -146,6 +149,7 @@ fn sign(value: Real) -> char {
 fn write_picture(drawings: &[Drawing], path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let columns = (1..).find(|columns| columns * columns >= drawings.len()).unwrap_or(1);
     let rows = drawings.len().div_ceil(columns);
+    // A loaded network has a linear layer, and that a neuron: there is a drawing.
     let (cell_height, cell_width) = (drawings[0].height * ENLARGED + 1, drawings[0].width * ENLARGED + 1);
     let (height, width) = (rows * cell_height + 1, columns * cell_width + 1);
     let mut pixels = vec![0; height * width];

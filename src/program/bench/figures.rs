@@ -25,6 +25,7 @@ impl Figures {
         numbers.sort_by(f64::total_cmp);
         let repeats = numbers.len();
         let median = (numbers[(repeats - 1) / 2] + numbers[repeats / 2]) / 2.0;
+        // There is at least one repeat.
         Figures { median, smallest: numbers[0], largest: numbers[repeats - 1], repeats }
     }
 

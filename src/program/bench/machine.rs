@@ -60,6 +60,7 @@ fn measure_peak(bench: &mut Bench) -> Result<f64, Error> {
             best = Some((sums, figures));
         }
     }
+    // The list of widths is a constant, and not empty.
     let (sums, figures) = best.expect("there are widths to try");
     let written = figures.written(|rate| format!("{rate:.1}"));
     let (what, unit) = ("multiply and add", "GFLOP/s");
