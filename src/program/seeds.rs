@@ -56,7 +56,7 @@ fn one_seed(
         say_what(&run, epochs, &seeds, pictures, screen)?;
         screen.line("")?;
     }
-    let mut trainer = Trainer::new(arguments, &run.network, pictures);
+    let mut trainer = Trainer::new(arguments, &run, pictures);
     let outcome = trainer.train_and_test(&mut run, epochs, pictures, |epoch, so_far| {
         screen.progress(|| {
             let percent = 100 * so_far.pictures / pictures.training_numbers.len();

@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&run, &recipe));
     say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
-    let mut trainer = Trainer::new(arguments, &run.network, &pictures);
+    let mut trainer = Trainer::new(arguments, &run, &pictures);
     train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, arguments, screen)?;
     if let Some(file) = &arguments.export {
         // Before anything is printed: a reader who has seen enough must not cost the file.
