@@ -2,7 +2,7 @@
 # make test       every chapter's tests
 # make ch05       the tests of chapter 5 alone (ch02 to ch10)
 # make five       train the networks of chapter 9 again, five seeds each, and compare with its table (minutes)
-# make bench      how fast this computer learns (two minutes)
+# make bench      how fast this computer learns (a minute and a half)
 # make fuzz       spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
 # make check      all that must hold before a change is good: what .ci/run runs
 # make doc        the course and the documentation as pages, opened in a browser

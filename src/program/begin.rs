@@ -16,7 +16,7 @@ use std::path::Path;
 /// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
 const MOST_NUMBERS: usize = 50_000_000;
 
-/// The run to go on with, or a new one; its recipe, as the flags changed it, and its pictures.
+/// The run to go on with, or a new one; its recipe (of a new one as the flags changed it), and its pictures.
 pub fn begin(
     arguments: &Arguments,
     path: &Path,
