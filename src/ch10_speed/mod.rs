@@ -1,5 +1,6 @@
 //! Chapter 10, making it fast: the same network, the same bits, in a fraction of the time (LESSONS §10).
 
+mod band;
 mod gate;
 mod inked;
 mod share;

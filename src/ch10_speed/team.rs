@@ -1,6 +1,7 @@
 //! A team of threads that trains one network, and gets the same bits as one thread alone (LESSONS §10.4).
 
-use super::share::{Band, Part, Share};
+use super::band::Band;
+use super::share::{Part, Share};
 use super::work::{Job, Shared};
 use super::{Bell, Gate, Inked};
 use crate::ch02_data::shuffle;

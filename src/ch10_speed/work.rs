@@ -1,6 +1,7 @@
 //! What each thread of a team does with a mini-batch (LESSONS §10.4).
 
-use super::share::{Band, Part, Share};
+use super::band::Band;
+use super::share::{Part, Share};
 use super::{Bell, Gate, Inked, MOST_THREADS};
 use crate::ch03_linear::Linear;
 use crate::ch08_training::{Layer, Network, Score, Settings};
