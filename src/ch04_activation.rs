@@ -57,10 +57,12 @@ pub fn softmax(z: &Matrix, p: &mut Matrix) {
     p.copy_from(z);
     for n in 0..p.rows() {
         let maximum = z[(n, z.largest_in_row(n))];
-        let mut sum = 0.0;
         for value in p.row_mut(n) {
             *value = exp(*value - maximum);
-            sum += *value;
+        }
+        let mut sum = 0.0;
+        for value in p.row(n) {
+            sum += value;
         }
         for value in p.row_mut(n) {
             *value /= sum;

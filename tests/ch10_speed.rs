@@ -5,16 +5,17 @@
 mod common;
 
 use chalknet::ch02_data::{numbers_as_names, DataSet};
-use chalknet::ch03_linear::Start;
+use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::Loss;
 use chalknet::ch08_training::{
     test, train_epoch, Architecture, Buffers, Layer, Network, Run, Score, Settings,
 };
 use chalknet::ch09_recipes::RECIPES;
-use chalknet::ch10_speed::{Gate, Inked, Team, LEAST_WORK, MOST_PIXELS};
+use chalknet::ch10_speed::{Gate, Ink, Inked, Team};
 use chalknet::toolbox::idx::Idx;
-use chalknet::toolbox::{Matrix, Random, Real, Sparse};
+use chalknet::toolbox::sparse::{SparseRows, SECTION};
+use chalknet::toolbox::{Matrix, Random, Real};
 use common::TOLERANCE;
 use std::any::Any;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
@@ -129,12 +130,20 @@ fn train_as_in_chapter_8(start: &Run, pictures: &Inked, numbers: &[usize]) -> (R
     (run, scores)
 }
 
-/// Fails unless every team makes of the run what chapter 8 makes of it, to the last bit.
+/// Fails unless every team makes of the run what chapter 8 makes of it, to the last bit, and one of them does so with so
+/// many threads: a team leaves small networks to fewer.
 #[track_caller]
-fn assert_trains_as_in_chapter_8(teams: &mut [Team], start: &Run, pictures: &Arc<Inked>, setting: &str) {
+fn assert_trains_as_in_chapter_8(
+    teams: &mut [Team],
+    start: &Run,
+    pictures: &Arc<Inked>,
+    threads: usize,
+    setting: &str,
+) {
     let numbers = most(pictures);
-    let work = start.network.parameters() * start.settings.batch.min(numbers.len());
-    assert!(work >= LEAST_WORK, "{setting}: so little work is not shared; give this test a larger network");
+    let batch = start.settings.batch.min(numbers.len());
+    let found = teams.iter().map(|team| team.threads_for(&start.network, batch)).max();
+    assert_eq!(found, Some(threads), "{setting}: so many threads shall share the work");
     let (expected, expected_scores) = train_as_in_chapter_8(start, pictures, &numbers);
     assert!(expected.network.is_finite(), "{setting}: nothing to compare, the weights are lost");
     let mut scores_of_one = None;
@@ -181,46 +190,52 @@ fn to_the_end<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T
 
 // Inked: the pictures without their paper.
 
-/// The matrix that a sparse one stands for.
+/// The matrix that ink stands for.
 #[track_caller]
-fn whole(sparse: &Sparse, diagnosis: &str) -> Matrix {
-    let mut matrix = Matrix::zeros(sparse.rows(), sparse.columns());
-    for i in 0..sparse.rows() {
-        let mut next = 0;
-        for term in sparse.row(i) {
-            assert!(term.value != 0.0, "{diagnosis}, row {i}: paper in the list, at {}", term.column);
-            assert!(term.column >= next, "{diagnosis}, row {i}: the columns must rise: {:?}", sparse.row(i));
-            next = term.column + 1;
-            matrix[(i, term.column as usize)] = term.value;
+fn whole(ink: &Ink, diagnosis: &str) -> Matrix {
+    let mut matrix = Matrix::zeros(ink.rows(), ink.columns());
+    for n in 0..ink.rows() {
+        for section in 0..ink.columns().div_ceil(SECTION) {
+            let (mut next, mut filled) = (0, 0);
+            for term in ink.terms(n, section) {
+                let place = usize::from(term.place);
+                assert!(term.value != 0.0, "{diagnosis}, row {n}, section {section}: paper in the list");
+                assert!(place >= next, "{diagnosis}, row {n}, section {section}: the places must rise");
+                next = place + 1;
+                filled |= 1 << place;
+                matrix[(n, section * SECTION + place)] = term.value;
+            }
+            assert_eq!(ink.filled(n, section), filled, "{diagnosis}, row {n}, section {section}: the bits");
         }
     }
     matrix
 }
 
 #[track_caller]
-fn assert_same_mini_batch(inked: &Inked, numbers: &[usize], x: &mut Sparse, y: &mut Matrix) {
+fn assert_same_mini_batch(inked: &Inked, numbers: &[usize], x: &mut Ink) {
     let diagnosis = format!("pictures {numbers:?} of {:?} pixels", inked.data().size());
-    inked.mini_batch(numbers, x, y);
-    let (mut expected_x, mut expected_y) = (Matrix::default(), Matrix::default());
-    inked.data().mini_batch(numbers, &mut expected_x, &mut expected_y);
-    assert_same_numbers(&whole(x, &diagnosis), &expected_x, &format!("{diagnosis}, X"));
-    assert_same_numbers(y, &expected_y, &format!("{diagnosis}, Y"));
+    inked.mini_batch(numbers, x);
+    let (mut expected, mut y) = (Matrix::default(), Matrix::default());
+    inked.data().mini_batch(numbers, &mut expected, &mut y);
+    assert_same_numbers(&whole(x, &diagnosis), &expected, &diagnosis);
 }
 
 #[test]
 fn a_mini_batch_without_paper_is_the_mini_batch_of_chapter_2() {
     // Pixels are looked at eight at a time: less than eight, some eights, and some more.
-    for size in [(1, 1), (1, 7), (2, 4), (3, 3), (5, 3), (4, 4), (1, 17), (5, 5), (28, 28), (9, 15)] {
+    for size in
+        [(1, 1), (1, 7), (2, 4), (3, 3), (5, 3), (4, 4), (1, 17), (28, 28), (9, 15), (1, 128), (3, 43)]
+    {
         let inked = pictures(20, size.0, size.1);
-        let (mut x, mut y) = (Sparse::default(), Matrix::default());
+        let mut x = Ink::default();
         for count in [20, 1, 0, 7, 2, 8, 9, 19] {
             let first_ones: Vec<usize> = (0..count).collect();
-            assert_same_mini_batch(&inked, &first_ones, &mut x, &mut y);
+            assert_same_mini_batch(&inked, &first_ones, &mut x);
             let last_ones: Vec<usize> = (20 - count..20).rev().collect();
-            assert_same_mini_batch(&inked, &last_ones, &mut x, &mut y);
+            assert_same_mini_batch(&inked, &last_ones, &mut x);
         }
         for numbers in [[0, 0, 0], [19, 0, 19], [4, 4, 13], [13, 5, 4]] {
-            assert_same_mini_batch(&inked, &numbers, &mut x, &mut y);
+            assert_same_mini_batch(&inked, &numbers, &mut x);
         }
     }
 }
@@ -240,7 +255,7 @@ fn ink_is_found_wherever_it_is() {
         of_all.extend(vec![255; pixels]);
         let inked = Inked::new(&data_set(size, 3, &of_all));
         let all: Vec<usize> = (0..2 * pixels + 1).collect();
-        assert_same_mini_batch(&inked, &all, &mut Sparse::default(), &mut Matrix::default());
+        assert_same_mini_batch(&inked, &all, &mut Ink::default());
     }
 }
 
@@ -248,17 +263,17 @@ fn ink_is_found_wherever_it_is() {
 fn every_grey_becomes_the_same_number_as_in_chapter_2() {
     let greys: Vec<u8> = (0..=255).collect();
     let inked = Inked::new(&data_set((16, 16), 2, &greys));
-    let (mut x, mut y) = (Sparse::default(), Matrix::default());
-    assert_same_mini_batch(&inked, &[0], &mut x, &mut y);
-    assert_eq!(x.row(0).len(), 255, "only the 0 is paper");
+    let mut x = Ink::default();
+    assert_same_mini_batch(&inked, &[0], &mut x);
+    assert_eq!(x.terms(0, 0).count() + x.terms(0, 1).count(), 255, "only the 0 is paper");
 }
 
 #[test]
 fn pictures_without_any_ink_have_empty_rows() {
     let inked = Inked::new(&data_set((3, 5), 2, &[0; 45]));
-    let (mut x, mut y) = (Sparse::default(), Matrix::default());
-    assert_same_mini_batch(&inked, &[2, 0, 1], &mut x, &mut y);
-    assert!((0..3).all(|n| x.row(n).is_empty()), "{x:?}");
+    let mut x = Ink::default();
+    assert_same_mini_batch(&inked, &[2, 0, 1], &mut x);
+    assert!((0..3).all(|n| x.terms(n, 0).next().is_none()), "{x:?}");
 }
 
 #[test]
@@ -269,31 +284,27 @@ fn in_a_large_picture_the_last_pixel_is_found_too() {
         pixels[place] = 200;
     }
     let inked = Inked::new(&data_set((300, 301), 2, &pixels));
-    assert_same_mini_batch(&inked, &[0, 1], &mut Sparse::default(), &mut Matrix::default());
+    assert_same_mini_batch(&inked, &[0, 1], &mut Ink::default());
 
-    // As many pixels as there can be.
+    // So many pixels that even three bytes can just about tell them.
     let mut pixels = vec![0; 1 << 24];
     pixels[(1 << 24) - 1] = 255;
     let inked = Inked::new(&data_set((1 << 12, 1 << 12), 1, &pixels));
-    let mut x = Sparse::default();
-    inked.mini_batch(&[0], &mut x, &mut Matrix::default());
-    let found: Vec<(u32, Real)> = x.row(0).iter().map(|term| (term.column, term.value)).collect();
-    assert_eq!(found, [((1 << 24) - 1, 1.0)], "the last of 16,777,216 pixels");
-}
-
-#[test]
-#[should_panic(expected = "no picture may have more than 16777216 pixels")]
-fn larger_pictures_are_refused() {
-    Inked::new(&data_set((1, MOST_PIXELS + 1), 1, &vec![0; MOST_PIXELS + 1]));
+    let mut x = Ink::default();
+    inked.mini_batch(&[0], &mut x);
+    let sections = (1 << 24) / SECTION;
+    let terms = |section| x.terms(0, section).map(move |term| (section, usize::from(term.place), term.value));
+    let found: Vec<(usize, usize, Real)> = (0..sections).flat_map(terms).collect();
+    assert_eq!(found, [(sections - 1, SECTION - 1, 1.0)], "the last of 16,777,216 pixels");
 }
 
 #[test]
 fn a_picture_that_is_not_there_is_refused() {
     let inked = pictures(3, 2, 2);
     for numbers in [&[3][..], &[0, 1, 2, 3], &[usize::MAX]] {
-        let ask = || inked.mini_batch(numbers, &mut Sparse::default(), &mut Matrix::default());
+        let ask = || inked.mini_batch(numbers, &mut Ink::default());
         let message = message_of_the_panic(ask);
-        assert!(message.contains("index out of bounds"), "{numbers:?}: {message}");
+        assert!(message.contains("there are 3 pictures, none has the number"), "{numbers:?}: {message}");
     }
 }
 
@@ -363,6 +374,7 @@ fn a_thread_that_has_done_its_work_does_not_break_the_gate() {
 #[test]
 fn every_recipe_trains_to_the_same_bits_with_any_number_of_threads() {
     let pictures = pictures(160, 28, 28);
+    let mut most_threads = 0;
     for recipe in RECIPES {
         let start = recipe.begin(&recipe.sizes(784, 10), SEED);
         let mut teams = teams(&start.network);
@@ -372,16 +384,19 @@ fn every_recipe_trains_to_the_same_bits_with_any_number_of_threads() {
             let learning_rate = settings.learning_rate * if momentum > 0.0 { 0.1 } else { 1.0 };
             let start = Run { settings: Settings { learning_rate, ..settings }, ..start.clone() };
             let setting = format!("recipe {}, momentum {momentum}, one cycle {one_cycle:?}", recipe.name);
-            assert_trains_as_in_chapter_8(&mut teams, &start, &pictures, &setting);
+            let threads = teams[THREADS.len() - 1].threads_for(&start.network, 70);
+            most_threads = most_threads.max(threads);
+            assert_trains_as_in_chapter_8(&mut teams, &start, &pictures, threads, &setting);
         }
     }
+    assert_eq!(most_threads, 4, "the 128 neurons of the recipe quick are enough for four threads");
 }
 
 #[test]
 fn mini_batches_of_any_size_train_to_the_same_bits() {
     // So many pictures in a mini-batch and in all (some mini-batches are not full), and a network so large that there
     // is enough to share.
-    for (batch, count, hidden) in [(1, 4, 650), (2, 7, 330), (7, 20, 100), (32, 80, 25), (1000, 80, 20)] {
+    for (batch, count, hidden) in [(1, 4, 1300), (2, 7, 650), (7, 20, 260), (32, 80, 256), (1000, 80, 257)] {
         let pictures = pictures(count, 28, 28);
         for (biases, momentum) in [(None, 0.5), (Some(Start::Uniform(0.1)), 0.0)] {
             let architecture =
@@ -389,7 +404,7 @@ fn mini_batches_of_any_size_train_to_the_same_bits() {
             let settings = Settings { batch, momentum, learning_rate: 0.1, ..Settings::default() };
             let start = Run::new(&[784, hidden, 10], architecture, settings);
             let setting = format!("batch {batch}, biases {biases:?}, momentum {momentum}");
-            assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, &setting);
+            assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, 8, &setting);
         }
     }
 }
@@ -397,15 +412,22 @@ fn mini_batches_of_any_size_train_to_the_same_bits() {
 #[test]
 fn networks_with_no_one_and_two_hidden_layers_train_to_the_same_bits() {
     let pictures = pictures(100, 28, 28);
-    // Sizes around the edges of the blocks that the sums are computed in, and of the strips of 256 columns.
-    let networks: [&[usize]; 5] =
-        [&[784, 10], &[784, 257, 10], &[784, 33, 65, 10], &[784, 36, 300, 10], &[784, 100, 17, 10]];
-    for (sizes, between) in networks.iter().zip([None, Some(Activation::Tanh)].iter().cycle()) {
+    // Sizes around the edges of strips and tiles; and so many threads share each.
+    let networks: [(&[usize], usize); 6] = [
+        (&[784, 10], 1),
+        (&[784, 257, 10], 8),
+        (&[784, 65, 33, 10], 2),
+        (&[784, 129, 300, 10], 4),
+        (&[784, 105, 17, 10], 3),
+        (&[784, 390, 257, 10], 8),
+    ];
+    for ((sizes, threads), between) in networks.into_iter().zip([None, Some(Activation::Tanh)].iter().cycle())
+    {
         let architecture = Architecture { between: *between, ..Architecture::default() };
         let settings = Settings { batch: 64, ..Settings::default() };
         let start = Run::new(sizes, architecture, settings);
         let setting = format!("{sizes:?}, {between:?} between");
-        assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, &setting);
+        assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, threads, &setting);
     }
 }
 
@@ -417,27 +439,98 @@ fn every_loss_behind_every_activation_trains_to_the_same_bits() {
             let between = Some(Activation::Relu);
             let architecture = Architecture { between, output, ..Architecture::default() };
             let settings = Settings { batch: 45, loss, learning_rate: 0.01, ..Settings::default() };
-            let start = Run::new(&[784, 15, 10], architecture, settings);
+            let start = Run::new(&[784, 64, 10], architecture, settings);
             let mut teams = [Team::new(1, &start.network), Team::new(2, &start.network)];
             let setting = format!("{loss:?} behind {output:?}");
-            assert_trains_as_in_chapter_8(&mut teams, &start, &pictures, &setting);
+            assert_trains_as_in_chapter_8(&mut teams, &start, &pictures, 2, &setting);
         }
     }
 }
 
 #[test]
 fn more_threads_than_rows_or_pictures_train_to_the_same_bits() {
-    // Four inputs, so that four of eight threads have no row of the first layer; two hidden neurons, so that six
-    // have none of the second; and a last mini-batch of two pictures.
-    for (side, sizes, batch) in [(2, [4, 5000, 10], 7), (28, [784, 2, 10], 315)] {
+    // 257 hidden neurons, so that five of eight threads have no row of the second layer; and mini-batches of seven and of
+    // two pictures.
+    for (side, sizes, batch) in [(2, [4, 10_000, 10], 7), (28, [784, 257, 10], 315)] {
         let pictures = pictures(if batch == 7 { 10 } else { 352 }, side, side);
         for momentum in [0.0, 0.9] {
             let settings = Settings { batch, momentum, learning_rate: 0.01, ..Settings::default() };
             let start = Run::new(&sizes, Architecture::default(), settings);
             let setting = format!("{sizes:?}, batch {batch}, momentum {momentum}");
-            assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, &setting);
+            assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, 8, &setting);
         }
     }
+}
+
+#[test]
+fn a_last_mini_batch_of_a_single_picture_trains_to_the_same_bits() {
+    // 73 of 81 pictures: eight mini-batches of nine, and one picture.
+    let pictures = pictures(81, 28, 28);
+    assert_eq!(most(&pictures).len() % 9, 1, "the last mini-batch shall have one picture");
+    for momentum in [0.0, 0.9] {
+        let settings = Settings { batch: 9, momentum, learning_rate: 0.02, ..Settings::default() };
+        let start = Run::new(&[784, 257, 30, 10], Architecture::default(), settings);
+        let setting = format!("momentum {momentum}");
+        assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, 8, &setting);
+    }
+}
+
+#[test]
+fn a_team_for_networks_with_linear_layers_in_other_places_mixes_nothing_up() {
+    let (pictures, many) = (pictures(80, 28, 28), pictures(300, 28, 28));
+    let bent = Run::new(&[784, 64, 10], Architecture::default(), Settings::default());
+    let mut straight = bent.clone();
+    // Linear, linear, ReLU, softmax instead of linear, ReLU, linear, softmax.
+    straight.network.layers.swap(1, 2);
+    let numbers = most(&pictures);
+    let expected = train_as_in_chapter_8(&straight, &pictures, &numbers).0;
+    for mut team in teams(&bent.network) {
+        team.train_epoch(&mut bent.clone(), &pictures, &numbers, |_| {});
+        team.test(&mut bent.network.clone(), Loss::CrossEntropy, &many, &(0..300).collect::<Vec<_>>());
+        let mut found = straight.clone();
+        for _ in 0..EPOCHS {
+            team.train_epoch(&mut found, &pictures, &numbers, |_| {});
+        }
+        let diagnosis = format!("seed {SEED}, {} threads, after another network", team.threads());
+        assert_same_bits(&found.network, &expected.network, &diagnosis);
+    }
+}
+
+#[test]
+fn logits_too_far_apart_end_the_epoch_as_in_chapter_8() {
+    let pictures = pictures(40, 28, 28);
+    let numbers = most(&pictures);
+    let mut start = Run::new(&[784, 64, 10], Architecture::default(), Settings::default());
+    if let Some(Layer::Linear(Linear { bias: Some(bias), .. })) = start.network.layers.get_mut(2) {
+        // The difference of the two is larger than the largest number.
+        bias.values_mut()[0] = 0.9 * Real::MAX;
+        bias.values_mut()[1] = -0.9 * Real::MAX;
+    }
+    let mut expected = start.clone();
+    let mut buffers = Buffers::new(&start.network);
+    let score = train_epoch(&mut expected, pictures.data(), &numbers, &mut buffers, |_| {});
+    assert!(!score.loss().is_finite(), "chapter 8 goes on");
+    for mut team in teams(&start.network) {
+        let mut found = start.clone();
+        let score = team.train_epoch(&mut found, &pictures, &numbers, |_| {});
+        assert!(!score.loss().is_finite(), "{} threads go on where chapter 8 stops", team.threads());
+        assert_eq!(found.epochs_done, expected.epochs_done, "{} threads", team.threads());
+    }
+}
+
+#[test]
+fn after_a_panic_no_worker_goes_on_sleeping() {
+    // Two of eight threads work; then the one who looks stops. When the team is gone, nobody may hold the pictures.
+    let pictures = pictures(80, 28, 28);
+    let still_held = to_the_end(move || {
+        let mut run = Run::new(&[784, 64, 10], Architecture::default(), Settings::default());
+        let mut team = Team::new(8, &run.network);
+        let look = |_: &Score| panic!("seen enough");
+        message_of_the_panic(|| team.train_epoch(&mut run, &pictures, &most(&pictures), look));
+        drop(team);
+        Arc::strong_count(&pictures)
+    });
+    assert_eq!(still_held, 1, "a thread of the team sleeps on and keeps all that it worked on");
 }
 
 #[test]
@@ -464,7 +557,7 @@ fn the_score_so_far_can_be_watched_after_every_mini_batch() {
     let pictures = pictures(100, 28, 28);
     let numbers = most(&pictures);
     let settings = Settings { batch: 32, ..Settings::default() };
-    let start = Run::new(&[784, 30, 10], Architecture::default(), settings);
+    let start = Run::new(&[784, 64, 10], Architecture::default(), settings);
     let mut expected = Vec::new();
     let mut buffers = Buffers::new(&start.network);
     train_epoch(&mut start.clone(), pictures.data(), &numbers, &mut buffers, |score| expected.push(*score));
@@ -486,7 +579,7 @@ fn the_score_so_far_can_be_watched_after_every_mini_batch() {
 fn a_team_that_trains_two_networks_by_turns_mixes_nothing_up() {
     let pictures = pictures(80, 28, 28);
     let numbers = most(&pictures);
-    let runs = [(26, 0.9), (40, 0.0)].map(|(hidden, momentum)| {
+    let runs = [(64, 0.9), (96, 0.0)].map(|(hidden, momentum)| {
         let settings = Settings { momentum, learning_rate: 0.05, ..Settings::default() };
         Run::new(&[784, hidden, 10], Architecture::default(), settings)
     });
@@ -512,7 +605,7 @@ fn weights_that_become_infinite_stop_nobody() {
     let numbers = most(&pictures);
     for momentum in [0.0, 0.9] {
         let settings = Settings { learning_rate: Real::MAX, momentum, ..Settings::default() };
-        let start = Run::new(&[784, 25, 10], Architecture::default(), settings);
+        let start = Run::new(&[784, 64, 10], Architecture::default(), settings);
         let (expected, _) = train_as_in_chapter_8(&start, &pictures, &numbers);
         assert!(!expected.network.is_finite(), "so long a step ends at infinity");
         for mut team in teams(&start.network) {
@@ -570,9 +663,9 @@ fn losses_far_apart_are_added_up_in_the_order_of_the_pictures() {
     for (number, picture) in pixels.chunks_mut(60).enumerate() {
         picture[number % 60] = 255;
     }
-    let pictures = Arc::new(Inked::new(&data_set((6, 10), 10, &pixels)));
+    let pictures = Arc::new(Inked::new(&data_set((6, 10), 64, &pixels)));
     let architecture = Architecture { output: Activation::Relu, ..Architecture::default() };
-    let mut network = Network::new(&[60, 10], architecture, &mut Random::new(SEED));
+    let mut network = Network::new(&[60, 64], architecture, &mut Random::new(SEED));
     if let Layer::Linear(linear) = &mut network.layers[0] {
         for i in 0..60 {
             let size = [1e-8, 1.0, 1e8, 1e-5, 1e4][i % 5];
@@ -580,12 +673,12 @@ fn losses_far_apart_are_added_up_in_the_order_of_the_pictures() {
         }
     }
     let numbers: Vec<usize> = (0..900).collect();
-    assert!(network.parameters() * 900 >= LEAST_WORK, "so little work is not shared");
     let of_one = |&number: &usize| test(&network, Loss::Perceptron, pictures.data(), &[number]).loss_sum;
     let expected: f64 = numbers.iter().map(of_one).sum();
     let backwards: f64 = numbers.iter().rev().map(of_one).sum();
     assert_ne!(expected.to_bits(), backwards.to_bits(), "seed {SEED}: here no order can be told");
     for mut team in teams(&network.clone()) {
+        assert_eq!(team.threads_for(&network, 512), team.threads().min(2));
         let score = team.test(&mut network.clone(), Loss::Perceptron, &pictures, &numbers);
         let diagnosis =
             format!("seed {SEED}, {} threads: from the first picture to the last", team.threads());
@@ -597,7 +690,7 @@ fn losses_far_apart_are_added_up_in_the_order_of_the_pictures() {
 fn training_and_testing_in_one_go_is_training_and_then_testing() {
     let (training, judging) = (pictures(80, 28, 28), pictures(30, 28, 28));
     let numbers = most(&training);
-    let start = Run::new(&[784, 25, 10], Architecture::default(), Settings::default());
+    let start = Run::new(&[784, 64, 10], Architecture::default(), Settings::default());
     for mut team in teams(&start.network) {
         let mut one_by_one = start.clone();
         one_by_one.epochs_done = 4;
@@ -653,9 +746,9 @@ fn the_first_layer_must_be_linear() {
 #[test]
 fn a_team_for_another_network_says_so() {
     for threads in [1, 3] {
-        for sizes in [&[784, 26, 10][..], &[784, 26, 25, 24, 10]] {
+        for sizes in [&[784, 64, 10][..], &[784, 64, 25, 24, 10]] {
             let message = to_the_end(move || {
-                let for_two_hidden_layers = [784, 26, 25, 10];
+                let for_two_hidden_layers = [784, 64, 25, 10];
                 let architecture = Architecture::default();
                 let started_for = Run::new(&for_two_hidden_layers, architecture, Settings::default());
                 let mut team = Team::new(threads, &started_for.network);
@@ -673,7 +766,7 @@ fn a_mini_batch_of_no_pictures_is_refused() {
     for threads in [1, 2] {
         let message = to_the_end(move || {
             let settings = Settings { batch: 0, ..Settings::default() };
-            let mut run = Run::new(&[784, 26, 10], Architecture::default(), settings);
+            let mut run = Run::new(&[784, 64, 10], Architecture::default(), settings);
             let pictures = pictures(40, 28, 28);
             let mut team = Team::new(threads, &run.network);
             message_of_the_panic(|| team.train_epoch(&mut run, &pictures, &most(&pictures), |_| {}))
@@ -686,11 +779,11 @@ fn a_mini_batch_of_no_pictures_is_refused() {
 fn message_of_the_missing_picture(threads: usize, place: usize) -> String {
     to_the_end(move || {
         let pictures = pictures(40, 28, 28);
-        let mut network = Network::new(&[784, 26, 10], Architecture::default(), &mut Random::new(SEED));
-        assert!(network.parameters() * 40 >= LEAST_WORK, "so little work is not shared");
+        let mut network = Network::new(&[784, 64, 10], Architecture::default(), &mut Random::new(SEED));
         let mut numbers: Vec<usize> = (0..40).collect();
         numbers[place] = 40;
         let mut team = Team::new(threads, &network);
+        assert_eq!(team.threads_for(&network, 40), threads.min(2));
         message_of_the_panic(|| team.test(&mut network, Loss::CrossEntropy, &pictures, &numbers))
     })
 }
@@ -698,14 +791,15 @@ fn message_of_the_missing_picture(threads: usize, place: usize) -> String {
 #[test]
 fn when_a_worker_stops_nobody_waits_for_it() {
     for threads in [2, 3, 8] {
-        // The last picture belongs to the last worker, the first one to this thread.
-        let message = message_of_the_missing_picture(threads, 39);
-        assert_eq!(message, "another thread of the team has stopped", "{threads} threads");
-        let message = message_of_the_missing_picture(threads, 0);
-        assert!(message.contains("index out of bounds"), "{threads} threads: {message}");
+        // Each thread looks at all pictures. Whoever is first stops, and so all others do.
+        for place in [0, 39] {
+            let message = message_of_the_missing_picture(threads, place);
+            let texts = ["there are 40 pictures", "another thread of the team has stopped"];
+            assert!(texts.iter().any(|text| message.contains(text)), "{threads} threads: {message}");
+        }
     }
     let message = message_of_the_missing_picture(1, 39);
-    assert!(message.contains("index out of bounds"), "alone: {message}");
+    assert!(message.contains("there are 40 pictures"), "alone: {message}");
 }
 
 #[test]
@@ -713,7 +807,7 @@ fn when_the_one_who_looks_stops_the_team_ends_with_the_same_message() {
     for threads in [1, 2, 3] {
         let message = to_the_end(move || {
             let pictures = pictures(80, 28, 28);
-            let mut run = Run::new(&[784, 26, 10], Architecture::default(), Settings::default());
+            let mut run = Run::new(&[784, 64, 10], Architecture::default(), Settings::default());
             let mut team = Team::new(threads, &run.network);
             let look = |score: &Score| assert!(score.pictures < 64, "seen enough");
             message_of_the_panic(|| team.train_epoch(&mut run, &pictures, &most(&pictures), look))
@@ -729,7 +823,7 @@ fn pictures_that_do_not_fit_the_network_are_refused() {
             for learns in [true, false] {
                 let setting = format!("{threads} threads, {side}x{side}, {classes} classes, learns {learns}");
                 to_the_end(move || {
-                    let of_784 = &[784, 26, classes];
+                    let of_784 = &[784, 64, classes];
                     let mut run = Run::new(of_784, Architecture::default(), Settings::default());
                     let pictures = pictures(40, side, side);
                     let mut team = Team::new(threads, &run.network);

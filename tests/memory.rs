@@ -5,7 +5,7 @@
 use chalknet::ch02_data::{numbers_as_names, DataSet};
 use chalknet::ch05_loss::Loss;
 use chalknet::ch08_training::{train_epoch, Architecture, Buffers, Run, Settings};
-use chalknet::ch10_speed::{Inked, Team, LEAST_WORK};
+use chalknet::ch10_speed::{Inked, Team};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Real;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -96,9 +96,9 @@ fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let numbers: Vec<usize> = (0..40).collect();
     let settings = Settings { batch: 12, momentum, one_cycle: Some(4), ..Settings::default() };
-    let mut run = Run::new(&[784, 60, 3], Architecture::default(), settings);
-    assert!(run.network.parameters() * 12 >= LEAST_WORK, "so little work is not shared between threads");
+    let mut run = Run::new(&[784, 128, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
+    assert_eq!(team.threads_for(&run.network, 12), threads, "the work shall be shared between all threads");
     for number in 1..=4 {
         let of_training = allocations_of(|| {
             team.train_epoch(&mut run, &pictures, &numbers, |_| {});
@@ -119,9 +119,9 @@ fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize) {
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let (light, heavy): (Vec<usize>, Vec<usize>) = ((0..40).collect(), (40..80).collect());
     let settings = Settings { batch: 8, learning_rate: 1e-3, ..Settings::default() };
-    let mut run = Run::new(&[784, 80, 3], Architecture::default(), settings);
-    assert!(run.network.parameters() * 8 >= LEAST_WORK, "so little work is not shared between threads");
+    let mut run = Run::new(&[784, 160, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
+    assert_eq!(team.threads_for(&run.network, 8), threads, "the work shall be shared between all threads");
     team.train_epoch(&mut run, &pictures, &light, |_| {});
     let count = allocations_of(|| {
         team.train_epoch(&mut run, &pictures, &heavy, |_| {});

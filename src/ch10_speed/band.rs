@@ -1,170 +1,98 @@
-//! What a thread has of the network: some rows of the weights (LESSONS §10.4).
+//! Some of the weights of a layer, cut into tiles (LESSONS §10.4).
 
-use super::share::Share;
 use crate::ch03_linear::Linear;
-use crate::ch06_descent::{step, step_along, step_along_with_momentum, step_with_momentum};
-use crate::ch08_training::Velocity;
-use crate::toolbox::product::{blocks, sections, width_for, Tile, BLOCK};
-use crate::toolbox::sparse::SECTION;
-use crate::toolbox::{Matrix, Real};
+use crate::ch06_descent::{step_along, step_along_with_momentum};
+use crate::toolbox::product::strips::{Tile, WIDTH};
+use crate::toolbox::product::{step_rows, Strips};
+use crate::toolbox::sparse::{SparseRows, SECTION};
+use crate::toolbox::Real;
 use std::ops::Range;
 
-/// Some rows of the weights of a layer.
+/// Some rows and columns of the weights of a layer; its first row belongs to an input with which a section begins.
 #[derive(Clone, Debug, Default)]
 pub struct Band {
-    /// Which row of W the first one is.
-    pub first: usize,
-    /// So many rows of W.
-    pub weights: Matrix,
-    /// How fast they move.
-    velocity: Velocity,
-    /// The rows of the step at hand, and their slopes in some of the columns.
-    rows: Vec<usize>,
-    slopes: Matrix,
-    /// The gradient of the biases, if this is the first band of its layer.
-    db: Matrix,
+    pub rows: Range<usize>,
+    pub columns: Range<usize>,
+    pub weights: Strips,
+    /// Wᵀ, where it is wanted.
+    pub turned: Strips,
+    /// How fast the weights move.
+    velocity: Strips,
+    /// One tile of dW. Between two steps it is 0.
+    slopes: Strips,
 }
 
 impl Band {
-    /// Takes the k-th of so many parts of the rows of a layer, and stands still.
-    pub fn take(&mut self, linear: &Linear, k: usize, parts: usize) {
-        let rows = linear.weights.rows();
-        let sections = rows.div_ceil(SECTION);
-        let last = rows.min((k + 1) * sections / parts * SECTION);
-        self.first = rows.min(k * sections / parts * SECTION);
-        self.weights.copy_rows_from(&linear.weights, self.first, last);
-        self.velocity.weights.reset(last - self.first, linear.weights.columns());
-        self.velocity.bias.reset(1, linear.weights.columns());
+    /// Takes its rows and columns from a layer, and stands still.
+    pub fn take(&mut self, linear: &Linear, momentum: Real) {
+        self.weights.copy_from(&linear.weights, self.rows.clone(), self.columns.clone());
+        self.slopes.reset(SECTION, WIDTH);
+        if momentum > 0.0 {
+            self.velocity.reset(self.rows.len(), self.columns.len());
+        }
     }
 
-    /// The step of these rows of layer i: they get their rows of dW = Xᵀ·dZ, and go at once.
+    /// Copies its weights back to where they were taken from.
+    pub fn give_back(&self, linear: &mut Linear) {
+        for (i, row) in self.rows.clone().enumerate() {
+            self.weights.copy_row_to(i, &mut linear.weights.row_mut(row)[self.columns.clone()]);
+        }
+    }
+
+    /// The section that begins with its first row.
+    pub fn first_section(&self) -> usize {
+        self.rows.start / SECTION
+    }
+
+    /// W ← W - η·dW, or with momentum V ← μ·V + dW and W ← W - η·V, tile by tile.
+    ///
+    /// `filled` says for a section, with a bit for each row, where dW can be other than 0; `add` adds a tile of dW = Xᵀ·dZ,
+    /// of which it is told the section and the strip.
     pub fn step(
         &mut self,
-        i: usize,
-        shares: &[&Share],
         learning_rate: Real,
         momentum: Real,
-        tile: &mut Tile,
+        filled: impl Fn(usize) -> u128,
+        add: impl Fn(usize, usize, &mut Tile),
     ) {
-        let pictures: usize = shares.iter().map(|share| share.inputs[i].rows()).sum();
-        if pictures == 1 && momentum == 0.0 {
-            return self.step_for_one(i, shares, learning_rate);
+        let Band { weights, velocity, slopes, .. } = self;
+        if weights.rows() == 0 {
+            return;
         }
-        match shares {
-            // Rows that belong to paper stay where they are.
-            [share] if momentum == 0.0 => share.turned[i].list_filled_rows(&mut self.rows),
-            _ => {
-                self.rows.clear();
-                self.rows.extend(0..self.weights.rows());
-            }
-        }
-        for columns in blocks(self.weights.columns()) {
-            match width_for(columns.len()) {
-                8 => self.step_block::<8>(i, shares, columns, learning_rate, momentum, tile),
-                16 => self.step_block::<16>(i, shares, columns, learning_rate, momentum, tile),
-                32 => self.step_block::<32>(i, shares, columns, learning_rate, momentum, tile),
-                36 => self.step_block::<36>(i, shares, columns, learning_rate, momentum, tile),
-                _ => self.step_block::<BLOCK>(i, shares, columns, learning_rate, momentum, tile),
-            }
-        }
-    }
-
-    /// For a single picture, whichever share has it: each row of its dW has one term or none.
-    fn step_for_one(&mut self, i: usize, shares: &[&Share], learning_rate: Real) {
-        let Band { first, weights, slopes, .. } = self;
-        let sections = (*first / SECTION, (*first + weights.rows()).div_ceil(SECTION));
-        slopes.reset(1, weights.columns());
-        for share in shares.iter().filter(|share| share.inputs[i].rows() == 1) {
-            let dz = share.workspace.output_gradients[i].row(0);
-            for term in share.inputs[i].part_of_row(0, sections.0, sections.1) {
-                for (slope, gradient) in slopes.row_mut(0).iter_mut().zip(dz) {
-                    // 0 is added as everywhere, because it turns -0 into +0.
-                    *slope = 0.0 + term.value * gradient;
-                }
-                step_along(weights.row_mut(term.column as usize - *first), slopes.row(0), learning_rate);
-            }
-        }
-    }
-
-    /// Tile by tile of dZ, so that all rows get their terms of one tile before the next is copied.
-    fn step_block<const B: usize>(
-        &mut self,
-        i: usize,
-        shares: &[&Share],
-        columns: Range<usize>,
-        learning_rate: Real,
-        momentum: Real,
-        tile: &mut Tile,
-    ) {
-        let Band { first, weights, velocity, rows, slopes, .. } = self;
-        let tiles = shares.iter().flat_map(|share| {
-            let pictures = sections(share.workspace.output_gradients[i].rows());
-            pictures.enumerate().map(move |(section, pictures)| (share, section, pictures))
-        });
-        let last = tiles.clone().count().saturating_sub(1);
-        if last > 0 {
-            slopes.reset(rows.len(), B);
-        }
-        for (t, (share, section, pictures)) in tiles.enumerate() {
-            tile.copy(&share.workspace.output_gradients[i], pictures, columns.clone());
-            for (k, &row) in rows.iter().enumerate() {
-                let terms = share.turned[i].part_of_row(*first + row, section, section + 1);
-                let mut block = [0.0; B];
-                if t > 0 {
-                    block.copy_from_slice(slopes.row(k));
-                }
-                let block = tile.with_rows(block, terms);
-                if t < last {
-                    slopes.row_mut(k).copy_from_slice(&block);
-                    continue;
-                }
-                let weights = &mut weights.row_mut(row)[columns.clone()];
-                let velocities = &mut velocity.weights.row_mut(row)[columns.clone()];
-                if let (Ok(weights), true) = (<&mut [Real; B]>::try_from(&mut *weights), momentum == 0.0) {
-                    step_along(weights, &block, learning_rate);
-                } else {
-                    step_row(weights, velocities, &block, learning_rate, momentum);
+        let slopes = &mut slopes.tiles_mut(0)[0];
+        for section in 0..weights.rows().div_ceil(SECTION) {
+            // With momentum, every row moves on.
+            let filled = if momentum > 0.0 { u128::MAX } else { filled(section) };
+            let count = SECTION.min(weights.rows() - section * SECTION);
+            for strip in 0..weights.strips() {
+                add(section, strip, slopes);
+                let width = weights.width(strip);
+                let weights = &mut weights.tiles_mut(strip)[section];
+                for row in (0..count).filter(|row| filled >> row & 1 == 1) {
+                    let (weights, slopes) = (&mut weights[row].0[..width], &mut slopes[row].0[..width]);
+                    if momentum > 0.0 {
+                        let velocities = &mut velocity.tiles_mut(strip)[section][row].0[..width];
+                        step_along_with_momentum(weights, velocities, slopes, learning_rate, momentum);
+                    } else {
+                        step_along(weights, slopes, learning_rate);
+                    }
+                    // Eight at a time: that is quicker than to ask the system for a piece of zeros.
+                    for eight in slopes.chunks_exact_mut(8) {
+                        eight.copy_from_slice(&[0.0; 8]);
+                    }
                 }
             }
         }
     }
 
-    /// The step of the layer's biases, with db = Σₙ dZₙ.
-    pub fn step_bias(
-        &mut self,
-        i: usize,
-        bias: &mut Matrix,
-        shares: &[&Share],
-        learning_rate: Real,
-        momentum: Real,
-    ) {
-        self.db.reset(1, bias.columns());
-        for share in shares {
-            let dz = &share.workspace.output_gradients[i];
-            for n in 0..dz.rows() {
-                for (sum, slope) in self.db.values_mut().iter_mut().zip(dz.row(n)) {
-                    *sum += slope;
-                }
+    /// The plain step for a single picture, without writing dW down: each row of it has one term or none.
+    pub fn step_for_one(&mut self, x: &impl SparseRows, dz: &Strips, learning_rate: Real) {
+        let first_section = self.first_section();
+        for strip in 0..self.weights.strips() {
+            let width = self.weights.width(strip);
+            for (k, tile) in self.weights.tiles_mut(strip).iter_mut().enumerate() {
+                step_rows(x, first_section + k, dz.tiles(strip), width, learning_rate, tile);
             }
         }
-        if momentum > 0.0 {
-            step_with_momentum(bias, &mut self.velocity.bias, &self.db, learning_rate, momentum);
-        } else {
-            step(bias, &self.db, learning_rate);
-        }
-    }
-}
-
-fn step_row(
-    weights: &mut [Real],
-    velocities: &mut [Real],
-    slopes: &[Real],
-    learning_rate: Real,
-    momentum: Real,
-) {
-    if momentum == 0.0 {
-        step_along(weights, slopes, learning_rate);
-    } else {
-        step_along_with_momentum(weights, velocities, slopes, learning_rate, momentum);
     }
 }

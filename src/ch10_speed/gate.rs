@@ -4,10 +4,13 @@ use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
-/// How often a thread looks whether the gate is open before it lets others have its core: some tens of millionths of a second.
-/// If they are busy with something else, the thread that is waited for may need that very core.
-const LOOKS: usize = 1000;
+/// How often a thread looks whether the gate is open before it lets others have its core: for some ten-thousandths of a
+/// second. The thread that is waited for may need that very core.
+const LOOKS: usize = 10_000;
+/// For how long others have the core then, at least. (With `yield_now`, another busy program would have it for much longer.)
+const NAP: Duration = Duration::from_micros(20);
 
 /// A gate for threads that are never apart for long: whoever waits keeps looking, which is quicker than to fall asleep
 /// and be woken.
@@ -40,7 +43,7 @@ impl Gate {
                 looks += 1;
                 hint::spin_loop();
             } else {
-                thread::yield_now();
+                thread::sleep(NAP);
             }
         }
     }
@@ -56,28 +59,38 @@ impl Gate {
     }
 }
 
-/// A bell that wakes all threads that sleep until there is work.
+/// A bell that wakes threads which sleep until there is work.
 #[derive(Debug, Default)]
 pub struct Bell {
-    /// How often it was rung.
-    rung: Mutex<u64>,
+    last: Mutex<Ring>,
     awake: Condvar,
 }
 
+/// The last time the bell was rung.
+#[derive(Debug, Default)]
+struct Ring {
+    /// How often that was then.
+    number: u64,
+    /// For how many threads.
+    threads: usize,
+}
+
 impl Bell {
-    /// Wakes all who sleep, and whoever was about to.
-    pub fn ring(&self) {
-        *self.rung.lock().expect("no thread panicked") += 1;
+    /// Wakes the threads 1 to `threads` - 1, also if they are just about to fall asleep; 0 is the one who rings.
+    pub fn ring(&self, threads: usize) {
+        let mut last = self.last.lock().expect("no thread panicked");
+        *last = Ring { number: last.number + 1, threads };
         self.awake.notify_all();
     }
 
-    /// Sleeps until it is rung once more than `heard` says.
-    pub fn sleep(&self, heard: &mut u64) {
-        let mut rung = self.rung.lock().expect("no thread panicked");
-        while *rung == *heard {
-            rung = self.awake.wait(rung).expect("no thread panicked");
+    /// Thread k sleeps until the bell is rung for it; `heard` is the number of the ring that it heard last, 0 before the
+    /// first.
+    pub fn sleep(&self, k: usize, heard: &mut u64) {
+        let mut last = self.last.lock().expect("no thread panicked");
+        while last.number == *heard || k >= last.threads {
+            last = self.awake.wait(last).expect("no thread panicked");
         }
-        *heard += 1;
+        *heard = last.number;
     }
 }
 

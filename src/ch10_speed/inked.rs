@@ -1,49 +1,48 @@
 //! Where the ink is: found once, when the pictures are loaded (LESSONS §10.3).
 
-use crate::ch02_data::{one_hot, DataSet};
-use crate::toolbox::sparse::Term;
-use crate::toolbox::{Matrix, Real, Sparse};
-use std::hint::black_box;
+use crate::ch02_data::DataSet;
+use crate::toolbox::sparse::{SparseRows, Term, SECTION};
+use crate::toolbox::Real;
 use std::sync::Arc;
-
-/// How many pixels a picture may have: the number of a pixel has 24 bits.
-pub const MOST_PIXELS: usize = 1 << 24;
 
 /// A data set, and of each picture a list of the pixels that are not paper.
 #[derive(Clone, Debug)]
 pub struct Inked {
     data: Arc<DataSet>,
-    /// Where in `ink` the list of each picture ends.
-    ends: Vec<usize>,
-    /// A pixel's place in its picture and its value in one number, place·256 + value: half as much to fetch from memory.
-    ink: Vec<u32>,
+    ink: Ink,
     /// How many entries the longest list has.
     longest: usize,
+}
+
+/// The ink of some pictures: X without its zeros.
+#[derive(Clone, Debug)]
+pub struct Ink {
+    pictures: usize,
+    pixels: usize,
+    /// Where in `list` each section of each picture ends.
+    ends: Vec<usize>,
+    /// In which columns of each section of each picture there is ink: a bit for each.
+    filled: Vec<u128>,
+    /// A pixel's place in its section and its value in one number, place·256 + value: little to fetch from memory.
+    list: Vec<u16>,
     /// What each value becomes for the network.
     scaled: [Real; 256],
 }
 
 impl Inked {
     /// Looks through all pictures.
-    ///
-    /// # Panics
-    /// If a picture has more than 16,777,216 pixels.
     pub fn new(data: &Arc<DataSet>) -> Inked {
-        assert!(data.inputs() <= MOST_PIXELS, "no picture may have more than {MOST_PIXELS} pixels");
-        let (mut ends, mut ink) = (Vec::with_capacity(data.count()), Vec::new());
-        let (mut of_one, mut longest) = (vec![0; data.inputs()], 0);
+        let mut ink = Ink { pixels: data.inputs(), ..Ink::default() };
+        let mut longest = 0;
         for number in 0..data.count() {
-            let count = write_ink(data.picture(number), &mut of_one);
-            ink.extend_from_slice(&of_one[..count]);
-            ends.push(ink.len());
-            longest = longest.max(count);
+            let before = ink.list.len();
+            ink.push(data.picture(number));
+            longest = longest.max(ink.list.len() - before);
         }
-        ink.shrink_to_fit();
-        let mut scaled = [0.0; 256];
-        for (value, number) in scaled.iter_mut().enumerate() {
-            *number = value as Real / 255.0;
-        }
-        Inked { data: Arc::clone(data), ends, ink, longest, scaled }
+        ink.ends.shrink_to_fit();
+        ink.filled.shrink_to_fit();
+        ink.list.shrink_to_fit();
+        Inked { data: Arc::clone(data), ink, longest }
     }
 
     /// The pictures themselves.
@@ -51,49 +50,110 @@ impl Inked {
         &self.data
     }
 
-    /// The pixels of a picture that are not paper.
-    fn ink(&self, number: usize) -> &[u32] {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.ink[start..self.ends[number]]
-    }
-
-    /// The same mini-batch as [`DataSet::mini_batch`] makes, without the paper.          X (N×D), Y (N×C)
+    /// The X that [`DataSet::mini_batch`] makes of these pictures, without the paper.
     ///
     /// # Panics
     /// If there is no picture of some number.
-    pub fn mini_batch(&self, numbers: &[usize], x: &mut Sparse, y: &mut Matrix) {
-        x.clear(self.data.inputs());
+    pub fn mini_batch(&self, numbers: &[usize], x: &mut Ink) {
+        (x.pictures, x.pixels) = (0, self.ink.pixels);
+        x.ends.clear();
+        x.filled.clear();
+        x.list.clear();
         // Enough for any pictures: the next mini-batch may have more ink.
-        x.reserve(numbers.len() * self.longest);
-        y.reset(numbers.len(), self.data.classes());
-        // The pictures lie anywhere in memory. All are asked for at once, then each is there when its turn comes.
-        for pixel in numbers.iter().flat_map(|&number| self.ink(number).iter().step_by(16)) {
-            black_box(*pixel);
-        }
-        for (n, &number) in numbers.iter().enumerate() {
-            x.push_row(
-                self.ink(number)
-                    .iter()
-                    .map(|&pixel| Term { column: pixel >> 8, value: self.scaled[(pixel & 255) as usize] }),
-            );
-            one_hot(self.data.label(number), y.row_mut(n));
+        x.list.reserve(numbers.len() * self.longest);
+        for &number in numbers {
+            x.push_copy(&self.ink, number);
         }
     }
 }
 
-/// Writes the list of all pixels of a picture that are not 0; returns how many they are.
-fn write_ink(picture: &[u8], list: &mut [u32]) -> usize {
-    let mut count = 0;
-    for (i, eight) in picture.chunks(8).enumerate() {
-        // Most of a picture is paper, of which eight pixels are quickly told from ink.
-        if eight == [0; 8] {
-            continue;
+impl Default for Ink {
+    /// No pictures.
+    fn default() -> Ink {
+        let mut scaled = [0.0; 256];
+        for (value, number) in scaled.iter_mut().enumerate() {
+            *number = value as Real / 255.0;
         }
-        for (j, &pixel) in eight.iter().enumerate() {
-            // Written in any case and counted only if it is ink: an `if` would make the processor guess.
-            list[count] = ((8 * i + j) as u32) << 8 | u32::from(pixel);
-            count += usize::from(pixel != 0);
+        Ink { pictures: 0, pixels: 0, ends: Vec::new(), filled: Vec::new(), list: Vec::new(), scaled }
+    }
+}
+
+impl Ink {
+    /// How many sections each picture has.
+    fn sections(&self) -> usize {
+        self.pixels.div_ceil(SECTION)
+    }
+
+    /// Where the list of a picture starts, or of one of its sections.
+    fn start(&self, place: usize) -> usize {
+        if place == 0 {
+            0
+        } else {
+            self.ends[place - 1]
         }
     }
-    count
+
+    /// Puts a picture at the end: all its pixels that are not 0.
+    fn push(&mut self, picture: &[u8]) {
+        let mut count = self.list.len();
+        self.list.resize(count + picture.len(), 0);
+        for pixels in picture.chunks(SECTION) {
+            let mut filled = 0;
+            for (k, eight) in pixels.chunks(8).enumerate() {
+                // Most of a picture is paper, of which eight pixels are quickly told from ink.
+                if eight == [0; 8] {
+                    continue;
+                }
+                let mut bits = 0;
+                for (j, &pixel) in eight.iter().enumerate() {
+                    // Written in any case and counted only if it is ink: an `if` would make the processor guess.
+                    self.list[count] = ((8 * k + j) as u16) << 8 | u16::from(pixel);
+                    count += usize::from(pixel != 0);
+                    bits |= u8::from(pixel != 0) << j;
+                }
+                filled |= u128::from(bits) << (8 * k);
+            }
+            self.ends.push(count);
+            self.filled.push(filled);
+        }
+        self.list.truncate(count);
+        self.pictures += 1;
+    }
+
+    /// Puts a picture at the end that is there already, with other ones.
+    fn push_copy(&mut self, other: &Ink, number: usize) {
+        assert!(
+            number < other.pictures,
+            "there are {} pictures, none has the number {number}",
+            other.pictures
+        );
+        let first = number * other.sections();
+        let ends = &other.ends[first..first + other.sections()];
+        self.filled.extend_from_slice(&other.filled[first..first + other.sections()]);
+        let (start, here) = (other.start(first), self.list.len());
+        self.ends.extend(ends.iter().map(|end| end - start + here));
+        self.list.extend_from_slice(&other.list[start..ends[ends.len() - 1]]);
+        self.pictures += 1;
+    }
+
+    /// A bit for each column of a section of picture n: where it is 0, there is paper.
+    pub fn filled(&self, n: usize, section: usize) -> u128 {
+        self.filled[n * self.sections() + section]
+    }
+}
+
+impl SparseRows for Ink {
+    fn rows(&self) -> usize {
+        self.pictures
+    }
+
+    fn columns(&self) -> usize {
+        self.pixels
+    }
+
+    fn terms(&self, n: usize, section: usize) -> impl Iterator<Item = Term> {
+        let place = n * self.sections() + section;
+        let list = &self.list[self.start(place)..self.ends[place]];
+        list.iter().map(|&pixel| Term { place: pixel >> 8, value: self.scaled[usize::from(pixel & 255)] })
+    }
 }

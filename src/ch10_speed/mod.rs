@@ -3,10 +3,11 @@
 mod band;
 mod gate;
 mod inked;
+mod own;
 mod share;
 mod team;
 mod work;
 
 pub use gate::{Bell, Gate, Watch};
-pub use inked::{Inked, MOST_PIXELS};
-pub use team::{Team, LEAST_WORK, MOST_THREADS};
+pub use inked::{Ink, Inked};
+pub use team::{Team, MOST_THREADS};

@@ -1,23 +1,26 @@
 //! A team of threads that trains one network, and gets the same bits as one thread alone (LESSONS §10.4).
 
-use super::band::Band;
+use super::own::Own;
 use super::share::{Part, Share};
 use super::work::{Job, Shared};
 use super::{Bell, Gate, Inked};
 use crate::ch02_data::shuffle;
-use crate::ch03_linear::Linear;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
 use crate::ch09_recipes::Outcome;
 use std::mem;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 
 /// With fewer multiplications than that in a mini-batch, one thread is done before others have heard of it.
-pub const LEAST_WORK: usize = 500_000;
+const LEAST_WORK: usize = 1_000_000;
+/// With fewer neurons of the first layer for each thread, most of its time would go into running through the ink.
+const LEAST_NEURONS: usize = 32;
 /// How many threads a team can have.
 pub const MOST_THREADS: usize = 32;
+/// For fewer pictures a thread, W is not turned: that would take longer than the product itself.
+const WORTH_TURNING: usize = 4;
 /// How many pictures are tested at a time.
 const TESTED_AT_A_TIME: usize = 512;
 /// But never so many that all their neurons put out more numbers than that.
@@ -45,10 +48,7 @@ impl Team {
             matches!(network.layers.first(), Some(Layer::Linear(_))),
             "the first layer must be a linear one: it takes the pictures"
         );
-        let part = || Part {
-            share: RwLock::new(Share::new(network)),
-            bands: RwLock::new(vec![Band::default(); network.layers.len()]),
-        };
+        let part = || Part { own: RwLock::new(Own::new(network)), share: RwLock::new(Share::new(network)) };
         let shared = Arc::new(Shared {
             job: RwLock::new(Job::none()),
             network: RwLock::new(Network::default()),
@@ -70,6 +70,16 @@ impl Team {
         1 + self.workers.len()
     }
 
+    /// How many of them work on a network when so many pictures go through it at a time: not all if that takes longer.
+    pub fn threads_for(&self, network: &Network, pictures: usize) -> usize {
+        let neurons = network.linear_layers().next().map_or(0, |first| first.weights.columns());
+        if network.parameters().saturating_mul(pictures) < LEAST_WORK {
+            1
+        } else {
+            self.threads().min(neurons / LEAST_NEURONS).max(1)
+        }
+    }
+
     /// One epoch, as [`train_epoch`](crate::ch08_training::train_epoch) trains it, with the same weights to the bit.
     ///
     /// # Panics
@@ -89,8 +99,8 @@ impl Team {
         job.epochs_done = run.epochs_done;
         job.learns = true;
         job.pictures = Some(Arc::clone(pictures));
-        let work = run.network.parameters().saturating_mul(batch.min(numbers.len()));
-        job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
+        job.threads = self.threads_for(&run.network, batch.min(numbers.len()));
+        job.turns = batch.min(numbers.len()) >= WORTH_TURNING * job.threads;
         drop(job);
         let score = self.work_on(&mut run.network, look);
         if score.loss().is_finite() {
@@ -118,9 +128,9 @@ impl Team {
         let batch = TESTED_AT_A_TIME.min(MOST_OUTPUTS / neurons.max(1)).max(1);
         job.settings = Settings { batch, loss, ..Settings::default() };
         job.learns = false;
+        job.turns = false;
         job.pictures = Some(Arc::clone(pictures));
-        let work = network.parameters().saturating_mul(numbers.len());
-        job.threads = if work < LEAST_WORK { 1 } else { self.threads() };
+        job.threads = self.threads_for(network, batch.min(numbers.len()));
         drop(job);
         self.work_on(network, |_| {})
     }
@@ -155,31 +165,20 @@ impl Team {
     /// Cuts the network into bands, does the job together with the workers, and puts the network together again.
     fn work_on(&mut self, network: &mut Network, look: impl FnMut(&Score)) -> Score {
         let shared = &self.shared;
-        let threads = shared.job.read().expect("no thread panicked").threads;
+        let Job { threads, turns, settings, .. } = *shared.job.read().expect("no thread panicked");
+        let layers = network.layers.len();
         for (k, part) in shared.parts[..threads].iter().enumerate() {
-            let mut bands = part.bands.write().expect("no thread panicked");
-            assert!(bands.len() == network.layers.len(), "this team was started for another network");
-            for (band, layer) in bands.iter_mut().zip(&network.layers) {
-                if let Layer::Linear(linear) = layer {
-                    band.take(linear, k, threads);
-                }
-            }
+            let mut own = part.own.write().expect("no thread panicked");
+            assert!(own.bands.len() == layers, "this team was started for another network");
+            own.take(network, k, threads, settings.momentum, turns);
         }
+        shared.spoilt.store(false, Ordering::Relaxed);
         mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
-        if threads > 1 {
-            shared.bell.ring();
-        }
+        shared.bell.ring(threads);
         let score = shared.work(0, look);
         mem::swap(network, &mut shared.network.write().expect("no thread panicked"));
         for part in &shared.parts[..threads] {
-            let bands = part.bands.read().expect("no thread panicked");
-            for (band, layer) in bands.iter().zip(&mut network.layers) {
-                if let Layer::Linear(Linear { weights, .. }) = layer {
-                    let start = band.first * weights.columns();
-                    let values = band.weights.values();
-                    weights.values_mut()[start..start + values.len()].copy_from_slice(values);
-                }
-            }
+            part.own.read().expect("no thread panicked").give_back(network);
         }
         score
     }
@@ -188,14 +187,10 @@ impl Team {
 impl Drop for Team {
     /// Sends the workers home.
     fn drop(&mut self) {
-        // After a panic there is nobody to wait for.
-        if self.workers.is_empty() || self.shared.gate.is_broken() {
-            return;
-        }
         if let Ok(mut job) = self.shared.job.write() {
             job.is_last = true;
         }
-        self.shared.bell.ring();
+        self.shared.bell.ring(self.threads());
         for worker in self.workers.drain(..) {
             // A worker that panicked has said so itself.
             let _ = worker.join();
@@ -203,11 +198,13 @@ impl Drop for Team {
     }
 }
 
-/// Pictures with too few or too many pixels would go through, and teach nonsense.
+/// Pictures with too few or too many pixels or classes would go through, and teach nonsense.
 fn expect_fit(network: &Network, pictures: &Inked) {
     let (found, expected) = (pictures.data().inputs(), network.inputs());
     assert!(
         found == expected,
         "linear layer: a picture has {found} inputs, but the weights expect {expected}"
     );
+    let (found, expected) = (pictures.data().classes(), network.outputs());
+    assert!(found == expected, "targets: there are {found} classes, but the network has {expected} outputs");
 }

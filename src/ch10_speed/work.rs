@@ -1,13 +1,8 @@
 //! What each thread of a team does with a mini-batch (LESSONS §10.4).
 
-use super::band::Band;
-use super::share::{Part, Share};
-use super::{Bell, Gate, Inked, MOST_THREADS};
-use crate::ch03_linear::Linear;
-use crate::ch08_training::{Layer, Network, Score, Settings};
-use crate::toolbox::product::Tile;
-use crate::toolbox::Real;
-use std::array;
+use super::share::Part;
+use super::{Bell, Gate, Inked};
+use crate::ch08_training::{Network, Score, Settings};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -20,7 +15,7 @@ pub struct Shared {
     pub parts: Vec<Part>,
     /// Here the workers sleep until there is a job.
     pub bell: Bell,
-    /// Here all threads meet, twice in every mini-batch.
+    /// Here all threads meet, twice in every mini-batch and at the end.
     pub gate: Gate,
     /// Whether the loss of the last mini-batch was not finite, and so no thread goes on.
     pub spoilt: AtomicBool,
@@ -35,6 +30,8 @@ pub struct Job {
     pub epochs_done: u64,
     pub learns: bool,
     pub threads: usize,
+    /// Whether the weights are turned for the way back.
+    pub turns: bool,
     pub is_last: bool,
 }
 
@@ -48,6 +45,7 @@ impl Job {
             epochs_done: 0,
             learns: false,
             threads: 1,
+            turns: false,
             is_last: false,
         }
     }
@@ -58,7 +56,7 @@ impl Shared {
     pub fn obey(&self, k: usize) {
         let mut heard = 0;
         loop {
-            self.bell.sleep(&mut heard);
+            self.bell.sleep(k, &mut heard);
             if self.job.read().expect("no thread panicked").is_last {
                 return;
             }
@@ -72,65 +70,48 @@ impl Shared {
         let job = self.job.read().expect("no thread panicked");
         let pictures = job.pictures.as_ref().expect("a job has pictures");
         let parts = &self.parts[..job.threads];
+        let momentum = job.settings.momentum;
         let mut score = Score::default();
         let mut pictures_done = 0;
-        let mut tile = Tile::default();
         for mini_batch in job.order.chunks(job.settings.batch) {
             let n = mini_batch.len();
-            let part = pictures_done as f64 / job.order.len() as f64;
-            let learning_rate = job.settings.learning_rate_at(job.epochs_done, part);
-            let mine = &mini_batch[k * n / job.threads..(k + 1) * n / job.threads];
+            let progress = pictures_done as f64 / job.order.len() as f64;
+            let learning_rate = job.settings.learning_rate_at(job.epochs_done, progress);
+            parts[k].own.write().expect("no thread panicked").forward(pictures, mini_batch);
+            self.gate.wait_for(job.threads);
+            // The first thread has said so after the mini-batch before; this one was begun in vain.
+            if self.spoilt.load(Ordering::Relaxed) {
+                break;
+            }
             {
                 let network = self.network.read().expect("no thread panicked");
-                let guards: [_; MOST_THREADS] = array::from_fn(|k| {
-                    parts.get(k).map(|part| part.bands.read().expect("no thread panicked"))
-                });
-                let bands: [&[Band]; MOST_THREADS] =
-                    array::from_fn(|k| guards[k].as_ref().map_or(&[][..], |bands| &bands[..]));
-                let bands = &bands[..parts.len()];
                 let mut share = parts[k].share.write().expect("no thread panicked");
-                share.forward(&network, bands, pictures, mine, job.settings.loss, &mut tile);
+                let (before, end) = (k * n / job.threads, (k + 1) * n / job.threads);
+                let mine = &mini_batch[before..end];
+                share.forward(&network, parts, pictures.data(), before, mine, job.settings.loss);
                 if job.learns {
-                    share.backward(&network, bands, n, &job.settings, &mut tile);
+                    share.backward(&network, parts, n, job.settings.loss, job.turns);
                 }
             }
             self.gate.wait_for(job.threads);
             if job.learns {
-                self.step(k, parts, learning_rate, job.settings.momentum, &mut tile);
+                let mut own = parts[k].own.write().expect("no thread panicked");
+                own.step(parts, learning_rate, momentum, job.turns);
+                if k == 0 {
+                    let mut network = self.network.write().expect("no thread panicked");
+                    own.step_biases(&mut network, parts, learning_rate, momentum);
+                }
             }
             if k == 0 {
                 count(parts, &mut score);
                 look(&score);
                 self.spoilt.store(job.learns && !score.loss().is_finite(), Ordering::Relaxed);
             }
-            self.gate.wait_for(job.threads);
-            if self.spoilt.load(Ordering::Relaxed) {
-                break;
-            }
             pictures_done += n;
         }
+        // The job is done when all are done with it.
+        self.gate.wait_for(job.threads);
         score
-    }
-
-    /// The step of the rows of W that are thread k's; the first thread also steps the biases.
-    fn step(&self, k: usize, parts: &[Part], learning_rate: Real, momentum: Real, tile: &mut Tile) {
-        let mut bands = parts[k].bands.write().expect("no thread panicked");
-        let guards: [_; MOST_THREADS] =
-            array::from_fn(|k| parts.get(k).map(|part| part.share.read().expect("no thread panicked")));
-        let shares: [&Share; MOST_THREADS] =
-            array::from_fn(|k| &**guards[k].as_ref().or(guards[0].as_ref()).expect("there is a share"));
-        let shares = &shares[..parts.len()];
-        for (i, band) in bands.iter_mut().enumerate() {
-            band.step(i, shares, learning_rate, momentum, tile);
-        }
-        if k == 0 {
-            let mut network = self.network.write().expect("no thread panicked");
-            for (i, layer) in network.layers.iter_mut().enumerate() {
-                if let Layer::Linear(Linear { bias: Some(bias), .. }) = layer {
-                    bands[i].step_bias(i, bias, shares, learning_rate, momentum);
-                }
-            }
-        }
     }
 }
 

@@ -9,12 +9,15 @@ use super::values::usage;
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{expect_saved_here, load, Layer, Network, Run, Settings, COURSE};
 use crate::ch09_recipes::Recipe;
-use crate::ch10_speed::MOST_PIXELS;
+use crate::toolbox::product::strips::WIDTH;
+use crate::toolbox::sparse::SECTION;
 use crate::toolbox::Error;
 use std::path::Path;
 
 /// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
 const MOST_NUMBERS: usize = 50_000_000;
+/// In tiles, some layers take much more room than they have numbers: those with very few rows or columns.
+const MOST_IN_TILES: usize = 4 * MOST_NUMBERS;
 
 /// The run to go on with, or a new one; its recipe (of a new one as the flags changed it), and its pictures.
 pub fn begin(
@@ -90,16 +93,21 @@ fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usiz
 
 /// Makes sure that the weights, and what the layers put out for a mini-batch, are not too many for this computer.
 fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
-    if sizes.first().is_some_and(|&inputs| inputs > MOST_PIXELS) {
-        let most = with_commas(MOST_PIXELS);
-        return usage(&format!("these pictures have more than {most} pixels each: make them smaller"));
-    }
     let add =
         |sum: usize, product: Option<usize>| sum.checked_add(product?).filter(|&sum| sum <= MOST_NUMBERS);
     let weights = sizes.windows(2).try_fold(0, |sum, pair| add(sum, pair[0].checked_mul(pair[1])));
     let outputs = sizes.iter().try_fold(0, |sum, size| add(sum, size.checked_mul(batch)));
+    let is_in_tiles = |rows: usize, columns: usize| {
+        let numbers = rows.next_multiple_of(SECTION).checked_mul(columns.next_multiple_of(WIDTH));
+        numbers.is_some_and(|numbers| numbers <= MOST_IN_TILES)
+    };
+    let is_small =
+        || sizes.windows(2).all(|pair| is_in_tiles(pair[0], pair[1]) && is_in_tiles(batch, pair[1]));
     let most = with_commas(MOST_NUMBERS);
     match (weights, outputs) {
+        (Some(_), Some(_)) if !is_small() => usage(
+            "--sizes asks for a layer that needs too much memory: so many neurons beside so few. Take fewer",
+        ),
         (None, _) => usage(&format!("--sizes asks for more than {most} weights: take smaller layers")),
         (_, None) => usage(&format!(
             "with these layers, {batch} pictures at once make more than {most} numbers: take a smaller --batch"

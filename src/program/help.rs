@@ -70,7 +70,7 @@ pub const FLAGS: [Flag; 28] = [
         "--threads",
         "N",
         &[Task::Train, Task::Bench],
-        "how many threads work (default: all cores if --batch is 64 or more; the result is the same)",
+        "how many threads may work (default: all cores; the result is the same)",
     ),
     flag("--sizes", "LIST", &[Task::Train], "the neurons of each layer, inputs first: 784,100,10"),
     flag(

@@ -9,9 +9,6 @@ use crate::ch10_speed::{Inked, Team, MOST_THREADS};
 use std::sync::Arc;
 use std::thread;
 
-/// From how many pictures in a mini-batch on a second thread was a gain, on the machine where it was measured.
-const WORTH_SHARING: usize = 64;
-
 /// A team of threads and its pictures.
 pub struct Trainer {
     team: Team,
@@ -22,10 +19,8 @@ pub struct Trainer {
 impl Trainer {
     /// Starts the threads for this run's network and networks like it.
     pub fn new(arguments: &Arguments, run: &Run, pictures: &Pictures) -> Trainer {
-        // Of small mini-batches a thread hears too late. Who asks for threads gets them all the same.
-        let is_small = run.settings.batch < WORTH_SHARING && arguments.threads.is_none();
         Trainer {
-            team: Team::new(if is_small { 1 } else { threads(arguments) }, &run.network),
+            team: Team::new(threads(arguments), &run.network),
             training: Arc::new(Inked::new(&pictures.training)),
             test: Arc::new(Inked::new(&pictures.test)),
         }

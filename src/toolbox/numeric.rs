@@ -56,10 +56,7 @@ fn exp_in_double(x: f64) -> f64 {
         1.0 / 479_001_600.0,
         1.0 / 6_227_020_800.0,
     ];
-    if x.is_nan() {
-        return x;
-    }
-    // The answers beyond these bounds are infinity and 0; cutting here keeps k small.
+    // The answers beyond these bounds are infinity and 0; cutting here keeps k small. NaN stays what it is.
     let x = x.clamp(-746.0, 710.0);
     let k = rounded(x * std::f64::consts::LOG2_E);
     let high = x - k * LN_2_HIGH;
@@ -72,12 +69,26 @@ fn exp_in_double(x: f64) -> f64 {
     // high and low are added one after the other: their rounded difference r would cost a bit here.
     let e_to_r = 1.0 + (high + (r * r * series - low));
     // Two steps of about k/2: 2^k itself can lie outside the numbers that e^x still lies inside.
-    let half = (k as i64) / 2;
-    e_to_r * power_of_two(half) * power_of_two(k as i64 - half)
+    let half = rounded(0.5 * k);
+    e_to_r * power_of_two(half) * power_of_two(k - half)
 }
 
 fn ln_in_double(x: f64) -> f64 {
     const TWO_TO_54: f64 = 18_014_398_509_481_984.0;
+    /// 2/3, 2/5, 2/7, …
+    const TWICE_INVERSE_ODDS: [f64; 11] = [
+        2.0 / 3.0,
+        2.0 / 5.0,
+        2.0 / 7.0,
+        2.0 / 9.0,
+        2.0 / 11.0,
+        2.0 / 13.0,
+        2.0 / 15.0,
+        2.0 / 17.0,
+        2.0 / 19.0,
+        2.0 / 21.0,
+        2.0 / 23.0,
+    ];
     if x.is_nan() || x < 0.0 {
         return f64::NAN;
     }
@@ -90,7 +101,7 @@ fn ln_in_double(x: f64) -> f64 {
     // The tiniest numbers are stored without a full exponent: lift them into the ordinary range first.
     let (x, lifted_by) = if x < f64::MIN_POSITIVE { (x * TWO_TO_54, 54) } else { (x, 0) };
     let mut k = (x.to_bits() >> 52) as i64 - 1023 - lifted_by;
-    let mut m = x / power_of_two(k + lifted_by);
+    let mut m = x / power_of_two((k + lifted_by) as f64);
     if m > std::f64::consts::SQRT_2 {
         m *= 0.5;
         k += 1;
@@ -99,24 +110,28 @@ fn ln_in_double(x: f64) -> f64 {
     let s = f / (2.0 + f);
     let s_squared = s * s;
     let mut series = 0.0;
-    for odd in (3..=23).rev().step_by(2) {
-        series = series * s_squared + 2.0 / f64::from(odd);
+    for twice_inverse_odd in TWICE_INVERSE_ODDS.iter().rev() {
+        series = series * s_squared + twice_inverse_odd;
     }
     let rest = s_squared * series;
     // 2s = f - s·f: so ln m = 2s + s·rest = f - s·(f - rest), and f is exact where s is rounded.
     k as f64 * LN_2_HIGH + (f - (s * (f - rest) - k as f64 * LN_2_LOW))
 }
 
+/// From 2⁵² on, doubles have no digits behind the point. (The half more keeps the exponent where it is for numbers below 0.)
+const TWO_TO_52_AND_HALF: f64 = 6_755_399_441_055_744.0;
+
 /// The nearest whole number, for numbers of less than 15 digits.
 ///
-/// From 2⁵² on, doubles have no digits behind the point: adding so much rounds them away. (`f64::round` does the same,
-/// but is a call into the system's library on a plain x86-64 processor.)
+/// Adding a number without digits behind the point rounds them away. (`f64::round` does the same, but is a call into the
+/// system's library on a plain x86-64 processor.)
 fn rounded(x: f64) -> f64 {
-    const TWO_TO_52_AND_HALF: f64 = 6_755_399_441_055_744.0;
     (x + TWO_TO_52_AND_HALF) - TWO_TO_52_AND_HALF
 }
 
-/// 2^k for -1022 ≤ k ≤ 1023, written straight into the exponent bits.
-fn power_of_two(k: i64) -> f64 {
-    f64::from_bits(((1023 + k) as u64) << 52)
+/// 2^k for whole k, -1022 ≤ k ≤ 1023, written straight into the exponent bits.
+fn power_of_two(k: f64) -> f64 {
+    // In this sum, k stands in the last bits as a whole number does; all bits but the last twelve fall out on the left.
+    let whole = (k + TWO_TO_52_AND_HALF).to_bits();
+    f64::from_bits(whole.wrapping_add(1023) << 52)
 }

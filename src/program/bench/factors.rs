@@ -3,7 +3,9 @@
 use super::pictures::Ready;
 use crate::ch03_linear::{Linear, Start};
 use crate::ch04_activation::Activation;
-use crate::toolbox::{Matrix, Random, Sparse};
+use crate::ch10_speed::Ink;
+use crate::toolbox::product::Strips;
+use crate::toolbox::{Matrix, Random};
 
 /// So many pictures at least go through each product, in as many mini-batches as that takes.
 const PICTURES: usize = 512;
@@ -12,14 +14,16 @@ const PICTURES: usize = 512;
 pub struct Factors {
     pub batches: Vec<Batch>,
     pub weights: Matrix,
+    /// The same in tiles, as a team has them all the time.
+    pub tiles: Strips,
 }
 
-/// X, the same without its zeros, and dZ.
+/// X and dZ.
 pub struct Batch {
     pub x: Matrix,
-    /// Of pictures it was found when they were loaded; of what a layer put out, it has yet to be found.
-    pub sparse: Sparse,
-    pub is_hidden: bool,
+    /// X without its zeros if it is pictures: that was found when they were loaded. In what a layer put out, it has yet to be
+    /// found.
+    pub ink: Option<Ink>,
     pub dz: Matrix,
 }
 
@@ -33,7 +37,9 @@ impl Factors {
         let numbers = ready.numbers(n * PICTURES.div_ceil(n));
         let batches =
             numbers.chunks(n).map(|numbers| Batch::new(ready, numbers, layer.as_ref(), h, &mut random));
-        Factors { batches: batches.collect(), weights }
+        let mut tiles = Strips::default();
+        tiles.copy_from(&weights, 0..weights.rows(), 0..h);
+        Factors { batches: batches.collect(), weights, tiles }
     }
 
     /// How many pictures all mini-batches have.
@@ -46,17 +52,18 @@ impl Batch {
     fn new(ready: &Ready, numbers: &[usize], layer: Option<&Linear>, h: usize, random: &mut Random) -> Batch {
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         ready.inked.data().mini_batch(numbers, &mut x, &mut y);
+        let mut ink = None;
         if let Some(layer) = layer {
             let mut z = Matrix::default();
             layer.forward(&x, &mut z);
             Activation::Relu.forward(&z, &mut x);
+        } else {
+            ready.inked.mini_batch(numbers, ink.insert(Ink::default()));
         }
-        let mut sparse = Sparse::default();
-        sparse.copy_from(&x);
         let mut dz = Matrix::zeros(numbers.len(), h);
         for slope in dz.values_mut() {
             *slope = random.uniform(-1.0, 1.0);
         }
-        Batch { x, sparse, is_hidden: layer.is_some(), dz }
+        Batch { x, ink, dz }
     }
 }

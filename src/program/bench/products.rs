@@ -5,7 +5,9 @@ use super::figures::{rates, Figures};
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
-use crate::toolbox::product::{add_product_with_right_transposed, sparse_product, textbook, Tile};
+use crate::toolbox::product::strips::{Row, WIDTH};
+use crate::toolbox::product::{add_product, add_to_rows, textbook, Strips};
+use crate::toolbox::sparse::{SparseRows, SECTION};
 use crate::toolbox::{Error, Matrix, Sparse};
 use std::hint::black_box;
 
@@ -23,7 +25,7 @@ const SHAPES: [(usize, Option<usize>, usize); 7] = [
     (128, Some(512), 512),
 ];
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Product {
     Forward,
     WeightGradient,
@@ -36,12 +38,13 @@ enum Way {
     Fast,
 }
 
-/// Where results go.
+/// Where results go, and what has to be made of the factors before.
 #[derive(Default)]
 struct Room {
-    sparse: Sparse,
-    turned: Sparse,
     result: Matrix,
+    terms: Sparse,
+    factor: Strips,
+    tiles: Strips,
 }
 
 /// Measures all products in all shapes; `peak` is what they are compared with.
@@ -74,9 +77,9 @@ fn measure_one(bench: &mut Bench, factors: &Factors, product: Product, way: Way)
         for batch in &factors.batches {
             match way {
                 Way::Textbook => product.textbook(batch, &factors.weights, &mut room),
-                Way::Fast => product.fast(batch, &factors.weights, &mut room),
+                Way::Fast => product.fast(batch, &factors.tiles, &mut room),
             }
-            black_box(&room.result);
+            black_box((&room.result, &room.tiles));
         }
     })
 }
@@ -135,22 +138,47 @@ impl Product {
         }
     }
 
-    fn fast(self, batch: &Batch, w: &Matrix, room: &mut Room) {
-        let Room { sparse, turned, result } = room;
+    fn fast(self, batch: &Batch, w: &Strips, room: &mut Room) {
+        let Room { terms, factor, tiles, .. } = room;
         match self {
-            Product::Forward if batch.is_hidden => {
-                sparse.copy_from(&batch.x);
-                sparse_product(sparse, w, result);
-            }
-            Product::Forward => sparse_product(&batch.sparse, w, result),
-            Product::WeightGradient => {
-                turned.turn(&batch.sparse);
-                sparse_product(turned, &batch.dz, result);
-            }
             Product::InputGradient => {
-                sparse.copy_from(&batch.dz);
-                result.reset(batch.dz.rows(), w.rows());
-                add_product_with_right_transposed(sparse, w, 0, result, &mut Tile::default());
+                terms.copy_from(&batch.dz);
+                factor.turn(w);
+                tiles.reset(batch.dz.rows(), w.rows());
+                add_product(terms, 0, factor, tiles);
+            }
+            _ => match &batch.ink {
+                Some(ink) => self.of_inputs(ink, batch, w, factor, tiles),
+                None => {
+                    terms.copy_from(&batch.x);
+                    self.of_inputs(terms, batch, w, factor, tiles);
+                }
+            },
+        }
+    }
+
+    /// The products with an X without zeros.
+    fn of_inputs(
+        self,
+        x: &impl SparseRows,
+        batch: &Batch,
+        w: &Strips,
+        factor: &mut Strips,
+        tiles: &mut Strips,
+    ) {
+        if self == Product::Forward {
+            tiles.reset(x.rows(), w.columns());
+            return add_product(x, 0, w, tiles);
+        }
+        factor.copy_from(&batch.dz, 0..x.rows(), 0..w.columns());
+        // One tile of dW after the other: each is used at once, and none is kept.
+        tiles.resize(SECTION, WIDTH);
+        let tile = &mut tiles.tiles_mut(0)[0];
+        for section in 0..x.columns().div_ceil(SECTION) {
+            for strip in 0..w.strips() {
+                *tile = [Row::ZERO; SECTION];
+                add_to_rows(x, section, factor.tiles(strip), w.width(strip), tile);
+                black_box(&mut *tile);
             }
         }
     }

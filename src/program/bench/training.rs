@@ -34,8 +34,8 @@ fn teams(threads: usize) -> Vec<usize> {
 /// Measures all networks with all mini-batches.
 pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
     bench.report.say(
-        "\nPictures trained per second: the course's architecture (ReLU, softmax, cross-entropy, plain steps). A mini-batch\n\
-         that is too small to be shared is done by one thread, whatever their number.\n",
+        "\nPictures trained per second: the course's architecture (ReLU, softmax, cross-entropy, plain steps). Where\n\
+         the network or the mini-batch is too small to be shared by all threads, fewer of them work.\n",
     )?;
     let mut head = format!("{:<18}{:>5}", "network", "batch");
     for threads in teams(bench.threads) {
@@ -68,7 +68,8 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
         for team in &mut teams {
             let figures = pictures_per_second(team, run.clone(), ready, bench.budget.take(SHARES));
             row += &format!("{:>36}", figures.written(|rate| with_commas(rate.round() as usize)));
-            let (what, threads, unit) = (name.as_str(), team.threads(), "pictures/s");
+            let threads = team.threads_for(&run.network, batch);
+            let (what, unit) = (name.as_str(), "pictures/s");
             entries.push(Entry { section: "training", what, how: &how, threads, unit, figures });
         }
         if let [one, all] = &entries[..] {

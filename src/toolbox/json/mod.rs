@@ -10,6 +10,7 @@ mod reader;
 pub use reader::Reader;
 
 use super::{Error, Matrix, Real};
+use std::fmt::Write;
 
 /// A list of numbers as JSON text, each with just as many digits as are needed to read back the same bits.
 ///
@@ -20,7 +21,7 @@ pub fn numbers_to_text(numbers: &[Real]) -> String {
     for (i, number) in numbers.iter().enumerate() {
         assert!(number.is_finite(), "JSON has no word for {number}");
         let separator = if i == 0 { "" } else { ", " };
-        text += &format!("{separator}{number:?}");
+        write!(text, "{separator}{number:?}").expect("a text takes everything");
     }
     text + "]"
 }

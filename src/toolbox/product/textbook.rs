@@ -38,18 +38,10 @@ pub fn add_product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix
 /// # Panics
 /// If dZ and W have not the same number of columns.
 pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
-    dx.reset(dz.rows(), w.rows());
-    add_product_with_right_transposed(dz, w, 0, dx);
-}
-
-/// dX ← dX + dZ·Wᵀ in the columns of dX from `first` on, as many as W has rows: one band of a W that is cut into bands.
-///
-/// # Panics
-/// If dZ and W have not the same number of columns, or dX has not so many.
-pub fn add_product_with_right_transposed(dz: &Matrix, w: &Matrix, first: usize, dx: &mut Matrix) {
     expect_same_columns(dz, w);
+    dx.reset(dz.rows(), w.rows());
     for n in 0..dz.rows() {
-        for (i, sum) in dx.row_mut(n)[first..first + w.rows()].iter_mut().enumerate() {
+        for (i, sum) in dx.row_mut(n).iter_mut().enumerate() {
             for (gradient, weight) in dz.row(n).iter().zip(w.row(i)) {
                 *sum += gradient * weight;
             }
@@ -64,7 +56,7 @@ fn add_multiple(sum: &mut [Real], factor: Real, row: &[Real]) {
     }
 }
 
-pub(super) fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
+fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
     assert!(
         x.columns() == w.rows(),
         "X·W: X is {} and W is {}, but X must have as many columns as W has rows",
@@ -73,7 +65,7 @@ pub(super) fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
     );
 }
 
-pub(super) fn expect_transposed_sizes(x: &Matrix, dz: &Matrix, dw: &Matrix) {
+fn expect_transposed_sizes(x: &Matrix, dz: &Matrix, dw: &Matrix) {
     assert!(
         x.rows() == dz.rows(),
         "Xᵀ·dZ: X is {} and dZ is {}, but both must have one row a picture",
@@ -91,7 +83,7 @@ pub(super) fn expect_transposed_sizes(x: &Matrix, dz: &Matrix, dw: &Matrix) {
     );
 }
 
-pub(super) fn expect_same_columns(dz: &Matrix, w: &Matrix) {
+fn expect_same_columns(dz: &Matrix, w: &Matrix) {
     assert!(
         dz.columns() == w.columns(),
         "dZ·Wᵀ: dZ is {} and W is {}, but both must have one column a neuron",
