@@ -32,6 +32,14 @@ fn assert_refused(folder: &Folder, weights: &str, more: &[&str], parts: &[&str])
     assert_eq!(folder.0.names(), before, "{weights} {more:?}: what was left behind, or is gone?");
 }
 
+/// The same for a file that cannot be written, whether the training goes on or begins anew.
+#[track_caller]
+fn assert_refused_either_way(folder: &Folder, weights: &str, problem: &str) {
+    for more in [&[][..], &["--fresh"]] {
+        assert_refused(folder, weights, more, &[&format!("cannot write {weights}: {problem}\n{ADVICE}")]);
+    }
+}
+
 // Where the file may be.
 
 #[test]
@@ -48,14 +56,7 @@ fn a_place_where_no_file_can_be_is_refused_before_the_training() {
         ("good.json/w.json", "good.json is not a folder".to_string()),
     ];
     for (weights, problem) in &cases {
-        for more in [&[][..], &["--fresh"]] {
-            assert_refused(
-                &folder,
-                weights,
-                more,
-                &[&format!("cannot write {weights}: {problem}\n{ADVICE}")],
-            );
-        }
+        assert_refused_either_way(&folder, weights, problem);
     }
     // Once the folders are there, the same commands are good.
     for name in ["no/such", "my nets"] {
@@ -103,14 +104,7 @@ fn links_are_followed_and_those_that_lead_nowhere_are_refused() {
         ("round.json", no_file),
         ("nofolder/w.json", "nofolder is a link to a folder that is not there"),
     ] {
-        for more in [&[][..], &["--fresh"]] {
-            assert_refused(
-                &folder,
-                weights,
-                more,
-                &[&format!("cannot write {weights}: {problem}\n{ADVICE}")],
-            );
-        }
+        assert_refused_either_way(&folder, weights, problem);
     }
 }
 

@@ -45,20 +45,21 @@ fn where_it_overshoots(folder: &Folder, rate: &str, seed: u64, epochs: u64) -> (
     panic!("seed {seed}, rate {rate}: nothing overshoots in {epochs} epochs");
 }
 
+/// What is said when the learning rate is too large; the last line is what to do.
+fn overshoot_message(epoch: u64, mini_batch: usize, what_to_do: &str) -> String {
+    format!(
+        "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
+         The learning rate {HUGE} is too large for this network: try 0.2.\n{what_to_do}\n"
+    )
+}
+
 #[test]
 fn a_first_epoch_that_overshoots_leaves_no_file() {
     let folder = Folder::with_data("first");
     let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 1, 1);
     let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE}"));
     assert_eq!(code, Some(1));
-    assert_eq!(
-        err,
-        format!(
-            "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
-             The learning rate {HUGE} is too large for this network: try 0.2.\n\
-             Nothing is saved: type the same with --rate 0.2.\n"
-        )
-    );
+    assert_eq!(err, overshoot_message(epoch, mini_batch, "Nothing is saved: type the same with --rate 0.2."));
     assert!(out.ends_with("seconds\n"), "no line for an epoch that was broken off:\n{out}");
     assert_eq!(folder.0.names(), ["data"]);
     folder.good(&format!("{UNBENT} --rate 0.2 --epochs 1"));
@@ -157,14 +158,7 @@ fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
     let (epoch, mini_batch) = where_it_overshoots(&folder, HUGE, 4, 3);
     let Outcome { code, out, err } = folder.run_line(&format!("{UNBENT} --rate {HUGE} --seeds 3 --seed 4"));
     assert_eq!(code, Some(1));
-    assert_eq!(
-        err,
-        format!(
-            "chalknet: epoch {epoch}, mini-batch {mini_batch}: the loss is not a finite number any more.\n\
-             The learning rate {HUGE} is too large for this network: try 0.2.\n\
-             This was seed 4. Type the same with --rate 0.2.\n"
-        )
-    );
+    assert_eq!(err, overshoot_message(epoch, mini_batch, "This was seed 4. Type the same with --rate 0.2."));
     assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
     assert_eq!(folder.0.names(), ["data"]);
 }
