@@ -1,7 +1,11 @@
 //! Chapter 2, getting ready: pictures and labels, as files and as matrices (LESSONS §2).
 
+mod files;
+
+pub use files::{load, numbers_as_names};
+
 use crate::toolbox::idx::Idx;
-use crate::toolbox::{files, Error, Matrix, Random, Real};
+use crate::toolbox::{Error, Matrix, Random, Real};
 use std::path::Path;
 
 /// The names of the files with the pictures and the labels to learn from.
@@ -133,128 +137,6 @@ impl DataSet {
             }
             // `new` takes no label that is not below the number of classes.
             one_hot(self.label(number), y.row_mut(n));
-        }
-    }
-}
-
-/// Reads the training pictures and the test pictures from the four files of a folder, and the names of the classes.
-///
-/// Without a file of names, the labels of the training pictures say how many classes there are: one more than the
-/// largest.
-///
-/// # Errors
-/// If a file is missing or is not what its name says, or the two sets do not fit together.
-pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
-    files::expect_folder(folder, &data_advice())?;
-    let (pictures, labels) = (|name| read_idx(folder, name, 3), |name| read_idx(folder, name, 1));
-    let training_labels = labels(TRAINING_FILES[1])?;
-    let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
-    let names = match read_names(&folder.join(NAMES_FILE))? {
-        Some(names) if names.len() <= usize::from(largest) => {
-            let problem = format!(
-                "{} classes have a name, but there is a label {largest}: each class from 0 to {largest} needs a line",
-                names.len()
-            );
-            return Err(Error::content(&folder.join(NAMES_FILE), "", problem));
-        }
-        Some(names) => names,
-        None => numbers_as_names(usize::from(largest) + 1),
-    };
-    let training = DataSet::new(
-        &folder.join(TRAINING_FILES[1]),
-        pictures(TRAINING_FILES[0])?,
-        training_labels,
-        names.clone(),
-    )?;
-    let (test_pictures, test_labels) = (pictures(TEST_FILES[0])?, labels(TEST_FILES[1])?);
-    let test = DataSet::new(&folder.join(TEST_FILES[1]), test_pictures, test_labels, names)?;
-    if training.size() != test.size() {
-        let (a, b) = (training.size(), test.size());
-        let problem = format!(
-            "training pictures are {}x{}, test pictures {}x{}: take all four files from one data set",
-            a.0, a.1, b.0, b.1
-        );
-        return Err(Error::content(folder, "", problem));
-    }
-    Ok((training, test))
-}
-
-/// Reads one of the four files: pictures have 3 dimensions and labels 1.
-fn read_idx(folder: &Path, name: &str, dimensions: usize) -> Result<Idx, Error> {
-    let path = folder.join(name);
-    let idx = Idx::read(&path, &advice_on(folder, name))?;
-    let found = idx.dimensions().len();
-    if found == dimensions {
-        return Ok(idx);
-    }
-    let problem = format!(
-        "pictures have 3 dimensions and labels 1, but this file has {found}: are files swapped, or copied over each \
-         other?"
-    );
-    Err(Error::content(&path, "byte 3", problem))
-}
-
-/// What to do if one of the four files cannot be read: perhaps it is there, but not quite as it should be.
-fn advice_on(folder: &Path, name: &str) -> String {
-    let lies_there = |name: &str| folder.join(name).is_file();
-    for (ending, command) in [("gz", "gunzip"), ("zip", "unzip")] {
-        let packed = format!("{name}.{ending}");
-        if lies_there(&packed) {
-            return format!("Unpack {packed}, which lies there: in that folder, type {command} {packed}.");
-        }
-    }
-    let with_dot = name.replacen("-idx", ".idx", 1);
-    if lies_there(&with_dot) {
-        return format!("Rename {with_dot}, which lies there, to {name}.");
-    }
-    data_advice()
-}
-
-/// What a data folder is.
-fn data_advice() -> String {
-    let ([a, b], [c, d]) = (TRAINING_FILES, TEST_FILES);
-    format!(
-        "A data folder holds the four files {a}, {b}, {c} and {d}, unpacked. Name it with --data FOLDER. Those of MNIST \
-         come with Chalknet, in its folder data: without --data it takes them."
-    )
-}
-
-/// The names of so many classes that have none: "0", "1", "2", …
-pub fn numbers_as_names(classes: usize) -> Vec<String> {
-    (0..classes).map(|class| class.to_string()).collect()
-}
-
-/// The names of the classes, if there is a file of them.
-fn read_names(path: &Path) -> Result<Option<Vec<String>>, Error> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let wrong = |place: String, problem: &str| Err(Error::content(path, place, problem));
-    let bytes = files::read(path, "It should hold the names of the classes, a line each.")?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        return wrong(
-            String::new(),
-            "this is not text (UTF-8), but should be names, a line each: save it again as UTF-8",
-        );
-    };
-    let mut names: Vec<String> = Vec::new();
-    for (i, name) in text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate() {
-        let line = format!("line {}", i + 1);
-        if name.is_empty() || name.chars().any(char::is_control) {
-            return wrong(
-                line,
-                "each line must hold the name of a class, and here is none that can be printed",
-            );
-        }
-        if names.iter().any(|other| other == name) {
-            return wrong(line, &format!("two classes are called {name:?}: each needs a name of its own"));
-        }
-        names.push(name.to_string());
-    }
-    match names.len() {
-        1..=MOST_CLASSES => Ok(Some(names)),
-        count => {
-            wrong(String::new(), &format!("there can be 1 to {MOST_CLASSES} classes, but here are {count}"))
         }
     }
 }
