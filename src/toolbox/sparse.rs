@@ -46,16 +46,19 @@ impl Sparse {
     pub fn copy_from(&mut self, matrix: &Matrix) {
         (self.rows, self.columns) = (matrix.rows(), matrix.columns());
         self.ends.clear();
-        self.terms.resize(matrix.values().len(), Term::default());
-        let mut count = 0;
+        self.terms.clear();
+        self.terms.reserve(matrix.values().len());
+        let mut found = [Term::default(); SECTION];
         for n in 0..matrix.rows() {
             for section in matrix.row(n).chunks(SECTION) {
+                let mut count = 0;
                 for (place, &value) in (0..).zip(section) {
                     // Written in any case and counted only if it is not 0: an `if` would make the processor guess.
-                    self.terms[count] = Term { place, value };
+                    found[count % SECTION] = Term { place, value };
                     count += usize::from(value != 0.0);
                 }
-                self.ends.push(count);
+                self.terms.extend_from_slice(&found[..count]);
+                self.ends.push(self.terms.len());
             }
         }
     }

@@ -6,13 +6,13 @@ use crate::toolbox::{Matrix, Real};
 use std::ops::Range;
 
 /// How many columns a strip has at most: with AVX a processor has registers for that many `f32`, without it for fewer.
-pub const WIDTH: usize = if cfg!(target_feature = "avx") { 104 } else { 40 };
-/// Widths are multiples of this.
-pub const STEP: usize = 8;
+pub const WIDTH: usize = if cfg!(target_feature = "avx") { 112 } else { 48 };
+/// Widths are multiples of this: with AVX-512, of as many `f32` as a register has there.
+pub const STEP: usize = if cfg!(target_feature = "avx512f") { 16 } else { 8 };
 
-/// A row of a strip. (Aligned, so that no register has to be filled from two places of the cache.)
+/// A row of a strip. (Aligned, so that no register has to be filled from two pieces of memory of 64 bytes.)
 #[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
+#[repr(align(64))]
 pub struct Row(pub [Real; WIDTH]);
 
 impl Row {

@@ -3,7 +3,7 @@
 //!
 //! A tile is so small that most of it stays in the nearest cache: all pictures come by before it is the next one's turn.
 
-use super::strips::{Strips, Tile, STEP};
+use super::strips::{Strips, Tile};
 use crate::toolbox::sparse::{SparseRows, SECTION};
 use crate::toolbox::{Matrix, Real};
 
@@ -68,8 +68,9 @@ fn add_rows<X: SparseRows>(x: &X, section: usize, w: &Tile, width: usize, z: &mu
         of_width::<88, X>,
         of_width::<96, X>,
         of_width::<104, X>,
+        of_width::<112, X>,
     ];
-    versions[width / STEP - 1](x, section, w, z);
+    versions[width / 8 - 1](x, section, w, z);
 }
 
 /// rowᵢ ← rowᵢ + value·dzₙ, for all terms of all rows n of X in a section: one tile of dW ← dW + Xᵀ·dZ.
@@ -140,8 +141,9 @@ fn change_rows<X: SparseRows, F: Fn(Real, Real, Real) -> Real>(
         of_width::<88, X, F>,
         of_width::<96, X, F>,
         of_width::<104, X, F>,
+        of_width::<112, X, F>,
     ];
-    versions[width / STEP - 1](x, section, dz, tile, &change);
+    versions[width / 8 - 1](x, section, dz, tile, &change);
 }
 
 /// dX ← dX + dZ·Wᵀ in the columns of dX from `first` on, as many as W has rows: for so few pictures that turning W, for
