@@ -334,6 +334,101 @@ fn a_shuffle_does_not_depend_on_what_order_held_before() {
 }
 
 #[test]
+fn the_same_seed_epoch_and_picture_give_the_same_shift_on_every_computer() {
+    // These shifts were computed by a second program, written in another language.
+    let known = [
+        (1, 1, 0, [(-1, -1), (-1, 1), (1, 0), (0, 0), (0, 0)]),
+        (1, 1, 1, [(1, 0), (0, 0), (-1, -1), (1, -1), (1, 0)]),
+        (1, 2, 0, [(0, -1), (1, 0), (1, 0), (-1, -1), (0, -1)]),
+        (3, 1, 0, [(-2, -2), (-3, 1), (3, -1), (-1, -1), (0, 1)]),
+        (1000, 1, 0, [(-590, -610), (-948, 420), (851, -149), (-238, -219), (-94, 318)]),
+    ];
+    for (most, seed, epoch, expected) in known {
+        let shifts = Shifts::new(most, seed, epoch);
+        let found =
+            [0, 1, 2, 3, 59_999].map(|number| shifts.of(number)).map(|shift| (shift.right, shift.down));
+        assert_eq!(found, expected, "at most {most} pixels, seed {seed}, epoch {epoch}");
+    }
+}
+
+#[test]
+fn each_shift_is_drawn_equally_often_and_no_other_one() {
+    let most = 2;
+    let mut count = [[0; 5]; 5];
+    for epoch in 0..100 {
+        let shifts = Shifts::new(most, SEED, epoch);
+        for number in 0..1000 {
+            let Shift { right, down } = shifts.of(number);
+            assert!(right.abs() <= 2 && down.abs() <= 2, "seed {SEED}: moved by {right}, {down}");
+            count[(right + 2) as usize][(down + 2) as usize] += 1;
+        }
+    }
+    // Each of the 25 is expected 4000 times, with a standard deviation of 62.
+    let is_fair = |&count: &i32| (3750..=4250).contains(&count);
+    assert!(count.iter().flatten().all(is_fair), "seed {SEED}: {count:?}");
+}
+
+#[test]
+fn without_shifts_no_picture_moves() {
+    for shifts in [Shifts::default(), Shifts::new(0, SEED, 5)] {
+        assert!((0..100).all(|number| shifts.of(number) == Shift::default()), "{shifts:?}");
+        let mut x = Matrix::new(2, 6, (1..=12).map(|i| i as Real).collect());
+        let before = x.clone();
+        shifts.apply(&[3, 4], 3, &mut x);
+        assert_eq!(x, before, "{shifts:?}");
+    }
+}
+
+#[test]
+fn a_moved_picture_has_each_pixel_where_it_was_moved_to() {
+    for (height, width) in [(1, 1), (1, 4), (4, 1), (2, 3), (3, 2), (5, 5)] {
+        let (rows, columns) = (height as isize, width as isize);
+        let picture: Vec<Real> = (1..=height * width).map(|i| i as Real).collect();
+        for down in [-1000, -6, -2, -1, 0, 1, 2, 3, 6, 1000] {
+            for right in [-1000, -5, -2, -1, 0, 1, 2, 3, 5, 1000] {
+                let mut moved = picture.clone();
+                Shift { right, down }.apply(&mut moved, width);
+                for row in 0..rows {
+                    for column in 0..columns {
+                        let (from_row, from_column) = (row - down, column - right);
+                        let is_inside = (0..rows).contains(&from_row) && (0..columns).contains(&from_column);
+                        let at = |row: isize, column: isize| (row * columns + column) as usize;
+                        let expected = if is_inside { picture[at(from_row, from_column)] } else { 0.0 };
+                        let found = moved[at(row, column)];
+                        let place = format!("row {row}, column {column} of {height}x{width}");
+                        assert_eq!(found, expected, "{right} to the right, {down} down: {place}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn each_picture_of_a_mini_batch_moves_by_its_own_lot_wherever_it_stands() {
+    let shifts = Shifts::new(1, SEED, 0);
+    let numbers = [7, 2, 7, 0, 9];
+    // A dot in the middle of 3x3 pixels shows where the picture has gone.
+    let mut x = Matrix::zeros(5, 9);
+    (0..5).for_each(|n| x.row_mut(n)[4] = 1.0);
+    shifts.apply(&numbers, 3, &mut x);
+    let places: Vec<usize> =
+        (0..5).map(|n| x.row(n).iter().position(|&pixel| pixel == 1.0).expect("one dot")).collect();
+    let expected = numbers.map(|number| {
+        let Shift { right, down } = shifts.of(number);
+        (4 + 3 * down + right) as usize
+    });
+    assert_eq!(places, expected, "seed {SEED}");
+    assert!(places.iter().any(|place| *place != places[0]), "seed {SEED}: all moved alike: {places:?}");
+}
+
+#[test]
+#[should_panic(expected = "a picture can be moved by at most 1000 pixels, not 1001")]
+fn no_picture_moves_by_more_than_1000_pixels() {
+    Shifts::new(1001, SEED, 0);
+}
+
+#[test]
 fn a_drawing_has_a_character_for_each_column_and_half_a_line_for_each_row() {
     let mut random = Random::new(SEED);
     for width in 1..6 {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use chalknet::ch02_data::{self, numbers_as_names, shuffle, DataSet};
+use chalknet::ch02_data::{self, numbers_as_names, shuffle, DataSet, Shifts};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::{cross_entropy, Loss};
@@ -701,15 +701,18 @@ fn an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     }
 }
 
-/// What an epoch with momentum and one cycle does, step by step. The velocities are those it starts with.
+/// What an epoch with momentum, one cycle and shifts does, step by step. The velocities are those it starts with.
 fn epoch_by_hand(run: &mut Run, data: &DataSet, velocities: &mut [Velocity]) {
-    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle: epochs } = run.settings;
+    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle: epochs, shift } = run.settings;
     let mut order = Vec::new();
     shuffle(&all(data), seed, run.epochs_done, &mut order);
     let mut pictures_done = 0;
     for mini_batch in order.chunks(batch) {
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         data.mini_batch(mini_batch, &mut x, &mut y);
+        for (n, &number) in mini_batch.iter().enumerate() {
+            Shifts::new(shift, seed, run.epochs_done).of(number).apply(x.row_mut(n), data.size().1);
+        }
         let mut workspace = Workspace::new(&run.network);
         run.network.forward(&x, &mut workspace);
         run.network.backward(&x, &y, loss, &mut workspace);
@@ -732,9 +735,9 @@ fn at_rest(network: &Network) -> Vec<Velocity> {
     velocities
 }
 
-/// A 6-5-3 network to be trained with momentum and with a cycle of five epochs.
+/// A 6-5-3 network to be trained with momentum, with a cycle of five epochs and on pictures that move.
 fn remembering_run(seed: u64) -> Run {
-    let settings = Settings { momentum: 0.9, one_cycle: Some(5), ..tiny_settings(seed) };
+    let settings = Settings { momentum: 0.9, one_cycle: Some(5), shift: 1, ..tiny_settings(seed) };
     Run::new(&[6, 5, 3], Architecture::default(), settings)
 }
 
@@ -757,6 +760,21 @@ fn with_momentum_every_epoch_starts_from_rest() {
             "a velocity lives on from one epoch to the next: saved runs would go on in another way";
         assert_ne!(bits(&run.network), bits(&never_rests.network), "seed 12: {diagnosis}");
     }
+}
+
+#[test]
+fn pictures_move_anew_in_every_epoch() {
+    let data = tiny_data(30);
+    let settings = Settings { shift: 1, ..tiny_settings(12) };
+    let mut run = Run::new(&[6, 5, 3], Architecture::default(), settings);
+    let mut by_hand = run.clone();
+    for _ in 0..3 {
+        // Without momentum, a step is the same as one with momentum 0 from rest.
+        let mut velocities = at_rest(&run.network);
+        epoch_by_hand(&mut by_hand, &data, &mut velocities);
+    }
+    train(&mut run, 3, &data);
+    assert_same_bits(&run.network, &by_hand.network, "seed 12, moved by up to 1");
 }
 
 #[test]
@@ -837,6 +855,8 @@ fn a_run_that_could_not_be_trained_says_why() {
     }
     let expected = "a cycle of the learning rate needs at least one epoch";
     assert_eq!(with(Settings { one_cycle: Some(0), ..settings }), expected);
+    let expected = "pictures can be moved by at most 1000 pixels, not 1001";
+    assert_eq!(with(Settings { shift: 1001, ..settings }), expected);
     let mut bends_first = good.clone();
     bends_first.network.layers.insert(0, Layer::Activation(Activation::Relu));
     let expected = "the first layer must be a linear one: it takes the pictures";
@@ -1171,7 +1191,7 @@ fn three_epochs_then_saving_then_two_more_are_five_epochs_bit_for_bit() {
 }
 
 #[test]
-fn three_epochs_and_two_more_are_five_also_with_momentum_and_one_cycle() {
+fn three_epochs_and_two_more_are_five_also_with_momentum_one_cycle_and_shifts() {
     let folder = TestFolder::new("resume-momentum");
     let path = folder.file("weights.json");
     let data = tiny_data(30);
@@ -1182,23 +1202,28 @@ fn three_epochs_and_two_more_are_five_also_with_momentum_and_one_cycle() {
     save(&begun, &path).expect("the run can be saved");
     let mut resumed = load(&path).expect("the run can be loaded");
     train(&mut resumed, 2, &data);
-    assert_eq!(resumed, in_one_go, "seed 9: momentum and the cycle must be saved, and no velocity be needed");
+    assert_eq!(
+        resumed, in_one_go,
+        "seed 9: momentum, cycle and shift must be saved, and no velocity be needed"
+    );
     assert_same_bits(&resumed.network, &in_one_go.network, "seed 9: 3 + 2 epochs");
 }
 
 #[test]
-fn momentum_and_one_cycle_are_saved_and_loaded_bit_for_bit() {
+fn momentum_one_cycle_and_shift_are_saved_and_loaded_bit_for_bit() {
     let folder = TestFolder::new("momentum");
     let path = folder.file("weights.json");
     let nearly_1 = 1.0 - Real::EPSILON / 2.0;
     for momentum in [0.0, 0.9, 1.0 / 3.0, Real::from_bits(1), Real::MIN_POSITIVE, nearly_1] {
         for one_cycle in [None, Some(1), Some(12), Some(u64::MAX)] {
-            let settings = Settings { momentum, one_cycle, ..good_run().settings };
-            let run = Run { settings, ..good_run() };
-            save(&run, &path).expect("the run can be saved");
-            let loaded = load(&path).expect("the run can be loaded");
-            assert_eq!(loaded, run, "momentum {momentum:e}, one cycle {one_cycle:?}");
-            assert_eq!(loaded.settings.momentum.to_bits(), momentum.to_bits(), "momentum {momentum:e}");
+            for shift in [0, 1, 1000] {
+                let settings = Settings { momentum, one_cycle, shift, ..good_run().settings };
+                let run = Run { settings, ..good_run() };
+                save(&run, &path).expect("the run can be saved");
+                let loaded = load(&path).expect("the run can be loaded");
+                assert_eq!(loaded, run, "momentum {momentum:e}, one cycle {one_cycle:?}, shift {shift}");
+                assert_eq!(loaded.settings.momentum.to_bits(), momentum.to_bits(), "momentum {momentum:e}");
+            }
         }
     }
 }
@@ -1241,22 +1266,24 @@ fn the_fingerprint_of_the_pictures_is_saved_and_loaded_bit_for_bit() {
 }
 
 #[test]
-fn a_file_that_names_neither_momentum_nor_cycle_has_none_and_one_without_names_neither() {
+fn a_file_that_names_no_momentum_cycle_or_shift_has_none_and_one_without_names_none() {
     let folder = TestFolder::new("plain");
     let path = folder.file("weights.json");
     fs::write(&path, GOOD_FILE).expect("the folder can be written to");
-    let Settings { momentum, one_cycle, .. } = load(&path).expect("the first files named neither").settings;
-    assert_eq!((momentum, one_cycle), (0.0, None));
+    let Settings { momentum, one_cycle, shift, .. } =
+        load(&path).expect("the first files named none").settings;
+    assert_eq!((momentum, one_cycle, shift), (0.0, None, 0));
 
-    // (momentum, the cycle, what the file says of them behind the loss)
+    // (momentum, the cycle, the shift, what the file says of them behind the loss)
     let cases = [
-        (0.0, None, ""),
-        (0.5, None, "\"momentum\": 0.5,\n"),
-        (0.0, Some(7), "\"one_cycle\": 7,\n"),
-        (0.5, Some(7), "\"momentum\": 0.5,\n\"one_cycle\": 7,\n"),
+        (0.0, None, 0, ""),
+        (0.5, None, 0, "\"momentum\": 0.5,\n"),
+        (0.0, Some(7), 0, "\"one_cycle\": 7,\n"),
+        (0.0, None, 2, "\"shift\": 2,\n"),
+        (0.5, Some(7), 2, "\"momentum\": 0.5,\n\"one_cycle\": 7,\n\"shift\": 2,\n"),
     ];
-    for (momentum, one_cycle, lines) in cases {
-        let settings = Settings { momentum, one_cycle, ..good_run().settings };
+    for (momentum, one_cycle, shift, lines) in cases {
+        let settings = Settings { momentum, one_cycle, shift, ..good_run().settings };
         save(&Run { settings, ..good_run() }, &path).expect("the run can be saved");
         let loss = "\"loss\": \"cross-entropy\",\n";
         let expected = GOOD_FILE.replace(loss, &format!("{loss}{lines}"));
@@ -1265,10 +1292,11 @@ fn a_file_that_names_neither_momentum_nor_cycle_has_none_and_one_without_names_n
 }
 
 #[test]
-fn a_momentum_or_a_cycle_that_nobody_could_train_with_is_neither_loaded_nor_saved() {
+fn a_momentum_cycle_or_shift_that_nobody_could_train_with_is_neither_loaded_nor_saved() {
     let folder = TestFolder::new("bad-momentum");
     let path = folder.file("weights.json");
     let bad_momentum = "the momentum must be from 0 to below 1, not";
+    let bad_shift = "pictures can be moved by at most 1000 pixels, not 1001";
     let faults = [
         ("\"momentum\": 1", bad_momentum),
         ("\"momentum\": 1.5", bad_momentum),
@@ -1280,6 +1308,9 @@ fn a_momentum_or_a_cycle_that_nobody_could_train_with_is_neither_loaded_nor_save
         ("\"one_cycle\": -1", "line 7, column 14: the number -1 does not fit here"),
         ("\"one_cycle\": 1.5", "line 7, column 14: the number 1.5 does not fit here"),
         ("\"one_cycle\": true", "line 7, column 14: a number is expected here"),
+        ("\"shift\": 1001", bad_shift),
+        ("\"shift\": -1", "line 7, column 10: the number -1 does not fit here"),
+        ("\"shift\": 0.5", "line 7, column 10: the number 0.5 does not fit here"),
     ];
     for (line, expected) in faults {
         let text = GOOD_FILE.replace("\"loss\"", &format!("{line},\n\"loss\""));
@@ -1294,9 +1325,11 @@ fn a_momentum_or_a_cycle_that_nobody_could_train_with_is_neither_loaded_nor_save
         Settings { momentum: -0.1, ..settings },
         Settings { momentum: Real::NAN, ..settings },
         Settings { one_cycle: Some(0), ..settings },
+        Settings { shift: 1001, ..settings },
     ] {
         let message = save(&Run { settings, ..good_run() }, &path).expect_err("untrainable").to_string();
-        let is_said = message.contains(bad_momentum) || message.contains("needs at least one epoch");
+        let is_said =
+            [bad_momentum, bad_shift, "needs at least one epoch"].iter().any(|text| message.contains(text));
         assert!(is_said, "{settings:?}: {message}");
         let kept = fs::read_to_string(&path).expect("the old file is there");
         assert_eq!(kept, GOOD_FILE, "{settings:?}: the good file was lost");

@@ -4,7 +4,7 @@
 
 mod common;
 
-use chalknet::ch02_data::{numbers_as_names, DataSet};
+use chalknet::ch02_data::{numbers_as_names, DataSet, Shifts};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch05_loss::Loss;
@@ -214,10 +214,15 @@ fn whole(ink: &Ink, diagnosis: &str) -> Matrix {
 #[track_caller]
 fn assert_same_mini_batch(inked: &Inked, numbers: &[usize], x: &mut Ink) {
     let diagnosis = format!("pictures {numbers:?} of {:?} pixels", inked.data().size());
-    inked.mini_batch(numbers, x);
     let (mut expected, mut y) = (Matrix::default(), Matrix::default());
-    inked.data().mini_batch(numbers, &mut expected, &mut y);
-    assert_same_numbers(&whole(x, &diagnosis), &expected, &diagnosis);
+    for most in [0, 1, 2, 7, 200] {
+        let shifts = Shifts::new(most, SEED, 3);
+        inked.mini_batch(numbers, &shifts, x);
+        inked.data().mini_batch(numbers, &mut expected, &mut y);
+        shifts.apply(numbers, inked.data().size().1, &mut expected);
+        let diagnosis = format!("{diagnosis}, seed {SEED}, moved by up to {most}");
+        assert_same_numbers(&whole(x, &diagnosis), &expected, &diagnosis);
+    }
 }
 
 #[test]
@@ -265,6 +270,7 @@ fn every_grey_becomes_the_same_number_as_in_chapter_2() {
     let inked = Inked::new(&data_set((16, 16), 2, &greys));
     let mut x = Ink::default();
     assert_same_mini_batch(&inked, &[0], &mut x);
+    inked.mini_batch(&[0], &Shifts::default(), &mut x);
     assert_eq!(x.terms(0, 0).count() + x.terms(0, 1).count(), 255, "only the 0 is paper");
 }
 
@@ -291,7 +297,7 @@ fn in_a_large_picture_the_last_pixel_is_found_too() {
     pixels[(1 << 24) - 1] = 255;
     let inked = Inked::new(&data_set((1 << 12, 1 << 12), 1, &pixels));
     let mut x = Ink::default();
-    inked.mini_batch(&[0], &mut x);
+    inked.mini_batch(&[0], &Shifts::default(), &mut x);
     let sections = (1 << 24) / SECTION;
     let terms = |section| x.terms(0, section).map(move |term| (section, usize::from(term.place), term.value));
     let found: Vec<(usize, usize, Real)> = (0..sections).flat_map(terms).collect();
@@ -302,9 +308,12 @@ fn in_a_large_picture_the_last_pixel_is_found_too() {
 fn a_picture_that_is_not_there_is_refused() {
     let inked = pictures(3, 2, 2);
     for numbers in [&[3][..], &[0, 1, 2, 3], &[usize::MAX]] {
-        let ask = || inked.mini_batch(numbers, &mut Ink::default());
-        let message = message_of_the_panic(ask);
-        assert!(message.contains("there are 3 pictures, none has the number"), "{numbers:?}: {message}");
+        for most in [0, 1] {
+            let ask = || inked.mini_batch(numbers, &Shifts::new(most, 1, 1), &mut Ink::default());
+            let message = message_of_the_panic(ask);
+            let expected = "there are 3 pictures, none has the number";
+            assert!(message.contains(expected), "{numbers:?}, moved by up to {most}: {message}");
+        }
     }
 }
 
@@ -378,12 +387,15 @@ fn every_recipe_trains_to_the_same_bits_with_any_number_of_threads() {
     for recipe in RECIPES {
         let start = recipe.begin(&recipe.sizes(784, 10), SEED);
         let mut teams = teams(&start.network);
-        for (momentum, one_cycle) in [(0.0, None), (0.9, Some(3))] {
-            let settings = Settings { batch: 70, momentum, one_cycle, ..start.settings };
+        for (momentum, one_cycle, shift) in [(0.0, None, 0), (0.9, Some(3), 0), (0.0, None, 2)] {
+            let settings = Settings { batch: 70, momentum, one_cycle, shift, ..start.settings };
             // With momentum, steps become about ten times as long.
             let learning_rate = settings.learning_rate * if momentum > 0.0 { 0.1 } else { 1.0 };
             let start = Run { settings: Settings { learning_rate, ..settings }, ..start.clone() };
-            let setting = format!("recipe {}, momentum {momentum}, one cycle {one_cycle:?}", recipe.name);
+            let setting = format!(
+                "recipe {}, momentum {momentum}, one cycle {one_cycle:?}, moved by up to {shift}",
+                recipe.name
+            );
             let threads = teams[THREADS.len() - 1].threads_for(&start.network, 70);
             most_threads = most_threads.max(threads);
             assert_trains_as_in_chapter_8(&mut teams, &start, &pictures, threads, &setting);
@@ -401,7 +413,8 @@ fn mini_batches_of_any_size_train_to_the_same_bits() {
         for (biases, momentum) in [(None, 0.5), (Some(Start::Uniform(0.1)), 0.0)] {
             let architecture =
                 Architecture { weights: Start::Uniform(0.05), biases, ..Architecture::default() };
-            let settings = Settings { batch, momentum, learning_rate: 0.1, ..Settings::default() };
+            let settings =
+                Settings { batch, momentum, learning_rate: 0.1, shift: batch % 3, ..Settings::default() };
             let start = Run::new(&[784, hidden, 10], architecture, settings);
             let setting = format!("batch {batch}, biases {biases:?}, momentum {momentum}");
             assert_trains_as_in_chapter_8(&mut teams(&start.network), &start, &pictures, 8, &setting);

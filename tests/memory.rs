@@ -72,7 +72,8 @@ fn chapter_8_allocates_nothing_after_the_first_epoch() {
     let numbers: Vec<usize> = (0..20).collect();
     for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
         for momentum in [0.0, 0.9] {
-            let settings = Settings { batch: 8, loss, momentum, one_cycle: Some(4), ..Settings::default() };
+            let settings =
+                Settings { batch: 8, loss, momentum, one_cycle: Some(4), shift: 1, ..Settings::default() };
             let mut run = Run::new(&[9, 5, 3], Architecture::default(), settings);
             let mut buffers = Buffers::new(&run.network);
             let mut epoch = || {
@@ -95,7 +96,7 @@ fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real
     let data = pictures(40, 28, |i| if i % 5 == 0 { 200 } else { 0 });
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let numbers: Vec<usize> = (0..40).collect();
-    let settings = Settings { batch: 12, momentum, one_cycle: Some(4), ..Settings::default() };
+    let settings = Settings { batch: 12, momentum, one_cycle: Some(4), shift: 1, ..Settings::default() };
     let mut run = Run::new(&[784, 128, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
     assert_eq!(team.threads_for(&run.network, 12), threads, "the work shall be shared between all threads");
@@ -118,7 +119,7 @@ fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize) {
     let data = pictures(80, 28, |i| if i / 784 >= 40 || i % 784 == 0 { 200 } else { 0 });
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let (light, heavy): (Vec<usize>, Vec<usize>) = ((0..40).collect(), (40..80).collect());
-    let settings = Settings { batch: 8, learning_rate: 1e-3, ..Settings::default() };
+    let settings = Settings { batch: 8, learning_rate: 1e-3, shift: 1, ..Settings::default() };
     let mut run = Run::new(&[784, 160, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
     assert_eq!(team.threads_for(&run.network, 8), threads, "the work shall be shared between all threads");

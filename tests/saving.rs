@@ -257,8 +257,8 @@ fn a_run_that_is_killed_again_and_again_ends_in_the_same_bits() {
 }
 
 #[test]
-fn a_run_with_momentum_and_one_cycle_that_is_killed_ends_in_the_same_bits() {
-    let flags = "--batch 8 --momentum 0.9 --schedule one-cycle";
+fn a_run_with_momentum_one_cycle_and_shifts_that_is_killed_ends_in_the_same_bits() {
+    let flags = "--batch 8 --momentum 0.9 --schedule one-cycle --shift 1";
     a_killed_run_ends_as_an_uninterrupted_one("killed-cycle", flags, 2);
 }
 

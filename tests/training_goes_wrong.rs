@@ -304,9 +304,13 @@ fn a_learning_rate_that_is_too_small_is_noticed_after_the_first_epoch() {
 #[test]
 fn who_learns_gets_no_hint() {
     let folder = Folder::with_data("learns");
-    for line in
-        ["", "--batch 1 --rate 0.01", "--batch 55 --rate 0.01", "--momentum 0.9", "--schedule one-cycle"]
-    {
+    for line in [
+        "",
+        "--batch 1 --rate 0.01",
+        "--batch 55 --rate 0.01",
+        "--momentum 0.9",
+        "--schedule one-cycle --shift 1",
+    ] {
         assert_no_hint(&folder, &format!("--data data {line}"));
         assert_eq!(hints(&folder.good("train --data data --epochs 40")), [""; 0], "{line}: going on");
     }

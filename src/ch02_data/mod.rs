@@ -1,8 +1,10 @@
 //! Chapter 2, getting ready: pictures and labels, as files and as matrices (LESSONS §2).
 
 mod files;
+mod shifts;
 
 pub use files::{load, numbers_as_names};
+pub use shifts::{Shift, Shifts, MOST_SHIFT};
 
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{Error, Matrix, Random, Real};

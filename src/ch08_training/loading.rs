@@ -46,7 +46,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
-    let (mut momentum, mut one_cycle, mut data) = (0.0, None, None);
+    let (mut momentum, mut one_cycle, mut shift, mut data) = (0.0, None, 0, None);
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -57,6 +57,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
             "loss" => loss = Some(read_loss(reader)?),
             "momentum" => momentum = reader.real()?,
             "one_cycle" => one_cycle = Some(reader.number()?),
+            "shift" => shift = reader.number()?,
             "data" => data = Some(read_fingerprint(reader)?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => network = Some(read_network(reader)?),
@@ -73,6 +74,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
         loss: needed(loss, "loss", path)?,
         momentum,
         one_cycle,
+        shift,
     };
     let network = needed(network, "layers", path)?;
     // Half of what a u64 can hold: more epochs can be added without overflow.

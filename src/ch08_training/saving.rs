@@ -60,7 +60,7 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
     }
-    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle } = run.settings;
+    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle, shift } = run.settings;
     let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
     // Each number of a layer is finite, so JSON has a word for it.
     let mut layers = Vec::new();
@@ -79,6 +79,9 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     }
     if let Some(epochs) = one_cycle {
         more += &format!("\"one_cycle\": {epochs},\n");
+    }
+    if shift > 0 {
+        more += &format!("\"shift\": {shift},\n");
     }
     if let Some(fingerprint) = run.data {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");

@@ -1,7 +1,7 @@
 //! Training: mini-batch after mini-batch, epoch after epoch (LESSONS §8.2).
 
 use super::{Architecture, Layer, Network, Score, Velocity, Workspace};
-use crate::ch02_data::{shuffle, DataSet};
+use crate::ch02_data::{shuffle, DataSet, Shifts, MOST_SHIFT};
 use crate::ch04_activation::Activation;
 use crate::ch05_loss::Loss;
 use crate::ch06_descent::one_cycle;
@@ -17,7 +17,7 @@ pub const EPOCHS: u64 = 12;
 /// What a training run is set to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Where all randomness of the run comes from: the starting weights and the order of the pictures.
+    /// Where all randomness of the run comes from: the starting weights, the order of the pictures and how they move.
     pub seed: u64,
     /// How many pictures are looked at before each step, 1 or more.
     pub batch: usize,
@@ -30,6 +30,8 @@ pub struct Settings {
     /// Over how many epochs the learning rate goes through its one cycle, with `learning_rate` as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
+    /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
+    pub shift: usize,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             loss: Loss::CrossEntropy,
             momentum: 0.0,
             one_cycle: None,
+            shift: 0,
         }
     }
 }
@@ -102,7 +105,7 @@ impl Run {
 
     /// Why this run could not be trained, if it could not.
     pub fn problem(&self) -> Option<String> {
-        let Settings { batch, learning_rate, loss, momentum, one_cycle, .. } = self.settings;
+        let Settings { batch, learning_rate, loss, momentum, one_cycle, shift, .. } = self.settings;
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let ends_in = |activation| self.network.layers.last() == Some(&Layer::Activation(activation));
         if !matches!(self.network.layers.first(), Some(Layer::Linear(_))) {
@@ -117,6 +120,8 @@ impl Run {
             Some(format!("the momentum must be from 0 to below 1, not {momentum}"))
         } else if one_cycle == Some(0) {
             Some("a cycle of the learning rate needs at least one epoch".to_string())
+        } else if shift > MOST_SHIFT {
+            Some(format!("pictures can be moved by at most {MOST_SHIFT} pixels, not {shift}"))
         } else if loss == Loss::CrossEntropy && !ends_in(Activation::Softmax) {
             Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
         } else if loss == Loss::BinaryCrossEntropy && !ends_in(Activation::Sigmoid) {
@@ -142,7 +147,7 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// One epoch: every picture of `numbers` once, in a new order, a step after each mini-batch.
 ///
 /// The score counts each picture as it goes by, before the step that learns from it; after each mini-batch `look`
-/// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else. With momentum,
+/// gets the score so far. The order and the shifts depend on the seed and on how many epochs are done, on nothing else. With momentum,
 /// every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
 ///
 /// A loss that is not finite ends the epoch at once: so is that of the score then, and the network is spoilt.
@@ -156,10 +161,11 @@ pub fn train_epoch(
     buffers: &mut Buffers,
     mut look: impl FnMut(&Score),
 ) -> Score {
-    let Settings { seed, batch, loss, momentum, .. } = run.settings;
+    let Settings { seed, batch, loss, momentum, shift, .. } = run.settings;
     let Buffers { order, x, y, workspace, velocities } = buffers;
     let mut score = Score::default();
     shuffle(numbers, seed, run.epochs_done, order);
+    let shifts = Shifts::new(shift, seed, run.epochs_done);
     if momentum > 0.0 {
         stop_all(velocities, &run.network);
     }
@@ -167,6 +173,7 @@ pub fn train_epoch(
         let part = score.pictures as f64 / numbers.len() as f64;
         let learning_rate = run.settings.learning_rate_at(run.epochs_done, part);
         data.mini_batch(mini_batch, x, y);
+        shifts.apply(mini_batch, data.size().1, x);
         run.network.forward(x, workspace);
         score.count(workspace.answer(), y, run.network.loss(y, loss, workspace));
         run.network.backward(x, y, loss, workspace);

@@ -92,6 +92,7 @@ impl Recipe {
             loss: self.loss,
             momentum: self.momentum,
             one_cycle: self.one_cycle.then_some(self.epochs),
+            ..Settings::default()
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where the ink is: found once, when the pictures are loaded (LESSONS §10.3).
 
-use crate::ch02_data::DataSet;
+use crate::ch02_data::{DataSet, Shift, Shifts};
 use crate::toolbox::sparse::{SparseRows, Term, SECTION};
 use crate::toolbox::Real;
 use std::sync::Arc;
@@ -50,11 +50,11 @@ impl Inked {
         &self.data
     }
 
-    /// The X that [`DataSet::mini_batch`] makes of these pictures, without the paper.
+    /// The X that [`DataSet::mini_batch`] and then [`Shifts::apply`] make of these pictures, without the paper.
     ///
     /// # Panics
     /// If there is no picture of some number.
-    pub fn mini_batch(&self, numbers: &[usize], x: &mut Ink) {
+    pub fn mini_batch(&self, numbers: &[usize], shifts: &Shifts, x: &mut Ink) {
         (x.pictures, x.pixels) = (0, self.ink.pixels);
         x.ends.clear();
         x.filled.clear();
@@ -62,8 +62,44 @@ impl Inked {
         // Enough for any pictures: the next mini-batch may have more ink.
         x.list.reserve(numbers.len() * self.longest);
         for &number in numbers {
-            x.push_copy(&self.ink, number);
+            let count = self.ink.pictures;
+            assert!(number < count, "there are {count} pictures, none has the number {number}");
+            let shift = shifts.of(number);
+            if shift == Shift::default() {
+                x.push_copy(&self.ink, number);
+            } else {
+                self.push_moved(number, shift, x);
+            }
         }
+    }
+
+    /// Puts a picture at the end of X, moved.
+    fn push_moved(&self, number: usize, shift: Shift, x: &mut Ink) {
+        let width = self.data.size().1;
+        let ahead = shift.down * width as isize + shift.right;
+        let (mut section, mut filled) = (0, 0);
+        for from in 0..x.sections() {
+            for &pixel in self.ink.part(number, from) {
+                let place = from * SECTION + usize::from(pixel >> 8);
+                // Left of the first column, or above the picture, the sum would be negative: it wraps round to a huge number.
+                let column = (place % width).wrapping_add_signed(shift.right);
+                let place = place.wrapping_add_signed(ahead);
+                if column >= width || place >= x.pixels {
+                    continue;
+                }
+                while section < place / SECTION {
+                    x.end_section(filled);
+                    (section, filled) = (section + 1, 0);
+                }
+                filled |= 1 << (place % SECTION);
+                x.list.push(((place % SECTION) as u16) << 8 | pixel & 255);
+            }
+        }
+        for _ in section..x.sections() {
+            x.end_section(filled);
+            filled = 0;
+        }
+        x.pictures += 1;
     }
 }
 
@@ -91,6 +127,18 @@ impl Ink {
         } else {
             self.ends[place - 1]
         }
+    }
+
+    /// What is in the list of a section of picture n.
+    fn part(&self, n: usize, section: usize) -> &[u16] {
+        let place = n * self.sections() + section;
+        &self.list[self.start(place)..self.ends[place]]
+    }
+
+    /// What is in the list so far ends the section at hand.
+    fn end_section(&mut self, filled: u128) {
+        self.ends.push(self.list.len());
+        self.filled.push(filled);
     }
 
     /// Puts a picture at the end: all its pixels that are not 0.
@@ -122,11 +170,6 @@ impl Ink {
 
     /// Puts a picture at the end that is there already, with other ones.
     fn push_copy(&mut self, other: &Ink, number: usize) {
-        assert!(
-            number < other.pictures,
-            "there are {} pictures, none has the number {number}",
-            other.pictures
-        );
         let first = number * other.sections();
         let ends = &other.ends[first..first + other.sections()];
         self.filled.extend_from_slice(&other.filled[first..first + other.sections()]);
@@ -152,8 +195,7 @@ impl SparseRows for Ink {
     }
 
     fn terms(&self, n: usize, section: usize) -> impl Iterator<Item = Term> {
-        let place = n * self.sections() + section;
-        let list = &self.list[self.start(place)..self.ends[place]];
-        list.iter().map(|&pixel| Term { place: pixel >> 8, value: self.scaled[usize::from(pixel & 255)] })
+        let list = self.part(n, section).iter();
+        list.map(|&pixel| Term { place: pixel >> 8, value: self.scaled[usize::from(pixel & 255)] })
     }
 }

@@ -4,6 +4,7 @@ use super::band::Band;
 use super::inked::Ink;
 use super::share::Part;
 use super::Inked;
+use crate::ch02_data::Shifts;
 use crate::ch03_linear::Linear;
 use crate::ch06_descent::{step, step_with_momentum};
 use crate::ch08_training::{Layer, Network};
@@ -81,8 +82,8 @@ impl Own {
     }
 
     /// Z = X·W of its neurons in the first layer, for all pictures of a mini-batch.
-    pub fn forward(&mut self, pictures: &Inked, mini_batch: &[usize]) {
-        pictures.mini_batch(mini_batch, &mut self.ink);
+    pub fn forward(&mut self, pictures: &Inked, mini_batch: &[usize], shifts: &Shifts) {
+        pictures.mini_batch(mini_batch, shifts, &mut self.ink);
         let weights = &self.bands[0].weights;
         self.sums.reset(mini_batch.len(), weights.columns());
         add_product(&self.ink, 0, weights, &mut self.sums);

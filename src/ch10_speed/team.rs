@@ -4,7 +4,7 @@ use super::own::Own;
 use super::share::{Part, Share};
 use super::work::{Job, Shared};
 use super::{Bell, Gate, Inked};
-use crate::ch02_data::shuffle;
+use crate::ch02_data::{shuffle, Shifts};
 use crate::ch05_loss::Loss;
 use crate::ch08_training::{Layer, Network, Run, Score, Settings};
 use crate::ch09_recipes::Outcome;
@@ -93,8 +93,9 @@ impl Team {
     ) -> Score {
         expect_fit(&run.network, pictures);
         let mut job = self.shared.job.write().expect("no thread panicked");
-        let Settings { seed, batch, .. } = run.settings;
+        let Settings { seed, batch, shift, .. } = run.settings;
         shuffle(numbers, seed, run.epochs_done, &mut job.order);
+        job.shifts = Shifts::new(shift, seed, run.epochs_done);
         job.settings = run.settings;
         job.epochs_done = run.epochs_done;
         job.learns = true;
@@ -124,6 +125,7 @@ impl Team {
         let mut job = self.shared.job.write().expect("no thread panicked");
         job.order.clear();
         job.order.extend_from_slice(numbers);
+        job.shifts = Shifts::default();
         let neurons: usize = network.linear_layers().map(|linear| linear.weights.columns()).sum();
         let batch = TESTED_AT_A_TIME.min(MOST_OUTPUTS / neurons.max(1)).max(1);
         job.settings = Settings { batch, loss, ..Settings::default() };

@@ -2,6 +2,7 @@
 
 use super::share::Part;
 use super::{Bell, Gate, Inked};
+use crate::ch02_data::Shifts;
 use crate::ch08_training::{Network, Score, Settings};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
@@ -26,6 +27,7 @@ pub struct Shared {
 pub struct Job {
     pub pictures: Option<Arc<Inked>>,
     pub order: Vec<usize>,
+    pub shifts: Shifts,
     pub settings: Settings,
     pub epochs_done: u64,
     pub learns: bool,
@@ -41,6 +43,7 @@ impl Job {
         Job {
             pictures: None,
             order: Vec::new(),
+            shifts: Shifts::default(),
             settings: Settings::default(),
             epochs_done: 0,
             learns: false,
@@ -77,7 +80,7 @@ impl Shared {
             let n = mini_batch.len();
             let progress = pictures_done as f64 / job.order.len() as f64;
             let learning_rate = job.settings.learning_rate_at(job.epochs_done, progress);
-            parts[k].own.write().expect("no thread panicked").forward(pictures, mini_batch);
+            parts[k].own.write().expect("no thread panicked").forward(pictures, mini_batch, &job.shifts);
             self.gate.wait_for(job.threads);
             // The first thread has said so after the mini-batch before; this one was begun in vain.
             if self.spoilt.load(Ordering::Relaxed) {

@@ -7,6 +7,7 @@ use super::values::{
     activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
 };
 use super::words::Words;
+use crate::ch02_data::MOST_SHIFT;
 use crate::ch09_recipes::{Recipe, OURS, RECIPES};
 use crate::ch10_speed::MOST_THREADS;
 use crate::toolbox::{Error, Real};
@@ -31,6 +32,7 @@ pub struct Arguments {
     pub momentum: Option<Real>,
     /// Whether the learning rate goes through one cycle.
     pub one_cycle: Option<bool>,
+    pub shift: Option<usize>,
     pub threads: Option<usize>,
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
@@ -85,6 +87,7 @@ impl Arguments {
             rate: None,
             momentum: None,
             one_cycle: None,
+            shift: None,
             threads: None,
             seed: None,
             seeds: None,
@@ -151,6 +154,7 @@ impl Arguments {
             "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
             "--momentum" => self.momentum = Some(momentum(text)?),
             "--schedule" => self.one_cycle = Some(schedule(text)?),
+            "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--threads" => self.threads = Some(whole_number(name, text, 1, MOST_THREADS)?),
             "--seed" => self.seed = Some(seed(text)?),
             "--seeds" => self.seeds = Some(whole_number(name, text, 1, 1_000_000)?),

@@ -42,6 +42,7 @@ pub fn begin(
     run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(run.settings.momentum);
+    run.settings.shift = typed_shift(arguments, &pictures)?.unwrap_or(run.settings.shift);
     let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
     let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
     expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
@@ -70,6 +71,7 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
+    run.settings.shift = typed_shift(arguments, pictures)?.unwrap_or(run.settings.shift);
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(recipe.epochs);
     run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);
@@ -88,6 +90,17 @@ fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usiz
             if most == 1 { "is only 1 picture".to_string() } else { format!("are only {most} pictures") }
         )),
         batch => Ok(batch),
+    }
+}
+
+/// The shift that was typed, if one was and it leaves something to see.
+fn typed_shift(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usize>, Error> {
+    let (height, width) = pictures.training.size();
+    match arguments.shift {
+        Some(shift) if shift > 0 && shift >= height.min(width) => usage(&format!(
+            "--shift {shift} is too much: it could move all of a picture of {height}x{width} pixels out of sight"
+        )),
+        shift => Ok(shift),
     }
 }
 
@@ -124,7 +137,7 @@ pub fn say_what(
     pictures: &Pictures,
     screen: &mut Screen,
 ) -> Result<(), Error> {
-    let Settings { batch, learning_rate, loss, momentum, one_cycle, .. } = run.settings;
+    let Settings { batch, learning_rate, loss, momentum, one_cycle, shift, .. } = run.settings;
     let (height, width) = pictures.training.size();
     if run.recipe != COURSE {
         let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
@@ -154,7 +167,14 @@ pub fn say_what(
     screen.line(&format!(
         "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {momentum}{seeds}",
         counted(epochs, "epoch", "epochs")
-    ))
+    ))?;
+    if shift > 0 {
+        let pixels = counted(shift as u64, "pixel", "pixels");
+        screen.line(&format!(
+            "            pictures moved by up to {pixels} to each side, anew in every epoch"
+        ))?;
+    }
+    Ok(())
 }
 
 /// "784 inputs → linear 100 → relu → linear 10 → softmax", and what else tells one network from another.

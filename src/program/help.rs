@@ -32,7 +32,7 @@ const fn flag(
 }
 
 /// All flags.
-pub const FLAGS: [Flag; 28] = [
+pub const FLAGS: [Flag; 29] = [
     flag(
         "--data",
         "FOLDER",
@@ -65,6 +65,12 @@ pub const FLAGS: [Flag; 28] = [
         "NAME",
         &[Task::Train],
         "the learning rate over the training: constant, or one-cycle (up to --rate, then down)",
+    ),
+    flag(
+        "--shift",
+        "N",
+        &[Task::Train],
+        "move each picture by up to N pixels, anew in every epoch (default: 0)",
     ),
     flag(
         "--threads",

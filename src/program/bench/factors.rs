@@ -1,6 +1,7 @@
 //! What is multiplied: real pictures, or what a layer makes of them, with weights and gradients of the right shapes.
 
 use super::pictures::Ready;
+use crate::ch02_data::Shifts;
 use crate::ch03_linear::{Linear, Start};
 use crate::ch04_activation::Activation;
 use crate::ch10_speed::Ink;
@@ -58,7 +59,7 @@ impl Batch {
             layer.forward(&x, &mut z);
             Activation::Relu.forward(&z, &mut x);
         } else {
-            ready.inked.mini_batch(numbers, ink.insert(Ink::default()));
+            ready.inked.mini_batch(numbers, &Shifts::default(), ink.insert(Ink::default()));
         }
         let mut dz = Matrix::zeros(numbers.len(), h);
         for slope in dz.values_mut() {
