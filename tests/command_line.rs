@@ -323,6 +323,40 @@ fn numbers_at_the_edge_of_their_range_are_taken() {
 }
 
 #[test]
+fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_before_training() {
+    // The pictures are 5 pixels high and 4 wide.
+    let folder = Folder::with_data("shift");
+    let line = |shift: &str| format!("train --data data --epochs 1 --shift {shift}");
+    let settings =
+        |out: &str| out.lines().skip_while(|line| !line.starts_with("settings")).nth(1).map(str::to_string);
+    for typed in ["1001", "-1", "0.5", "much", ""] {
+        let sentence = format!("--shift must be a whole number from 0 to 1000, not {typed:?}");
+        let arguments = ["train", "--data", "data", "--shift", typed];
+        let Outcome { code, err, .. } = folder.run(&arguments);
+        assert_eq!((code, err), (Some(2), format!("chalknet: {sentence}{HINT}")), "{typed:?}");
+    }
+    let sentence = |shift| {
+        format!("--shift {shift} is too much: it could move all of a picture of 5x4 pixels out of sight")
+    };
+    assert_answer(&folder, &line("4"), &sentence(4));
+    assert_answer(&folder, &line("1000"), &sentence(1000));
+    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+
+    let out = folder.good(&line("1"));
+    let expected = "            pictures moved by up to 1 pixel to each side, anew in every epoch";
+    assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
+    assert_eq!(load(&folder.file("weights.json")).expect("it was saved").settings.shift, 1);
+    // On the way on: the same as before if nothing is said, or another.
+    assert_answer(&folder, &line("4"), &sentence(4));
+    let out = folder.good("train --data data --epochs 1");
+    assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
+    let out = folder.good(&line("3"));
+    assert_eq!(settings(&out).as_deref(), Some(expected.replace("1 pixel", "3 pixels").as_str()), "{out}");
+    let out = folder.good(&line("0"));
+    assert_eq!(settings(&out).as_deref(), Some(""), "a shift of 0 is none: {out}");
+}
+
+#[test]
 fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
     let folder = Folder::with_data("batch");
     let sentence = |typed: usize| {
