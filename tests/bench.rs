@@ -80,10 +80,17 @@ fn two_pictures_are_enough_for_all_tables() {
 
 #[track_caller]
 fn expect_race(out: &str) {
-    let rows = table(out, "From the start of the program");
-    for (row, goal) in rows.iter().zip(["97 %", "98 %", "98.5 %"]) {
-        let (start, end) = (format!("{goal} "), "not reached");
-        assert!(row.starts_with(&start) && row.ends_with(end), "what nobody can learn is not learned: {row}");
+    assert!(out.contains("\nFrom the start of the program to so many right validation pictures"), "{out}");
+    for recipe in ["quick", "moved"] {
+        let rows = table(out, &format!("recipe {recipe}, seeds 1 to "));
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        for (row, goal) in rows.iter().zip(["97 %", "98 %", "98.5 %"]) {
+            let (start, end) = (format!("{goal} "), "not reached");
+            assert!(
+                row.starts_with(&start) && row.ends_with(end),
+                "what nobody can learn is not learned: {row}"
+            );
+        }
     }
 }
 
@@ -165,8 +172,10 @@ fn expect_verdict(out: &str) {
 /// What is measured of small pictures in three classes by one thread: the first five values of each line.
 fn expected_lines() -> Vec<String> {
     let mut lines = Vec::new();
-    for goal in ["97 %", "98 %", "98.5 %"] {
-        lines.push(format!("race,{goal},quick,1,seconds"));
+    for recipe in ["quick", "moved"] {
+        for goal in ["97 %", "98 %", "98.5 %"] {
+            lines.push(format!("race,{goal},{recipe},1,seconds"));
+        }
     }
     for buffer in ["16 KiB", "256 KiB", "64 MiB"] {
         lines.push(format!("machine,read {buffer},,1,GB/s"));

@@ -27,7 +27,7 @@ struct Announced {
 }
 
 /// What the texts say, with 20 and 3 in the place of 784 and 10.
-const RECIPES: [Announced; 8] = [
+const RECIPES: [Announced; 9] = [
     Announced {
         name: "school",
         network: "20 inputs → linear 100 → linear 3 → softmax",
@@ -83,6 +83,13 @@ const RECIPES: [Announced; 8] = [
         parameters: "3,075 weights and biases",
         loss: None,
         settings: "5 epochs, all pictures at once, learning rate up to 1.2, seed 1",
+    },
+    Announced {
+        name: "moved",
+        network: "20 inputs → linear 192 → relu → linear 3 → softmax",
+        parameters: "4,611 weights and biases",
+        loss: None,
+        settings: "12 epochs, all pictures at once, learning rate up to 1.2, seed 1",
     },
 ];
 
@@ -179,7 +186,7 @@ fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
     };
     let heads = [
         "recipe         network                       loss",
-        "recipe         start    bias     rate        batch        epochs",
+        "recipe         start    bias     rate        batch        epochs   shift",
         "recipe         text",
         "recipe         training         test             its text states",
     ];
@@ -194,10 +201,11 @@ fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
     assert_eq!(networks[3][1], "784-10, relu", "without a hidden layer there is nothing between");
     assert_eq!(networks[4][1], "15-64-10, relu, softmax", "its pictures have 15 pixels");
     // Starts are named as they are typed.
-    assert_eq!(settings[5], ["nielsen", "normal", "normal", "3", "10", "30"]);
-    assert_eq!(settings[0], ["school", "school", "none", "0.000125", "1", "15"]);
-    assert_eq!(settings[2], ["hidden20", "0.5", "zero", "0.01", "1", "3"]);
-    assert_eq!(settings[4], ["tiny35", "he", "zero", "0.01", "1000 (all)", "10000"]);
+    assert_eq!(settings[5], ["nielsen", "normal", "normal", "3", "10", "30", "0"]);
+    assert_eq!(settings[0], ["school", "school", "none", "0.000125", "1", "15", "0"]);
+    assert_eq!(settings[2], ["hidden20", "0.5", "zero", "0.01", "1", "3", "0"]);
+    assert_eq!(settings[4], ["tiny35", "he", "zero", "0.01", "1000 (all)", "10000", "0"]);
+    assert_eq!(settings[8], ["moved", "he", "zero", "up to 1.2", "64", "12", "1"]);
     for row in settings {
         let [name, start, bias, ..] = &row[..] else { panic!("name, start, bias expected: {row:?}") };
         // Typed so, they make the recipe's own network.

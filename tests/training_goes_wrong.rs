@@ -315,7 +315,7 @@ fn who_learns_gets_no_hint() {
         assert_eq!(hints(&folder.good("train --data data --epochs 40")), [""; 0], "{line}: going on");
     }
     // Not the recipes of the school project: for so few pictures their learning rates are too small indeed.
-    for recipe in ["hidden20", "onelayer", "nielsen", "course", "quick"] {
+    for recipe in ["hidden20", "onelayer", "nielsen", "course", "quick", "moved"] {
         let out = folder.good(&format!("train {recipe} --data data --fresh --epochs 12"));
         assert_eq!(hints(&out), [""; 0], "{recipe}\n{out}");
     }

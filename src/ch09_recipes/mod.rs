@@ -7,7 +7,7 @@ mod school_weights;
 mod tiny_digits;
 
 pub use compare::{Outcome, Spread};
-pub use list::{OURS, QUICK, RECIPES};
+pub use list::{MOVED, OURS, QUICK, RECIPES};
 pub use recipe::{Measured, Recipe, Source};
 pub use school_weights::{
     expect_like_school, expect_place_for_export, export_school, from_text, load, EXPORT_ADVICE,

@@ -24,6 +24,8 @@ pub struct Recipe {
     pub momentum: Real,
     /// Whether the learning rate goes through one cycle, with `learning_rate` as its peak, or stays the same.
     pub one_cycle: bool,
+    /// By how many pixels pictures are moved at most, anew in every epoch.
+    pub shift: usize,
     /// How many times all pictures go by.
     pub epochs: u64,
     /// Which pictures it learns.
@@ -92,7 +94,7 @@ impl Recipe {
             loss: self.loss,
             momentum: self.momentum,
             one_cycle: self.one_cycle.then_some(self.epochs),
-            ..Settings::default()
+            shift: self.shift,
         }
     }
 

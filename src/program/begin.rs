@@ -71,7 +71,7 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
-    run.settings.shift = typed_shift(arguments, pictures)?.unwrap_or(run.settings.shift);
+    run.settings.shift = typed_shift(arguments, pictures)?.unwrap_or(recipe.shift);
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(recipe.epochs);
     run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);

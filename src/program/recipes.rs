@@ -9,7 +9,7 @@ use crate::toolbox::Error;
 /// Prints what the recipes are, where they are from, and what came of them.
 pub fn run(screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
-    let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
+    let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs", "shift"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for recipe in RECIPES {
@@ -23,6 +23,7 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
             &rate(&recipe),
             &batch(&recipe),
             &recipe.epochs.to_string(),
+            &recipe.shift.to_string(),
         ]));
         texts.push(cells([name, recipe.text]));
         results.push(cells([name, &spread(&training), &spread(&test), recipe.stated]));
@@ -40,6 +41,7 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
 const STARTS_EXPLAINED: &str = "
 start and bias, as for the flags --start and --bias, with D inputs: school is 0 to 1/√D, he a bell curve of
 width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSONS §3.3 explains them.
+shift, as for --shift: by how many pixels the pictures to learn from are moved at most, anew in every epoch.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

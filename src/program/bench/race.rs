@@ -6,7 +6,7 @@ use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
 use crate::ch08_training::Run;
-use crate::ch09_recipes::{Recipe, QUICK};
+use crate::ch09_recipes::{Recipe, MOVED, QUICK};
 use crate::ch10_speed::Team;
 use crate::program::arguments::Arguments;
 use crate::toolbox::Error;
@@ -14,43 +14,43 @@ use std::time::Instant;
 
 /// How much of the time it may take, in shares.
 pub const SHARES: usize = 40;
-/// The recipe that learns soonest.
-const QUICKEST: Recipe = QUICK;
+/// The recipes that reach the goals soonest.
+const RACERS: [Recipe; 2] = [QUICK, MOVED];
 /// Percent of the validation pictures.
 const GOALS: [f64; 3] = [97.0, 98.0, 98.5];
-/// It is run with seeds 1 up to this one, if there is time.
+/// Each is run with seeds 1 up to this one, if there is time.
 const MOST_SEEDS: u64 = 5;
 
 /// What came of it.
 pub struct Races {
-    recipe: Recipe,
-    /// Of each seed, after how many seconds each goal was reached: infinity if it was not.
-    reached: Vec<[f64; GOALS.len()]>,
+    /// Of each recipe and each seed, after how many seconds each goal was reached: infinity if it was not.
+    reached: Vec<Vec<[f64; GOALS.len()]>>,
     /// The most memory that was resident in the first race, in bytes, if the system tells it.
     memory: Option<f64>,
 }
 
-/// Runs the race, the first time from the start of the program; hands back the pictures, too.
+/// Runs all races, the first from the start of the program; hands back the pictures, too.
 pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
-    let recipe = QUICKEST;
     let time = bench.budget.take(SHARES);
-    let (mut ready, first) = one_race(bench, arguments, &recipe, 1, started)?;
-    let memory = resident("VmHWM");
-    let mut reached = vec![first];
+    let (mut ready, first) = one_race(bench, arguments, &RACERS[0], 1, started)?;
+    let mut races = Races { reached: vec![vec![first], Vec::new()], memory: resident("VmHWM") };
     let mut longest = started.elapsed();
-    for seed in 2..=MOST_SEEDS {
-        if started.elapsed() + longest > time {
-            break;
+    for (i, recipe) in RACERS.iter().enumerate() {
+        let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
+        for seed in races.reached[i].len() as u64 + 1..=MOST_SEEDS {
+            if seed > 1 && started.elapsed() + longest > end {
+                break;
+            }
+            // Its memory is given back first: all races begin with nothing.
+            drop(ready);
+            let race_started = Instant::now();
+            let (again, race) = one_race(bench, arguments, recipe, seed, race_started)?;
+            ready = again;
+            races.reached[i].push(race);
+            longest = race_started.elapsed();
         }
-        // Its memory is given back first: all races begin with nothing.
-        drop(ready);
-        let race_started = Instant::now();
-        let (again, race) = one_race(bench, arguments, &recipe, seed, race_started)?;
-        ready = again;
-        reached.push(race);
-        longest = longest.max(race_started.elapsed());
     }
-    Ok((ready, Races { recipe, reached, memory }))
+    Ok((ready, races))
 }
 
 /// Loads, trains and counts the validation pictures after every epoch; returns after how many seconds each goal was
@@ -86,36 +86,36 @@ fn one_race(
 impl Races {
     /// Prints what came of it.
     pub fn tell(&self, bench: &mut Bench) -> Result<(), Error> {
-        let Races { recipe, reached, memory } = self;
-        bench.report.say(&format!(
-            "\nFrom the start of the program to so many right validation pictures, counted after every epoch:\n\
-             recipe {}, seeds 1 to {}\n",
-            recipe.name,
-            reached.len()
-        ))?;
-        for (i, goal) in GOALS.into_iter().enumerate() {
-            // Each race has a time for each goal.
-            self.tell_goal(bench, goal, reached.iter().map(|reached| reached[i]).collect())?;
+        bench.report.say(
+            "\nFrom the start of the program to so many right validation pictures, counted after every epoch:",
+        )?;
+        for (recipe, reached) in RACERS.iter().zip(&self.reached) {
+            bench.report.say(&format!("recipe {}, seeds 1 to {}\n", recipe.name, reached.len()))?;
+            for (i, goal) in GOALS.into_iter().enumerate() {
+                // Each race has a time for each goal.
+                tell_goal(bench, recipe, goal, reached.iter().map(|reached| reached[i]).collect())?;
+            }
+            bench.report.say("")?;
         }
-        let Some(bytes) = memory else { return Ok(()) };
+        let Some(bytes) = self.memory else { return Ok(()) };
         let what = "most memory in the first race";
         let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
         let row = format!("{:.1} MB: the most memory that was resident in the first of them", figures.median);
-        let (how, threads) = (recipe.name, bench.threads);
+        let (how, threads) = (RACERS[0].name, bench.threads);
         bench.report.row(&row, &[Entry { section: "memory", what, how, threads, unit, figures }])
     }
+}
 
-    fn tell_goal(&self, bench: &mut Bench, goal: f64, seconds: Vec<f64>) -> Result<(), Error> {
-        let (seeds, missed) = (seconds.len(), seconds.iter().filter(|seconds| seconds.is_infinite()).count());
-        let figures = Figures::of(seconds);
-        let written = match missed {
-            0 => figures.written(|seconds| format!("{seconds:.2}")) + " seconds",
-            _ if missed == seeds => "not reached".to_string(),
-            _ => format!("{:.2} seconds at best, not reached by {missed} of {seeds}", figures.smallest),
-        };
-        let what = format!("{goal} %");
-        let row = format!("{what:<8}{written}");
-        let (how, threads, unit) = (self.recipe.name, bench.threads, "seconds");
-        bench.report.row(&row, &[Entry { section: "race", what: &what, how, threads, unit, figures }])
-    }
+fn tell_goal(bench: &mut Bench, recipe: &Recipe, goal: f64, seconds: Vec<f64>) -> Result<(), Error> {
+    let (seeds, missed) = (seconds.len(), seconds.iter().filter(|seconds| seconds.is_infinite()).count());
+    let figures = Figures::of(seconds);
+    let written = match missed {
+        0 => figures.written(|seconds| format!("{seconds:.2}")) + " seconds",
+        _ if missed == seeds => "not reached".to_string(),
+        _ => format!("{:.2} seconds at best, not reached by {missed} of {seeds}", figures.smallest),
+    };
+    let what = format!("{goal} %");
+    let row = format!("{what:<8}{written}");
+    let (how, threads, unit) = (recipe.name, bench.threads, "seconds");
+    bench.report.row(&row, &[Entry { section: "race", what: &what, how, threads, unit, figures }])
 }

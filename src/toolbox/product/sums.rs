@@ -37,8 +37,8 @@ pub fn add_product<X: SparseRows>(x: &X, first_section: usize, w: &Strips, z: &m
 
 /// zₙ ← zₙ + Σ value·row, for all terms of row n of X in a section: what one tile of W adds to Z = X·W.
 fn add_rows<X: SparseRows>(x: &X, section: usize, w: &Tile, width: usize, z: &mut [Tile]) {
-    /// The compiler writes one for each width, since it must know how many registers it needs. (Without AVX, the last ones
-    /// are never called.)
+    /// The compiler writes one for each width, since it must know how many registers it needs. (Not every processor calls
+    /// all of them: see `WIDTH` and `STEP`.)
     fn of_width<const B: usize, X: SparseRows>(x: &X, section: usize, w: &Tile, z: &mut [Tile]) {
         for n in 0..x.rows() {
             let sums = &mut z[n / SECTION][n % SECTION].0;
