@@ -181,7 +181,7 @@ fn train_defaults() -> String {
     let recipes: Vec<&str> = RECIPES.iter().map(|recipe| recipe.name).collect();
     let losses: Vec<String> = Loss::ALL.iter().map(|loss| loss.name().replace(' ', "-")).collect();
     format!(
-        "\nRecipes: {}; `chalknet recipes` explains them.\nLosses: {}.\n\
+        "\nRecipes: {}; see `chalknet recipes`.\nLosses: {}.\n\
          Without a recipe: {EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
         recipes.join(", "),
