@@ -423,6 +423,35 @@ fn each_picture_of_a_mini_batch_moves_by_its_own_lot_wherever_it_stands() {
 }
 
 #[test]
+#[should_panic(expected = "6 pixels do not fill rows of 0")]
+fn a_picture_without_columns_is_refused() {
+    Shift { right: 1, down: 0 }.apply(&mut [0.0; 6], 0);
+}
+
+#[test]
+#[should_panic(expected = "6 pixels do not fill rows of 4")]
+fn a_picture_whose_last_row_is_too_short_is_refused() {
+    Shift { right: 1, down: 0 }.apply(&mut [0.0; 6], 4);
+}
+
+#[test]
+#[should_panic(expected = "X has 2 rows, but 3 pictures are to be moved")]
+fn each_row_needs_the_number_of_its_picture() {
+    Shifts::new(1, SEED, 0).apply(&[1, 2, 3], 3, &mut Matrix::zeros(2, 6));
+}
+
+#[test]
+fn however_far_a_picture_is_moved_it_is_only_empty() {
+    for far in [isize::MIN, isize::MAX] {
+        for shift in [Shift { right: far, down: 0 }, Shift { right: 0, down: far }] {
+            let mut picture = [1.0; 6];
+            shift.apply(&mut picture, 3);
+            assert_eq!(picture, [0.0; 6], "{shift:?}");
+        }
+    }
+}
+
+#[test]
 #[should_panic(expected = "a picture can be moved by at most 1000 pixels, not 1001")]
 fn no_picture_moves_by_more_than_1000_pixels() {
     Shifts::new(1001, SEED, 0);

@@ -5,9 +5,11 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch08_training::load;
+use chalknet::ch08_training::{load, save};
+use chalknet::toolbox::idx::Idx;
 use program::{
-    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Folder, Outcome,
+    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
+    Outcome,
 };
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -336,14 +338,17 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
         assert_eq!((code, err), (Some(2), format!("chalknet: {sentence}{HINT}")), "{typed:?}");
     }
     let sentence = |shift| {
-        format!("--shift {shift} is too much: it could move all of a picture of 5x4 pixels out of sight")
+        format!(
+            "a shift of {shift} could move all of a picture of 5x4 pixels out of sight: take a smaller one, or none \
+             with --shift 0"
+        )
     };
     assert_answer(&folder, &line("4"), &sentence(4));
     assert_answer(&folder, &line("1000"), &sentence(1000));
     assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
 
     let out = folder.good(&line("1"));
-    let expected = "            pictures moved by up to 1 pixel to each side, anew in every epoch";
+    let expected = "            training pictures moved by up to 1 pixel each way, anew in every epoch";
     assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
     assert_eq!(load(&folder.file("weights.json")).expect("it was saved").settings.shift, 1);
     // On the way on: the same as before if nothing is said, or another.
@@ -354,6 +359,17 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     assert_eq!(settings(&out).as_deref(), Some(expected.replace("1 pixel", "3 pixels").as_str()), "{out}");
     let out = folder.good(&line("0"));
     assert_eq!(settings(&out).as_deref(), Some(""), "a shift of 0 is none: {out}");
+    // A file of weights and a recipe can ask for too much as well.
+    let mut run = load(&folder.file("weights.json")).expect("it was saved");
+    run.settings.shift = 5;
+    save(&run, &folder.file("weights.json")).expect("it can be saved");
+    assert_answer(&folder, "train --data data --epochs 1", &sentence(5));
+    folder.good(&line("0"));
+    let thin =
+        |count| Data { pictures: Idx::new(&[count, 20, 1], &vec![200; 20 * count]), ..shapes(count, 1) };
+    write_data(&folder.file("thin"), &thin(60), &thin(12));
+    assert_answer(&folder, "train moved --data thin", &sentence(1).replace("5x4", "20x1"));
+    folder.good("train moved --data thin --epochs 1 --shift 0");
 }
 
 #[test]

@@ -59,10 +59,12 @@ fn after_the_first_epoch_training_and_testing_allocate_nothing() {
     assert!(allocations_of(|| drop(vec![1; 10])) > 0, "the counter does not count");
     chapter_8_allocates_nothing_after_the_first_epoch();
     for threads in [1, 2, 3] {
-        for momentum in [0.0, 0.9] {
-            a_team_allocates_nothing_after_the_first_epoch(threads, momentum);
+        for (momentum, shift) in [(0.0, 0), (0.9, 0), (0.0, 1)] {
+            a_team_allocates_nothing_after_the_first_epoch(threads, momentum, shift);
         }
-        a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads);
+        for shift in [0, 1] {
+            a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads, shift);
+        }
     }
 }
 
@@ -92,11 +94,11 @@ fn chapter_8_allocates_nothing_after_the_first_epoch() {
 }
 
 /// Forty pictures, all with as much ink; so many neurons that there is enough to share between threads.
-fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real) {
+fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real, shift: usize) {
     let data = pictures(40, 28, |i| if i % 5 == 0 { 200 } else { 0 });
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let numbers: Vec<usize> = (0..40).collect();
-    let settings = Settings { batch: 12, momentum, one_cycle: Some(4), shift: 1, ..Settings::default() };
+    let settings = Settings { batch: 12, momentum, one_cycle: Some(4), shift, ..Settings::default() };
     let mut run = Run::new(&[784, 128, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
     assert_eq!(team.threads_for(&run.network, 12), threads, "the work shall be shared between all threads");
@@ -107,7 +109,7 @@ fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real
         let of_testing = allocations_of(|| {
             team.test(&mut run.network, Loss::CrossEntropy, &pictures, &numbers);
         });
-        let setting = format!("{threads} threads, momentum {momentum}, epoch {number}");
+        let setting = format!("{threads} threads, momentum {momentum}, shift {shift}, epoch {number}");
         assert!(number == 1 || of_training == 0, "{setting}: training took new memory {of_training} times");
         assert!(number == 1 || of_testing == 0, "{setting}: testing took new memory {of_testing} times");
     }
@@ -115,11 +117,11 @@ fn a_team_allocates_nothing_after_the_first_epoch(threads: usize, momentum: Real
 
 /// An epoch of pictures that have a dot of ink each, then one of pictures that are all black, and wake other neurons: such
 /// mini-batches come by lot, early or late, and what they need must have been set aside at the beginning.
-fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize) {
+fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize, shift: usize) {
     let data = pictures(80, 28, |i| if i / 784 >= 40 || i % 784 == 0 { 200 } else { 0 });
     let pictures = Arc::new(Inked::new(&Arc::new(data)));
     let (light, heavy): (Vec<usize>, Vec<usize>) = ((0..40).collect(), (40..80).collect());
-    let settings = Settings { batch: 8, learning_rate: 1e-3, shift: 1, ..Settings::default() };
+    let settings = Settings { batch: 8, learning_rate: 1e-3, shift, ..Settings::default() };
     let mut run = Run::new(&[784, 160, 3], Architecture::default(), settings);
     let mut team = Team::new(threads, &run.network);
     assert_eq!(team.threads_for(&run.network, 8), threads, "the work shall be shared between all threads");
@@ -127,5 +129,8 @@ fn a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads: usize) {
     let count = allocations_of(|| {
         team.train_epoch(&mut run, &pictures, &heavy, |_| {});
     });
-    assert_eq!(count, 0, "{threads} threads: the first mini-batch with much ink took new memory");
+    assert_eq!(
+        count, 0,
+        "{threads} threads, shift {shift}: the first mini-batch with much ink took new memory"
+    );
 }

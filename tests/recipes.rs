@@ -148,6 +148,7 @@ fn every_recipe_trains_with_one_command_and_is_tested_at_the_end() {
         assert_eq!(out.lines().last(), Some(last.as_str()), "{name}");
         let run = load(&folder.file(&format!("{name}.json"))).expect("the weights are saved");
         assert_eq!((run.recipe.as_str(), run.epochs_done), (name, 2));
+        assert_eq!(run.settings.shift, usize::from(name == "moved"), "{name}: only its pictures move");
     }
     let mut names: Vec<String> = RECIPES.iter().map(|recipe| format!("{}.json", recipe.name)).collect();
     names.push("data".to_string());

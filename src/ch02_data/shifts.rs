@@ -2,7 +2,7 @@
 
 use crate::toolbox::{Matrix, Random, Real};
 
-/// How far pictures can be moved: there are pictures of all sizes, but none of which more would leave something to see.
+/// How far pictures can be moved. More is surely a mistake.
 pub const MOST_SHIFT: usize = 1000;
 
 /// How far a picture is moved, in pixels; to the left and up the numbers are negative.
@@ -18,11 +18,12 @@ pub struct Shift {
 #[derive(Clone, Debug, Default)]
 pub struct Shifts {
     most: usize,
+    /// Of this epoch alone.
     seed: u64,
 }
 
 impl Shifts {
-    /// Lots for this epoch: no picture is moved by more than `most` pixels to either side, up or down.
+    /// The shifts of an epoch: none is more than `most` pixels to either side, up or down.
     ///
     /// # Panics
     /// If that is more than 1000.
@@ -31,18 +32,23 @@ impl Shifts {
         Shifts { most, seed: Random::numbered(seed, epoch).next_bits() }
     }
 
-    /// Draws the lot of the picture with this number: always the same one, whenever it is asked for.
+    /// Draws the shift of the picture with this number: the same one, whenever it is asked for.
     pub fn of(&self, number: usize) -> Shift {
         if self.most == 0 {
             return Shift::default();
         }
         let mut random = Random::numbered(self.seed, number as u64);
-        let mut lot = || random.below(2 * self.most + 1) as isize - self.most as isize;
-        Shift { right: lot(), down: lot() }
+        let mut pixels = || random.below(2 * self.most + 1) as isize - self.most as isize;
+        Shift { right: pixels(), down: pixels() }
     }
 
     /// Moves the pictures with these numbers, which are the rows of X, each `width` pixels wide.          X (N×D)
+    ///
+    /// # Panics
+    /// If there are not as many rows as numbers, or the pixels do not fill rows of `width`.
     pub fn apply(&self, numbers: &[usize], width: usize, x: &mut Matrix) {
+        let (rows, count) = (x.rows(), numbers.len());
+        assert!(rows == count, "X has {rows} rows, but {count} pictures are to be moved");
         if self.most == 0 {
             return;
         }
@@ -56,9 +62,12 @@ impl Shift {
     /// Moves a picture: what leaves it on one side is lost, on the other side paper comes in.
     ///
     /// # Panics
-    /// If `width` is 0.
+    /// If the pixels do not fill rows of `width`.
     pub fn apply(&self, picture: &mut [Real], width: usize) {
-        slide(picture, self.down * width as isize);
+        let pixels = picture.len();
+        assert!(width > 0 && pixels % width == 0, "{pixels} pixels do not fill rows of {width}");
+        // Saturating: whoever types a huge shift gets an empty picture.
+        slide(picture, self.down.saturating_mul(width as isize));
         for row in picture.chunks_mut(width) {
             slide(row, self.right);
         }

@@ -147,13 +147,13 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// One epoch: every picture of `numbers` once, in a new order, a step after each mini-batch.
 ///
 /// The score counts each picture as it goes by, before the step that learns from it; after each mini-batch `look`
-/// gets the score so far. The order and the shifts depend on the seed and on how many epochs are done, on nothing else. With momentum,
-/// every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
+/// gets the score so far. The order and the shifts depend on the seed and on how many epochs are done, on nothing else.
+/// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
 ///
 /// A loss that is not finite ends the epoch at once: so is that of the score then, and the network is spoilt.
 ///
 /// # Panics
-/// If `batch` is 0, or pictures and network do not fit each other.
+/// If `batch` is 0 or `shift` above 1000, or pictures and network do not fit each other.
 pub fn train_epoch(
     run: &mut Run,
     data: &DataSet,

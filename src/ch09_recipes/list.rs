@@ -210,6 +210,9 @@ pub const MOVED: Recipe = Recipe {
     hidden: &[192],
     shift: 1,
     epochs: 12,
-    measured: Measured { training: [54429, 54451, 54504, 54455, 54437], test: [9872, 9883, 9872, 9884, 9872] },
+    measured: Measured {
+        training: [54429, 54451, 54504, 54455, 54437],
+        test: [9872, 9883, 9872, 9884, 9872],
+    },
     ..QUICK
 };

@@ -61,8 +61,8 @@ impl Inked {
         x.list.clear();
         // Enough for any pictures: the next mini-batch may have more ink.
         x.list.reserve(numbers.len() * self.longest);
+        let count = self.ink.pictures;
         for &number in numbers {
-            let count = self.ink.pictures;
             assert!(number < count, "there are {count} pictures, none has the number {number}");
             let shift = shifts.of(number);
             if shift == Shift::default() {
@@ -76,23 +76,23 @@ impl Inked {
     /// Puts a picture at the end of X, moved.
     fn push_moved(&self, number: usize, shift: Shift, x: &mut Ink) {
         let width = self.data.size().1;
-        let ahead = shift.down * width as isize + shift.right;
+        let ahead = shift.down.saturating_mul(width as isize).saturating_add(shift.right);
         let (mut section, mut filled) = (0, 0);
         for from in 0..x.sections() {
             for &pixel in self.ink.part(number, from) {
                 let place = from * SECTION + usize::from(pixel >> 8);
-                // Left of the first column, or above the picture, the sum would be negative: it wraps round to a huge number.
+                // What would be left of the first column or above the picture wraps round to a huge number.
                 let column = (place % width).wrapping_add_signed(shift.right);
-                let place = place.wrapping_add_signed(ahead);
-                if column >= width || place >= x.pixels {
+                let to = place.wrapping_add_signed(ahead);
+                if column >= width || to >= x.pixels {
                     continue;
                 }
-                while section < place / SECTION {
+                while section < to / SECTION {
                     x.end_section(filled);
                     (section, filled) = (section + 1, 0);
                 }
-                filled |= 1 << (place % SECTION);
-                x.list.push(((place % SECTION) as u16) << 8 | pixel & 255);
+                filled |= 1 << (to % SECTION);
+                x.list.push(((to % SECTION) as u16) << 8 | pixel & 255);
             }
         }
         for _ in section..x.sections() {

@@ -83,7 +83,7 @@ impl Team {
     /// One epoch, as [`train_epoch`](crate::ch08_training::train_epoch) trains it, with the same weights to the bit.
     ///
     /// # Panics
-    /// If `batch` is 0, or pictures and network do not fit each other or this team.
+    /// If `batch` is 0 or `shift` above 1000, or pictures and network do not fit each other or this team.
     pub fn train_epoch(
         &mut self,
         run: &mut Run,
@@ -92,10 +92,11 @@ impl Team {
         look: impl FnMut(&Score),
     ) -> Score {
         expect_fit(&run.network, pictures);
-        let mut job = self.shared.job.write().expect("no thread panicked");
         let Settings { seed, batch, shift, .. } = run.settings;
+        let shifts = Shifts::new(shift, seed, run.epochs_done);
+        let mut job = self.shared.job.write().expect("no thread panicked");
         shuffle(numbers, seed, run.epochs_done, &mut job.order);
-        job.shifts = Shifts::new(shift, seed, run.epochs_done);
+        job.shifts = shifts;
         job.settings = run.settings;
         job.epochs_done = run.epochs_done;
         job.learns = true;

@@ -42,7 +42,8 @@ pub fn begin(
     run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
     run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(run.settings.momentum);
-    run.settings.shift = typed_shift(arguments, &pictures)?.unwrap_or(run.settings.shift);
+    run.settings.shift = arguments.shift.unwrap_or(run.settings.shift);
+    expect_in_sight(run.settings.shift, &pictures)?;
     let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
     let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
     expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
@@ -71,7 +72,8 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     run.settings.batch = batch;
     run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
     run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
-    run.settings.shift = typed_shift(arguments, pictures)?.unwrap_or(recipe.shift);
+    run.settings.shift = arguments.shift.unwrap_or(recipe.shift);
+    expect_in_sight(run.settings.shift, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(recipe.epochs);
     run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);
@@ -93,15 +95,16 @@ fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usiz
     }
 }
 
-/// The shift that was typed, if one was and it leaves something to see.
-fn typed_shift(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usize>, Error> {
+/// Makes sure that something is left to see of moved pictures.
+fn expect_in_sight(shift: usize, pictures: &Pictures) -> Result<(), Error> {
     let (height, width) = pictures.training.size();
-    match arguments.shift {
-        Some(shift) if shift > 0 && shift >= height.min(width) => usage(&format!(
-            "--shift {shift} is too much: it could move all of a picture of {height}x{width} pixels out of sight"
-        )),
-        shift => Ok(shift),
+    if shift == 0 || shift < height.min(width) {
+        return Ok(());
     }
+    usage(&format!(
+        "a shift of {shift} could move all of a picture of {height}x{width} pixels out of sight: \
+         take a smaller one, or none with --shift 0"
+    ))
 }
 
 /// Makes sure that the weights, and what the layers put out for a mini-batch, are not too many for this computer.
@@ -171,7 +174,7 @@ pub fn say_what(
     if shift > 0 {
         let pixels = counted(shift as u64, "pixel", "pixels");
         screen.line(&format!(
-            "            pictures moved by up to {pixels} to each side, anew in every epoch"
+            "            training pictures moved by up to {pixels} each way, anew in every epoch"
         ))?;
     }
     Ok(())

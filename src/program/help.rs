@@ -70,7 +70,7 @@ pub const FLAGS: [Flag; 29] = [
         "--shift",
         "N",
         &[Task::Train],
-        "move each picture by up to N pixels, anew in every epoch (default: 0)",
+        "move each training picture by up to N pixels each way, anew in every epoch; 0: not at all",
     ),
     flag(
         "--threads",

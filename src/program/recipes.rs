@@ -31,14 +31,14 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
     show_table(&networks, screen)?;
     screen.line("")?;
     show_table(&settings, screen)?;
-    screen.line(STARTS_EXPLAINED)?;
+    screen.line(SETTINGS_EXPLAINED)?;
     show_table(&texts, screen)?;
     screen.line("\nMeasured here: right answers, mean ± standard deviation of seeds 1 to 5.\n")?;
     show_table(&results, screen)?;
     screen.line("\nTry one: `chalknet train nielsen`, or five of them: `chalknet train onelayer --seeds 5`")
 }
 
-const STARTS_EXPLAINED: &str = "
+const SETTINGS_EXPLAINED: &str = "
 start and bias, as for the flags --start and --bias, with D inputs: school is 0 to 1/√D, he a bell curve of
 width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSONS §3.3 explains them.
 shift, as for --shift: by how many pixels the pictures to learn from are moved at most, anew in every epoch.

@@ -47,7 +47,9 @@ impl Sparse {
         (self.rows, self.columns) = (matrix.rows(), matrix.columns());
         self.ends.clear();
         self.terms.clear();
+        // Enough for any matrix of this shape: in the next one, more numbers may not be 0.
         self.terms.reserve(matrix.values().len());
+        // A list whose length the compiler knows needs no check of each place.
         let mut found = [Term::default(); SECTION];
         for n in 0..matrix.rows() {
             for section in matrix.row(n).chunks(SECTION) {

@@ -7,11 +7,21 @@ use chalknet::toolbox::sparse::SECTION;
 use chalknet::toolbox::{Matrix, Random, Real};
 use std::ops::Range;
 
-/// Sizes around the edges of steps, strips (40 columns, with AVX 104) and tiles, small and large by turns.
-const EDGES: [usize; 28] = [
-    5, 257, 0, 129, 8, 105, 1, 208, 41, 7, 256, 9, 80, 127, 16, 313, 40, 2, 104, 39, 128, 81, 209, 17, 103,
-    120, 121, 312,
+/// Sizes around the edges of steps, strips (48 columns, with AVX 112) and tiles, small and large by turns.
+const EDGES: [usize; 34] = [
+    5, 257, 0, 129, 8, 113, 1, 225, 49, 7, 256, 9, 96, 127, 16, 337, 48, 2, 112, 47, 128, 97, 224, 17, 111,
+    120, 145, 121, 336, 95, 223, 335, 143, 144,
 ];
+
+#[test]
+fn the_sizes_that_are_tried_are_those_around_the_edges_of_strips() {
+    for edge in [WIDTH, 2 * WIDTH, 3 * WIDTH] {
+        assert!(
+            [edge - 1, edge, edge + 1].iter().all(|size| EDGES.contains(size)),
+            "{edge} is not among them"
+        );
+    }
+}
 
 /// Wholly other numbers in each element: also -0 and NaN.
 fn mixed_matrix(rows: usize, columns: usize, random: &mut Random) -> Matrix {
@@ -75,7 +85,7 @@ fn the_hand_example() {
     assert_eq!(strips.shape(), "3x2", "rows first, then columns");
     assert_eq!((strips.strips(), strips.tiles(0).len()), (1, 1), "a single tile");
     assert_eq!(strips.columns_of(0), 0..2);
-    assert_eq!(strips.width(0), 8, "widths are multiples of 8");
+    assert_eq!(strips.width(0), STEP, "widths are multiples of {STEP}");
     assert_eq!(strips.tiles(0)[0][2].0[..2], [5.0, 6.0], "the third row");
     strips.copy_row_from(1, &[7.0, 8.0]);
     assert_holds(
@@ -191,7 +201,7 @@ fn turning_exchanges_rows_and_columns_and_turning_back_gives_the_first() {
     let mut random = Random::new(SEED);
     let (mut strips, mut turned, mut back) = (Strips::default(), Strips::default(), Strips::default());
     for rows in EDGES {
-        for columns in [3, 129, 40, 257, 1, 105, 0, 250, 41, 209, 8, 104, 128] {
+        for columns in [3, 129, 48, 257, 1, 113, 0, 250, 49, 225, 8, 112, 128] {
             let matrix = mixed_matrix(rows, columns, &mut random);
             [&mut strips, &mut turned, &mut back].into_iter().for_each(soil);
             strips.copy_from(&matrix, 0..rows, 0..columns);

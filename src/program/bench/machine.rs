@@ -118,7 +118,7 @@ pub fn say_what_it_was_built_for(report: &mut Report) -> Result<(), Error> {
             "                      this processor also has {}; to use them:",
             more.join(", ")
         ))?;
-        // Without this, compilers use half of the registers of AVX-512 (LESSONS §10.7).
+        // Without this, compilers use half of each register of AVX-512 (LESSONS §10.7).
         let wide = if more.contains(&"avx512f") { " -C target-feature=-prefer-256-bit" } else { "" };
         report.say(&format!(
             "                      RUSTFLAGS=\"-C target-cpu=native{wide}\" cargo run --release -- bench"

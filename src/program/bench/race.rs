@@ -10,7 +10,7 @@ use crate::ch09_recipes::{Recipe, MOVED, QUICK};
 use crate::ch10_speed::Team;
 use crate::program::arguments::Arguments;
 use crate::toolbox::Error;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How much of the time it may take, in shares.
 pub const SHARES: usize = 40;
@@ -33,10 +33,14 @@ pub struct Races {
 pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
     let time = bench.budget.take(SHARES);
     let (mut ready, first) = one_race(bench, arguments, &RACERS[0], 1, started)?;
-    let mut races = Races { reached: vec![vec![first], Vec::new()], memory: resident("VmHWM") };
+    let mut races = Races { reached: vec![vec![first]], memory: resident("VmHWM") };
     let mut longest = started.elapsed();
     for (i, recipe) in RACERS.iter().enumerate() {
         let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
+        if i > 0 {
+            races.reached.push(Vec::new());
+            longest = Duration::ZERO;
+        }
         for seed in races.reached[i].len() as u64 + 1..=MOST_SEEDS {
             if seed > 1 && started.elapsed() + longest > end {
                 break;
@@ -47,7 +51,7 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
             let (again, race) = one_race(bench, arguments, recipe, seed, race_started)?;
             ready = again;
             races.reached[i].push(race);
-            longest = race_started.elapsed();
+            longest = longest.max(race_started.elapsed());
         }
     }
     Ok((ready, races))
@@ -90,18 +94,20 @@ impl Races {
             "\nFrom the start of the program to so many right validation pictures, counted after every epoch:",
         )?;
         for (recipe, reached) in RACERS.iter().zip(&self.reached) {
-            bench.report.say(&format!("recipe {}, seeds 1 to {}\n", recipe.name, reached.len()))?;
+            bench.report.say(&format!("\nrecipe {}, seeds 1 to {}\n", recipe.name, reached.len()))?;
             for (i, goal) in GOALS.into_iter().enumerate() {
                 // Each race has a time for each goal.
                 tell_goal(bench, recipe, goal, reached.iter().map(|reached| reached[i]).collect())?;
             }
-            bench.report.say("")?;
         }
         let Some(bytes) = self.memory else { return Ok(()) };
         let what = "most memory in the first race";
         let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
-        let row = format!("{:.1} MB: the most memory that was resident in the first of them", figures.median);
         let (how, threads) = (RACERS[0].name, bench.threads);
+        let row = format!(
+            "\n{:.1} MB: the most memory that was resident in the first race of {how}",
+            figures.median
+        );
         bench.report.row(&row, &[Entry { section: "memory", what, how, threads, unit, figures }])
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// How many columns a strip has at most: with AVX a processor has registers for that many `f32`, without it for fewer.
 pub const WIDTH: usize = if cfg!(target_feature = "avx") { 112 } else { 48 };
-/// Widths are multiples of this: with AVX-512, of as many `f32` as a register has there.
+/// Widths are multiples of this: with AVX-512, of as many `f32` as a register has there. (Compilers before Rust 1.89 do not
+/// tell that they build for AVX-512.)
 pub const STEP: usize = if cfg!(target_feature = "avx512f") { 16 } else { 8 };
 
 /// A row of a strip. (Aligned, so that no register has to be filled from two pieces of memory of 64 bytes.)
