@@ -94,7 +94,11 @@ impl Races {
             "\nFrom the start of the program to so many right validation pictures, counted after every epoch:",
         )?;
         for (recipe, reached) in RACERS.iter().zip(&self.reached) {
-            bench.report.say(&format!("\nrecipe {}, seeds 1 to {}\n", recipe.name, reached.len()))?;
+            let seeds = match reached.len() {
+                1 => "seed 1".to_string(),
+                count => format!("seeds 1 to {count}"),
+            };
+            bench.report.say(&format!("\nrecipe {}, {seeds}\n", recipe.name))?;
             for (i, goal) in GOALS.into_iter().enumerate() {
                 // Each race has a time for each goal.
                 tell_goal(bench, recipe, goal, reached.iter().map(|reached| reached[i]).collect())?;
