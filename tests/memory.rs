@@ -73,9 +73,9 @@ fn chapter_8_allocates_nothing_after_the_first_epoch() {
     let data = pictures(20, 3, |i| (i * 37 % 256) as u8);
     let numbers: Vec<usize> = (0..20).collect();
     for loss in [Loss::CrossEntropy, Loss::MeanSquaredError] {
-        for momentum in [0.0, 0.9] {
+        for (momentum, shift) in [(0.0, 0), (0.9, 0), (0.0, 1)] {
             let settings =
-                Settings { batch: 8, loss, momentum, one_cycle: Some(4), shift: 1, ..Settings::default() };
+                Settings { batch: 8, loss, momentum, one_cycle: Some(4), shift, ..Settings::default() };
             let mut run = Run::new(&[9, 5, 3], Architecture::default(), settings);
             let mut buffers = Buffers::new(&run.network);
             let mut epoch = || {
@@ -86,7 +86,7 @@ fn chapter_8_allocates_nothing_after_the_first_epoch() {
                 let count = allocations_of(&mut epoch);
                 assert_eq!(
                     count, 0,
-                    "{loss:?}, momentum {momentum}, epoch {number}: a buffer is made anew instead of being used again"
+                    "{loss:?}, momentum {momentum}, shift {shift}, epoch {number}: a buffer is made anew instead of being used again"
                 );
             }
         }

@@ -309,7 +309,8 @@ fn who_learns_gets_no_hint() {
         "--batch 1 --rate 0.01",
         "--batch 55 --rate 0.01",
         "--momentum 0.9",
-        "--schedule one-cycle --shift 1",
+        "--schedule one-cycle",
+        "--shift 1",
     ] {
         assert_no_hint(&folder, &format!("--data data {line}"));
         assert_eq!(hints(&folder.good("train --data data --epochs 40")), [""; 0], "{line}: going on");

@@ -204,7 +204,7 @@ pub const QUICK: Recipe = Recipe {
     ..OURS
 };
 
-/// The quickest way here to 98.5 of 100 test pictures (LESSONS §10.6).
+/// A quick way to more than 98.5 of 100 test pictures (LESSONS §10.6).
 pub const MOVED: Recipe = Recipe {
     name: "moved",
     hidden: &[192],

@@ -7,6 +7,9 @@ use super::strips::{Strips, Tile};
 use crate::toolbox::sparse::{SparseRows, SECTION};
 use crate::toolbox::{Matrix, Real};
 
+/// There are versions of the loops below for this width, twice, three times this width, and so on up to a whole row.
+const NARROWEST: usize = 8;
+
 /// Z ← Z + X·W, for a W whose first row belongs to the first column of a section of X.          X (N×D), W → Z (N×H)
 ///
 /// # Panics
@@ -70,7 +73,7 @@ fn add_rows<X: SparseRows>(x: &X, section: usize, w: &Tile, width: usize, z: &mu
         of_width::<104, X>,
         of_width::<112, X>,
     ];
-    versions[width / 8 - 1](x, section, w, z);
+    versions[width / NARROWEST - 1](x, section, w, z);
 }
 
 /// rowᵢ ← rowᵢ + value·dzₙ, for all terms of all rows n of X in a section: one tile of dW ← dW + Xᵀ·dZ.
@@ -143,7 +146,7 @@ fn change_rows<X: SparseRows, F: Fn(Real, Real, Real) -> Real>(
         of_width::<104, X, F>,
         of_width::<112, X, F>,
     ];
-    versions[width / 8 - 1](x, section, dz, tile, &change);
+    versions[width / NARROWEST - 1](x, section, dz, tile, &change);
 }
 
 /// dX ← dX + dZ·Wᵀ in the columns of dX from `first` on, as many as W has rows: for so few pictures that turning W, for
