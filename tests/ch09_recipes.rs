@@ -201,6 +201,20 @@ fn nielsen_is_the_network_of_its_text() {
 }
 
 #[test]
+fn the_recipes_of_chapter_10_have_one_cycle_and_only_the_pictures_of_moved_move() {
+    for (name, layers, epochs, shift) in [
+        ("quick", ["784x128 + b", "relu", "128x10 + b", "softmax"], 5, 0),
+        ("moved", ["784x192 + b", "relu", "192x10 + b", "softmax"], 12, 1),
+    ] {
+        assert_eq!(kinds(&new_network(&recipe(name), 1)), layers, "{name}: the layers");
+        let settings = Settings { seed: 7, batch: 64, learning_rate: 1.2, ..Settings::default() };
+        let settings = Settings { one_cycle: Some(epochs), shift, ..settings };
+        assert_eq!(recipe(name).settings(7), settings, "{name}: the settings");
+        assert_eq!(recipe(name).epochs, epochs, "{name}: the epochs");
+    }
+}
+
+#[test]
 fn the_recipe_of_the_course_is_the_network_of_chapter_8() {
     let layers = ["784x100 + b", "relu", "100x10 + b", "softmax"];
     let Settings { batch, learning_rate, loss, .. } = Settings::default();
