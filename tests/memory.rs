@@ -7,7 +7,7 @@ use chalknet::ch05_loss::Loss;
 use chalknet::ch08_training::{train_epoch, Architecture, Buffers, Run, Settings};
 use chalknet::ch10_speed::{Inked, Team};
 use chalknet::toolbox::idx::Idx;
-use chalknet::toolbox::Real;
+use chalknet::toolbox::{Matrix, Real, Sparse};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,6 +57,7 @@ fn pictures(count: usize, side: usize, pixel: impl Fn(usize) -> u8) -> DataSet {
 #[test]
 fn after_the_first_epoch_training_and_testing_allocate_nothing() {
     assert!(allocations_of(|| drop(vec![1; 10])) > 0, "the counter does not count");
+    a_list_of_terms_has_room_for_all_numbers_at_once();
     chapter_8_allocates_nothing_after_the_first_epoch();
     for threads in [1, 2, 3] {
         for (momentum, shift) in [(0.0, 0), (0.9, 0), (0.0, 1)] {
@@ -66,6 +67,18 @@ fn after_the_first_epoch_training_and_testing_allocate_nothing() {
             a_heavy_mini_batch_that_comes_late_needs_no_new_memory(threads, shift);
         }
     }
+}
+
+/// The first mini-batch may wake hardly any neuron, and a later one all of them.
+fn a_list_of_terms_has_room_for_all_numbers_at_once() {
+    let (asleep, awake) = (Matrix::zeros(8, 160), Matrix::new(8, 160, vec![1.0; 8 * 160]));
+    let mut terms = Sparse::default();
+    terms.copy_from(&asleep);
+    assert_eq!(
+        allocations_of(|| terms.copy_from(&awake)),
+        0,
+        "the list grew with the numbers that are not 0"
+    );
 }
 
 /// Twenty pictures of 3x3 pixels; mini-batches of 8 leave a smaller last one of 4.
