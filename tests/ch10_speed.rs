@@ -292,7 +292,7 @@ fn in_a_large_picture_the_last_pixel_is_found_too() {
     let inked = Inked::new(&data_set((300, 301), 2, &pixels));
     assert_same_mini_batch(&inked, &[0, 1], &mut Ink::default());
 
-    // So many pixels that even three bytes can just about tell them.
+    // Many more still: the last of 131,072 sections.
     let mut pixels = vec![0; 1 << 24];
     pixels[(1 << 24) - 1] = 255;
     let inked = Inked::new(&data_set((1 << 12, 1 << 12), 1, &pixels));

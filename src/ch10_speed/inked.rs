@@ -1,7 +1,7 @@
 //! Where the ink is: found once, when the pictures are loaded (LESSONS §10.3).
 
 use crate::ch02_data::{DataSet, Shift, Shifts};
-use crate::toolbox::sparse::{SparseRows, Term, SECTION};
+use crate::toolbox::sparse::{range_of_part, SparseRows, Term, SECTION};
 use crate::toolbox::Real;
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Inked {
         let ahead = shift.down.saturating_mul(width as isize).saturating_add(shift.right);
         let (mut section, mut filled) = (0, 0);
         for from in 0..x.sections() {
-            for &pixel in self.ink.part(number, from) {
+            for &pixel in self.ink.inked(number, from) {
                 let place = from * SECTION + usize::from(pixel >> 8);
                 // What would be left of the first column or above the picture wraps round to a huge number.
                 let column = (place % width).wrapping_add_signed(shift.right);
@@ -120,19 +120,9 @@ impl Ink {
         self.pixels.div_ceil(SECTION)
     }
 
-    /// Where the list of a picture starts, or of one of its sections.
-    fn start(&self, place: usize) -> usize {
-        if place == 0 {
-            0
-        } else {
-            self.ends[place - 1]
-        }
-    }
-
     /// What is in the list of a section of picture n.
-    fn part(&self, n: usize, section: usize) -> &[u16] {
-        let place = n * self.sections() + section;
-        &self.list[self.start(place)..self.ends[place]]
+    fn inked(&self, n: usize, section: usize) -> &[u16] {
+        &self.list[range_of_part(&self.ends, n * self.sections() + section)]
     }
 
     /// What is in the list so far ends the section at hand.
@@ -173,7 +163,7 @@ impl Ink {
         let first = number * other.sections();
         let ends = &other.ends[first..first + other.sections()];
         self.filled.extend_from_slice(&other.filled[first..first + other.sections()]);
-        let (start, here) = (other.start(first), self.list.len());
+        let (start, here) = (range_of_part(&other.ends, first).start, self.list.len());
         self.ends.extend(ends.iter().map(|end| end - start + here));
         self.list.extend_from_slice(&other.list[start..ends[ends.len() - 1]]);
         self.pictures += 1;
@@ -195,7 +185,7 @@ impl SparseRows for Ink {
     }
 
     fn terms(&self, n: usize, section: usize) -> impl Iterator<Item = Term> {
-        let list = self.part(n, section).iter();
+        let list = self.inked(n, section).iter();
         list.map(|&pixel| Term { place: pixel >> 8, value: self.scaled[usize::from(pixel & 255)] })
     }
 }

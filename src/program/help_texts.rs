@@ -103,8 +103,8 @@ Examples:
 ";
 
 pub const BENCH: &str = "\
-Measures how fast this computer learns: the time until the network reads 97, 98 and 98.5 % of the validation pictures
-right, what the processor can do at most and what each product makes of it, and how many pictures a second are
+Measures how fast this computer learns: how soon the recipes quick and moved read 97, 98 and 98.5 % of the validation
+pictures right, what the processor can do at most and what each product makes of it, and how many pictures a second are
 trained, for networks and mini-batches of several sizes. Nothing is saved. Close other programs first.
 ";
 

@@ -1,6 +1,7 @@
 //! Matrices of which only the numbers that are not 0 are written down: four of five pixels of a digit are paper.
 
 use super::{Matrix, Real};
+use std::ops::Range;
 
 /// How many columns a section has: rows are cut into sections, so that the numbers of one are found at once.
 pub const SECTION: usize = 128;
@@ -29,6 +30,12 @@ pub trait SparseRows {
     /// # Panics
     /// If there is no such row.
     fn terms(&self, n: usize, section: usize) -> impl Iterator<Item = Term>;
+}
+
+/// Where in a list its part with this number is, if these are the ends of all parts: it begins where the one before ends.
+pub fn range_of_part(ends: &[usize], number: usize) -> Range<usize> {
+    let start = if number == 0 { 0 } else { ends[number - 1] };
+    start..ends[number]
 }
 
 /// The rows of a matrix, each as a list of terms.
@@ -76,8 +83,7 @@ impl SparseRows for Sparse {
     }
 
     fn terms(&self, n: usize, section: usize) -> impl Iterator<Item = Term> {
-        let place = n * self.columns.div_ceil(SECTION) + section;
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        self.terms[start..self.ends[place]].iter().copied()
+        let sections = self.columns.div_ceil(SECTION);
+        self.terms[range_of_part(&self.ends, n * sections + section)].iter().copied()
     }
 }

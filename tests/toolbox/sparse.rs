@@ -1,7 +1,7 @@
 //! Tests of the tool `sparse`: `cargo test --test toolbox sparse`.
 
 use super::{does_panic, SEED};
-use chalknet::toolbox::sparse::{SparseRows, Term, SECTION};
+use chalknet::toolbox::sparse::{range_of_part, SparseRows, Term, SECTION};
 use chalknet::toolbox::{Matrix, Random, Real, Sparse};
 
 fn sparse(matrix: &Matrix) -> Sparse {
@@ -153,4 +153,12 @@ fn rows_of_a_larger_matrix_before_are_refused_as_well() {
     for (n, section) in [(1, 0), (2, 0), (0, 1)] {
         assert!(does_panic(|| x.terms(n, section).count()), "row {n}, section {section} of a 1x2 matrix");
     }
+}
+
+#[test]
+fn the_parts_of_a_list_lie_one_behind_the_other() {
+    // The second part is empty, and so may be the first.
+    assert_eq!([0, 1, 2].map(|number| range_of_part(&[3, 3, 7], number)), [0..3, 3..3, 3..7]);
+    assert_eq!(range_of_part(&[0, 5], 0), 0..0);
+    assert!(does_panic(|| range_of_part(&[3, 3, 7], 3)), "there is no fourth part");
 }

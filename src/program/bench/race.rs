@@ -32,29 +32,27 @@ pub struct Races {
 /// Runs all races, the first from the start of the program; hands back the pictures, too.
 pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
     let time = bench.budget.take(SHARES);
-    let (mut ready, first) = one_race(bench, arguments, &RACERS[0], 1, started)?;
-    let mut races = Races { reached: vec![vec![first]], memory: resident("VmHWM") };
-    let mut longest = started.elapsed();
+    let (mut ready, mut memory) = (None, None);
+    let mut all_reached = Vec::new();
     for (i, recipe) in RACERS.iter().enumerate() {
         let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
-        if i > 0 {
-            races.reached.push(Vec::new());
-            longest = Duration::ZERO;
-        }
-        for seed in races.reached[i].len() as u64 + 1..=MOST_SEEDS {
+        let (mut reached, mut longest) = (Vec::new(), Duration::ZERO);
+        for seed in 1..=MOST_SEEDS {
             if seed > 1 && started.elapsed() + longest > end {
                 break;
             }
-            // Its memory is given back first: all races begin with nothing.
-            drop(ready);
-            let race_started = Instant::now();
+            // What the race before needed is given back first: all races begin with nothing.
+            let race_started = if ready.take().is_some() { Instant::now() } else { started };
             let (again, race) = one_race(bench, arguments, recipe, seed, race_started)?;
-            ready = again;
-            races.reached[i].push(race);
+            ready = Some(again);
+            memory = memory.or_else(|| resident("VmHWM"));
+            reached.push(race);
             longest = longest.max(race_started.elapsed());
         }
+        all_reached.push(reached);
     }
-    Ok((ready, races))
+    let ready = ready.expect("each recipe runs at least once");
+    Ok((ready, Races { reached: all_reached, memory }))
 }
 
 /// Loads, trains and counts the validation pictures after every epoch; returns after how many seconds each goal was
