@@ -13,20 +13,13 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// A layer with D inputs and H neurons. The biases start as `bias` says, usually at 0; None: there are none.
-    ///
-    /// # Panics
-    /// If a start is `Uniform(r)` with an r that is not above 0.
-    pub fn new(
-        inputs: usize,
-        neurons: usize,
-        weights: Start,
-        bias: Option<Start>,
-        random: &mut Random,
-    ) -> Linear {
-        let weights = weights.weights(inputs, neurons, random);
-        let bias = bias.map(|start| start.biases(inputs, neurons, random));
-        Linear { weights, bias }
+    /// A layer with D inputs and H neurons: each weight is what `draw` gives, each bias is 0.
+    pub fn new(inputs: usize, neurons: usize, mut draw: impl FnMut() -> Real) -> Linear {
+        let mut weights = Matrix::zeros(inputs, neurons);
+        for weight in weights.values_mut() {
+            *weight = draw();
+        }
+        Linear { weights, bias: Some(Matrix::zeros(1, neurons)) }
     }
 
     /// Z = X·W + b          X (N×D), W (D×H), b (1×H) → Z (N×H)
@@ -57,44 +50,19 @@ pub enum Start {
     SymmetricUniform,
     /// Normal with standard deviation √(2/D): makes up for the half that ReLU takes away (K. He and others, 2015).
     HeNormal,
-    /// Uniform in [-r, r), whatever D is.
-    Uniform(Real),
-    /// Normal with standard deviation 1, whatever D is: the sums of hundreds of inputs become large.
-    StandardNormal,
     /// All 0: all neurons of a hidden layer stay alike; behind ReLU only the biases of the outputs ever move.
     Zero,
 }
 
 impl Start {
-    /// A matrix of starting weights.          W (D×H)
-    ///
-    /// # Panics
-    /// If the start is `Uniform(r)` with an r that is not above 0.
-    pub fn weights(self, inputs: usize, neurons: usize, random: &mut Random) -> Matrix {
-        self.numbers(inputs, neurons, inputs, random)
-    }
-
-    /// A row of starting biases for a layer with D inputs.          b (1×H)
-    ///
-    /// # Panics
-    /// If the start is `Uniform(r)` with an r that is not above 0.
-    pub fn biases(self, inputs: usize, neurons: usize, random: &mut Random) -> Matrix {
-        self.numbers(1, neurons, inputs, random)
-    }
-
-    fn numbers(self, rows: usize, columns: usize, inputs: usize, random: &mut Random) -> Matrix {
+    /// One weight, drawn by lot, for a layer with D inputs.
+    pub fn draw(self, inputs: usize, random: &mut Random) -> Real {
         let inverse_root = 1.0 / (inputs as Real).sqrt();
-        let mut numbers = Matrix::zeros(rows, columns);
-        for number in numbers.values_mut() {
-            *number = match self {
-                Start::SchoolUniform => random.uniform(0.0, inverse_root),
-                Start::SymmetricUniform => random.uniform(-inverse_root, inverse_root),
-                Start::HeNormal => random.normal() * (2.0 / inputs as Real).sqrt(),
-                Start::Uniform(r) => random.uniform(-r, r),
-                Start::StandardNormal => random.normal(),
-                Start::Zero => 0.0,
-            };
+        match self {
+            Start::SchoolUniform => random.uniform(0.0, inverse_root),
+            Start::SymmetricUniform => random.uniform(-inverse_root, inverse_root),
+            Start::HeNormal => random.normal() * (2.0 / inputs as Real).sqrt(),
+            Start::Zero => 0.0,
         }
-        numbers
     }
 }

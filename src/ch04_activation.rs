@@ -14,23 +14,11 @@ pub enum Activation {
     Tanh,
     /// Lets only positive numbers through, see [`relu`].
     Relu,
+    /// Leaves everything as it is: A = Z. Two linear layers with nothing else between them are one (LESSONS §4.1).
+    Identity,
 }
 
 impl Activation {
-    /// All of them, in the order of the chapter.
-    pub const ALL: [Activation; 4] =
-        [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu];
-
-    /// The name as it is typed and saved.
-    pub fn name(self) -> &'static str {
-        match self {
-            Activation::Softmax => "softmax",
-            Activation::Sigmoid => "sigmoid",
-            Activation::Tanh => "tanh",
-            Activation::Relu => "relu",
-        }
-    }
-
     /// A = f(Z)          Z (N×H) → A (N×H)
     pub fn forward(self, z: &Matrix, a: &mut Matrix) {
         match self {
@@ -38,6 +26,7 @@ impl Activation {
             Activation::Sigmoid => apply(sigmoid, z, a),
             Activation::Tanh => apply(tanh, z, a),
             Activation::Relu => apply(relu, z, a),
+            Activation::Identity => a.copy_from(z),
         }
     }
 }

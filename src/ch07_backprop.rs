@@ -3,57 +3,85 @@
 //! dX means ∂L/∂X and has the shape of X. Each function gets the gradient of what its layer put out and gives the
 //! gradient of what its layer took in: the chain rule, one link at a time.
 
-use crate::ch02_data::one_hot;
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
-use crate::ch05_loss::{lifted, Loss};
-use crate::toolbox::product::{add_product_with_left_transposed, product_with_right_transposed};
+use crate::ch05_loss::{cross_entropy_from_logits, lifted, mean_squared_error};
+use crate::toolbox::product::{product_with_left_transposed, product_with_right_transposed};
 use crate::toolbox::{Matrix, Real};
 
+/// A loss as training needs it: its value, and the way back from it (LESSONS §7.1).
+#[derive(Clone, Copy, Debug)]
+pub struct Loss {
+    /// What it is called.
+    pub name: &'static str,
+    /// L of one picture          z (1×C) logits, a (1×C) outputs, y (1×C) target
+    pub value: fn(z: &[Real], a: &[Real], y: &[Real]) -> Real,
+    /// dA = ∂L/∂A for N pictures          A (N×C), Y (N×C) → dA (N×C)
+    pub gradient: Gradient,
+    /// Behind this activation, dZ is had at once: its slope and that of the loss cancel (LESSONS §7.3).
+    pub shortcut: Option<(Activation, Gradient)>,
+}
+
+/// What the outputs A and the targets Y (both N×C) say about a slope, which is written into the last matrix (N×C).
+pub type Gradient = fn(a: &Matrix, y: &Matrix, slope: &mut Matrix);
+
+/// Cross-entropy, the loss of the course.
+pub const CROSS_ENTROPY: Loss = Loss {
+    name: "cross-entropy",
+    value: |z, _, y| cross_entropy_from_logits(z, y),
+    gradient: cross_entropy_gradient,
+    shortcut: Some((Activation::Softmax, output_minus_target)),
+};
+
+/// Mean squared error, the loss of the older texts.
+pub const MEAN_SQUARED_ERROR: Loss = Loss {
+    name: "mean squared error",
+    value: |_, a, y| mean_squared_error(a, y),
+    gradient: output_minus_target,
+    shortcut: None,
+};
+
 impl Loss {
-    /// dP = ∂L/∂P          P (rows×C), Y (rows×C), N → dP (rows×C)
-    ///
-    /// cross-entropy: dp = -y/p / N          mean squared error: da = (a - y) / N          (LESSONS §7.1)
-    ///
-    /// binary cross-entropy: da = ((1 - y)/(1 - a) - y/a) / N          perceptron: da = (answer - y) / N, the answer
-    /// as a one-hot row
-    ///
-    /// N is how many pictures the mini-batch has: as many as there are rows, if they are not shared out (LESSONS §10.4).
+    /// dZ = ∂L/∂Z of the last layer          A = f(Z), Y (N×C) → dA, dZ (N×C)
     ///
     /// # Panics
-    /// If P and Y have different shapes.
-    pub fn backward(self, p: &Matrix, y: &Matrix, n: usize, dp: &mut Matrix) {
-        p.expect_same_shape(y, "gradient of the loss: the targets");
-        let count = n as Real;
-        dp.copy_from(p);
-        if self == Loss::Perceptron {
-            for n in 0..p.rows() {
-                one_hot(p.largest_in_row(n), dp.row_mut(n));
+    /// If A and Y have different shapes.
+    pub fn backward(self, f: Activation, a: &Matrix, y: &Matrix, da: &mut Matrix, dz: &mut Matrix) {
+        match self.shortcut {
+            Some((activation, gradient)) if activation == f => gradient(a, y, dz),
+            _ => {
+                (self.gradient)(a, y, da);
+                f.backward(a, da, dz);
             }
-        }
-        for (slope, &y) in dp.values_mut().iter_mut().zip(y.values()) {
-            let p = *slope;
-            *slope = match self {
-                Loss::CrossEntropy => -y / lifted(p) / count,
-                Loss::MeanSquaredError | Loss::Perceptron => (p - y) / count,
-                Loss::BinaryCrossEntropy => ((1.0 - y) / lifted(1.0 - p) - y / lifted(p)) / count,
-            };
         }
     }
 }
 
-/// dZ = (A - Y) / N          A (rows×C), Y (rows×C), N → dZ (rows×C)
+/// dP = -Y/P / N          P (N×C), Y (N×C) → dP (N×C)
 ///
-/// The gradient is the output minus the truth. That is what remains when cross-entropy follows softmax, and when
-/// binary cross-entropy follows sigmoid: the division by a and the slope of the activation cancel (LESSONS §7.3).
+/// # Panics
+/// If P and Y have different shapes.
+pub fn cross_entropy_gradient(p: &Matrix, y: &Matrix, dp: &mut Matrix) {
+    p.expect_same_shape(y, "gradient of cross-entropy: the targets");
+    let count = p.rows() as Real;
+    dp.copy_from(p);
+    for (slope, y) in dp.values_mut().iter_mut().zip(y.values()) {
+        *slope = -y / lifted(*slope) / count;
+    }
+}
+
+/// (A - Y) / N          A (N×C), Y (N×C) → dA or dZ (N×C)
+///
+/// The output minus the truth. It is the gradient dA of the mean squared error (LESSONS §7.1), and it is what remains
+/// as dZ when cross-entropy follows softmax: the division by p and the slope of softmax cancel (LESSONS §7.3).
 ///
 /// # Panics
 /// If A and Y have different shapes.
-pub fn output_minus_target(a: &Matrix, y: &Matrix, n: usize, dz: &mut Matrix) {
+pub fn output_minus_target(a: &Matrix, y: &Matrix, slope: &mut Matrix) {
     a.expect_same_shape(y, "output minus target: the targets");
-    let count = n as Real;
-    dz.copy_from(a);
-    for (slope, y) in dz.values_mut().iter_mut().zip(y.values()) {
+    let count = a.rows() as Real;
+    slope.copy_from(a);
+    for (slope, y) in slope.values_mut().iter_mut().zip(y.values()) {
         *slope = (*slope - y) / count;
     }
 }
@@ -61,7 +89,9 @@ pub fn output_minus_target(a: &Matrix, y: &Matrix, n: usize, dz: &mut Matrix) {
 impl Activation {
     /// dZ = dA ∘ f'(Z)          A = f(Z) (N×H), dA (N×H) → dZ (N×H)
     ///
-    /// sigmoid: f' = a·(1 - a)          tanh: f' = 1 - a²          ReLU: f' = 1 where a > 0, else 0
+    /// - sigmoid: f' = a·(1 - a)
+    /// - tanh: f' = 1 - a²
+    /// - ReLU: f' = 1 where a > 0, else 0
     ///
     /// All three slopes can be read off the output A; Z is not needed any more. Softmax mixes the numbers of a
     /// row, see [`softmax_jacobian`] (LESSONS §7.2).
@@ -76,6 +106,7 @@ impl Activation {
             Activation::Sigmoid => multiply_by_slope(dz, a, |a| a * (1.0 - a)),
             Activation::Tanh => multiply_by_slope(dz, a, |a| 1.0 - a * a),
             Activation::Relu => multiply_by_slope(dz, a, |a| if a > 0.0 { 1.0 } else { 0.0 }),
+            Activation::Identity => {}
         }
     }
 }
@@ -117,26 +148,10 @@ pub fn softmax_jacobian(p: &[Real]) -> Matrix {
 /// The gradients of a linear layer's parameters. It is used again for every mini-batch.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinearGradient {
-    weights: Matrix,
-    bias: Matrix,
-    rows: Vec<usize>,
-}
-
-impl LinearGradient {
     /// dW (D×H)
-    pub fn weights(&self) -> &Matrix {
-        &self.weights
-    }
-
+    pub weights: Matrix,
     /// db (1×H)
-    pub fn bias(&self) -> &Matrix {
-        &self.bias
-    }
-
-    /// The rows of dW that need not be 0, in rising order: those of the inputs that some picture had ink in.
-    pub fn rows(&self) -> &[usize] {
-        &self.rows
-    }
+    pub bias: Matrix,
 }
 
 impl Linear {
@@ -158,24 +173,10 @@ impl Linear {
     /// # Panics
     /// If X and dZ have not the same number of rows.
     pub fn gradient(&self, x: &Matrix, dz: &Matrix, gradient: &mut LinearGradient) {
-        let LinearGradient { weights, bias, rows } = gradient;
-        if (weights.rows(), weights.columns()) == (x.columns(), dz.columns()) {
-            // Only what the last mini-batch left behind: most rows belong to paper and are 0 as ever.
-            for &i in rows.iter() {
-                weights.row_mut(i).fill(0.0);
-            }
-        } else {
-            weights.reset(x.columns(), dz.columns());
-        }
-        rows.clear();
-        rows.reserve(x.columns());
-        rows.extend(
-            (0..x.columns()).filter(|&i| x.values()[i..].iter().step_by(x.columns()).any(|&x| x != 0.0)),
-        );
-        add_product_with_left_transposed(x, dz, weights);
-        bias.reset(1, dz.columns());
+        product_with_left_transposed(x, dz, &mut gradient.weights);
+        gradient.bias.reset(1, dz.columns());
         for n in 0..dz.rows() {
-            for (sum, slope) in bias.row_mut(0).iter_mut().zip(dz.row(n)) {
+            for (sum, slope) in gradient.bias.row_mut(0).iter_mut().zip(dz.row(n)) {
                 *sum += slope;
             }
         }

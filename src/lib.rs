@@ -42,8 +42,9 @@ pub mod ch06_descent;
 pub mod ch07_backprop;
 pub mod ch08_training;
 pub mod ch09_recipes;
-pub mod ch10_speed;
+pub mod ch10_better;
 pub mod program;
+pub mod storage;
 pub mod toolbox;
 
 #[doc = include_str!("../LESSONS.md")]

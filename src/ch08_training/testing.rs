@@ -1,9 +1,9 @@
 //! Testing: how many pictures the network reads right (LESSONS §8.3).
 
-use super::{Network, Workspace};
+use super::{Network, Outputs, Workspace};
 use crate::ch02_data::DataSet;
-use crate::ch05_loss::Loss;
-use crate::toolbox::{Matrix, Real};
+use crate::ch07_backprop::Loss;
+use crate::toolbox::Matrix;
 
 /// How well a network did on some pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,13 +27,18 @@ impl Score {
         self.loss_sum / self.pictures.max(1) as f64
     }
 
-    /// Counts a mini-batch: its answers P (N×C), its targets Y (N×C) and its mean loss.
-    pub fn count(&mut self, p: &Matrix, y: &Matrix, loss: Real) {
-        for n in 0..p.rows() {
-            self.right += usize::from(p.largest_in_row(n) == y.largest_in_row(n));
+    /// Counts a mini-batch that went forward: what the last layer put out, beside the targets Y (N×C).
+    ///
+    /// # Panics
+    /// If Y has another shape than the answers.
+    pub fn count(&mut self, last: &Outputs, y: &Matrix, loss: Loss) {
+        let Outputs { z, a, .. } = last;
+        a.expect_same_shape(y, "score: the targets");
+        for n in 0..y.rows() {
+            self.right += usize::from(a.largest_in_row(n) == y.largest_in_row(n));
+            self.loss_sum += (loss.value)(z.row(n), a.row(n), y.row(n)) as f64;
         }
-        self.pictures += p.rows();
-        self.loss_sum += loss as f64 * p.rows() as f64;
+        self.pictures += y.rows();
     }
 }
 
@@ -50,7 +55,7 @@ pub fn test(network: &Network, loss: Loss, data: &DataSet, numbers: &[usize]) ->
     for some in numbers.chunks(AT_A_TIME) {
         data.mini_batch(some, &mut x, &mut y);
         network.forward(&x, &mut workspace);
-        score.count(workspace.answer(), &y, network.loss(&y, loss, &workspace));
+        score.count(workspace.last(), &y, loss);
     }
     score
 }

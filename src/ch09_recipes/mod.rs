@@ -1,15 +1,16 @@
 //! Chapter 9, five networks: the five texts that this course grew from, each as a recipe (LESSONS §9).
 
-mod compare;
 mod list;
+mod losses;
 mod recipe;
-mod school_weights;
+mod spread;
 mod tiny_digits;
 
-pub use compare::{Outcome, Spread};
-pub use list::{MOVED, OURS, QUICK, RECIPES};
-pub use recipe::{Measured, Recipe, Source};
-pub use school_weights::{
-    expect_like_school, expect_place_for_export, export_school, from_text, load, EXPORT_ADVICE,
+pub use list::{COURSE, HIDDEN20, NIELSEN, ONELAYER, SCHOOL, SCHOOL_BATCH, TINY35};
+pub use losses::{
+    answer_minus_target, binary_cross_entropy, binary_cross_entropy_gradient, perceptron_criterion,
+    BINARY_CROSS_ENTROPY, PERCEPTRON,
 };
+pub use recipe::{FirstNumbers, Recipe, Source};
+pub use spread::Spread;
 pub use tiny_digits::tiny_digits;

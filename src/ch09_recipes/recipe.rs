@@ -1,45 +1,42 @@
-//! What a recipe is: a network and its settings under a name, and what came of them (LESSONS §9.1).
+//! What a recipe is: a network and its settings under a name (LESSONS §9.1).
 
-use super::RECIPES;
-use crate::ch05_loss::Loss;
-use crate::ch08_training::{Architecture, Run, Settings};
-use crate::toolbox::Real;
+use crate::ch03_linear::{Linear, Start};
+use crate::ch04_activation::Activation;
+use crate::ch08_training::{Network, Run, Settings};
+use crate::toolbox::{Random, Real};
 
 /// A network and how it is trained, under the name of the text it is from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Recipe {
     /// What is typed: `chalknet train nielsen`.
     pub name: &'static str,
     /// How many neurons each hidden layer has; the pictures say how many inputs and outputs there are.
     pub hidden: &'static [usize],
-    /// What the network is built from.
-    pub architecture: Architecture,
-    /// What is to become small.
-    pub loss: Loss,
-    /// η
-    pub learning_rate: Real,
-    /// How many pictures are looked at before each step.
-    pub batch: usize,
-    /// μ, how much each step remembers of the one before; 0: nothing.
-    pub momentum: Real,
-    /// Whether the learning rate goes through one cycle, with `learning_rate` as its peak, or stays the same.
-    pub one_cycle: bool,
-    /// By how many pixels pictures are moved at most, anew in every epoch.
-    pub shift: usize,
+    /// How the weights start.
+    pub weights: FirstNumbers,
+    /// How the biases start; None for a network without biases.
+    pub biases: Option<FirstNumbers>,
+    /// What bends the sums between two linear layers.
+    pub between: Activation,
+    /// What the sums of the last layer become.
+    pub output: Activation,
+    /// How it is trained.
+    pub settings: Settings,
     /// How many times all pictures go by.
     pub epochs: u64,
     /// Which pictures it learns.
     pub source: Source,
-    /// After how many epochs a line is printed and the weights are saved.
-    pub epochs_a_line: u64,
-    /// Whether the test pictures are counted after every epoch, though they should judge only once.
-    pub tests_each_epoch: bool,
-    /// Whose text it is.
-    pub text: &'static str,
-    /// What the text says came of it.
-    pub stated: &'static str,
-    /// What came of it here.
-    pub measured: Measured,
+}
+
+/// How weights or biases start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FirstNumbers {
+    /// As in chapter 3.
+    Start(Start),
+    /// Uniform in [-r, r), whatever D is.
+    Uniform(Real),
+    /// Normal with standard deviation 1, whatever D is: the sums of hundreds of inputs become large.
+    StandardNormal,
 }
 
 /// Where the pictures of a recipe come from.
@@ -51,51 +48,24 @@ pub enum Source {
     TinyDigits,
 }
 
-/// How many pictures were read right, with seeds 1 to 5. `make five` measures them again.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
-    /// Of the training pictures, as they went by in the last epoch.
-    pub training: [usize; 5],
-    /// Of the test pictures, afterwards.
-    pub test: [usize; 5],
-}
-
-impl Measured {
-    /// The same in percent: of 55,000 training and 10,000 test pictures of MNIST, or of 917 and 200 tiny digits.
-    pub fn percents(&self, source: Source) -> ([f64; 5], [f64; 5]) {
-        let (training, test) = match source {
-            Source::Folder => (55_000.0, 10_000.0),
-            Source::TinyDigits => (917.0, 200.0),
-        };
-        (
-            self.training.map(|right| 100.0 * right as f64 / training),
-            self.test.map(|right| 100.0 * right as f64 / test),
-        )
+impl FirstNumbers {
+    /// One number, drawn by lot, for a layer with D inputs.
+    ///
+    /// # Panics
+    /// If it is `Uniform(r)` with an r that is not above 0.
+    pub fn draw(self, inputs: usize, random: &mut Random) -> Real {
+        match self {
+            FirstNumbers::Start(start) => start.draw(inputs, random),
+            FirstNumbers::Uniform(r) => random.uniform(-r, r),
+            FirstNumbers::StandardNormal => random.normal(),
+        }
     }
 }
 
 impl Recipe {
-    /// The recipe of this name, if there is one.
-    pub fn named(name: &str) -> Option<Recipe> {
-        RECIPES.into_iter().find(|recipe| recipe.name == name)
-    }
-
     /// The sizes of all layers, for pictures of so many pixels in so many classes.
     pub fn sizes(&self, inputs: usize, classes: usize) -> Vec<usize> {
         [&[inputs], self.hidden, &[classes]].concat()
-    }
-
-    /// The settings of a run with this seed.
-    pub fn settings(&self, seed: u64) -> Settings {
-        Settings {
-            seed,
-            batch: self.batch,
-            learning_rate: self.learning_rate,
-            loss: self.loss,
-            momentum: self.momentum,
-            one_cycle: self.one_cycle.then_some(self.epochs),
-            shift: self.shift,
-        }
     }
 
     /// A new network of these sizes, which has learned nothing yet.
@@ -103,6 +73,18 @@ impl Recipe {
     /// # Panics
     /// If there are fewer than two sizes.
     pub fn begin(&self, sizes: &[usize], seed: u64) -> Run {
-        Run { recipe: self.name.to_string(), ..Run::new(sizes, self.architecture, self.settings(seed)) }
+        let mut random = Random::new(seed);
+        let linear = |inputs, neurons| self.linear(inputs, neurons, &mut random);
+        let network = Network::new(sizes, self.between, self.output, linear);
+        Run { network, settings: Settings { seed, ..self.settings }, epochs_done: 0 }
+    }
+
+    fn linear(&self, inputs: usize, neurons: usize, random: &mut Random) -> Linear {
+        let mut linear = Linear::new(inputs, neurons, || self.weights.draw(inputs, random));
+        match (self.biases, &mut linear.bias) {
+            (Some(first), Some(bias)) => bias.values_mut().fill_with(|| first.draw(inputs, random)),
+            (_, bias) => *bias = None,
+        }
+        linear
     }
 }

@@ -1,9 +1,8 @@
 //! Digits of 3x5 pixels, drawn by hand and damaged by lot (LESSONS §9.6).
 
-use crate::ch02_data::{numbers_as_names, DataSet};
+use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::Random;
-use std::path::Path;
 
 const HEIGHT: usize = 5;
 const WIDTH: usize = 3;
@@ -45,8 +44,6 @@ fn draw_some(count: usize, random: &mut Random) -> DataSet {
         }
         labels.push(digit as u8);
     }
-    let pictures = Idx::new(&[count, HEIGHT, WIDTH], &pixels);
-    let labels = Idx::new(&[count], &labels);
-    DataSet::new(Path::new("tiny35"), pictures, labels, numbers_as_names(DIGITS.len()))
-        .expect("each picture has its label")
+    let names = (0..DIGITS.len()).map(|digit| digit.to_string()).collect();
+    DataSet::new(Idx::new(&[count, HEIGHT, WIDTH], &pixels), Idx::new(&[count], &labels), names)
 }

@@ -20,8 +20,9 @@ pub fn for_each_answer(
         data.mini_batch(some, &mut x, &mut y);
         network.forward(&x, &mut workspace);
         for (n, &number) in some.iter().enumerate() {
-            let answer = workspace.answer().largest_in_row(n);
-            look(number, answer, workspace.answer()[(n, answer)]);
+            let answers = &workspace.last().a;
+            let answer = answers.largest_in_row(n);
+            look(number, answer, answers[(n, answer)]);
         }
     }
 }

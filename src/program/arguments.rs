@@ -7,9 +7,10 @@ use super::values::{
     activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
 };
 use super::words::Words;
-use crate::ch02_data::MOST_SHIFT;
-use crate::ch09_recipes::{Recipe, OURS, RECIPES};
-use crate::ch10_speed::MOST_THREADS;
+use crate::ch04_activation::Activation;
+use crate::ch10_better::MOST_SHIFT;
+use crate::storage::Entry;
+use crate::toolbox::cores::MOST_THREADS;
 use crate::toolbox::{Error, Real};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use std::path::PathBuf;
 pub struct Arguments {
     pub command: Command,
     /// The recipe that was named, or the course's, changed as the flags say.
-    pub recipe: Recipe,
+    pub entry: Entry,
     pub recipe_was_named: bool,
     /// The first flag that changes what the network is like: no run can go on with that.
     pub changes_network: Option<&'static str>,
@@ -54,7 +55,7 @@ impl Arguments {
     /// The file of weights: the one named, or one called after the recipe, in the folder where the program was started.
     pub fn weights_path(&self) -> PathBuf {
         let by_recipe = || match self.recipe_was_named {
-            true => PathBuf::from(format!("{}.json", self.recipe.name)),
+            true => PathBuf::from(format!("{}.json", self.entry.recipe.name)),
             false => PathBuf::from("weights.json"),
         };
         self.weights.clone().unwrap_or_else(by_recipe)
@@ -76,7 +77,7 @@ impl Arguments {
     fn new(command: Command) -> Arguments {
         Arguments {
             command,
-            recipe: OURS,
+            entry: Entry::course(),
             recipe_was_named: false,
             changes_network: None,
             sizes: None,
@@ -124,12 +125,12 @@ impl Arguments {
             (Task::Bench, [name, ..]) => {
                 return usage(&format!("bench takes flags, but no names, so {name:?} is too much"))
             }
-            (_, [name, more @ ..]) => match (Recipe::named(name), more) {
+            (_, [name, more @ ..]) => match (Entry::named(name), more) {
                 (None, _) => return usage(&unknown_recipe(task, name)),
                 (Some(_), [second, ..]) => {
                     return usage(&format!("only one recipe can be named, so {second:?} is too much"))
                 }
-                (Some(recipe), []) => (self.recipe, self.recipe_was_named) = (recipe, true),
+                (Some(entry), []) => (self.entry, self.recipe_was_named) = (entry, true),
             },
         }
         Ok(())
@@ -140,7 +141,7 @@ impl Arguments {
         let texts: Vec<String> = values.iter().map(|value| value.to_string_lossy().into_owned()).collect();
         let text = texts.first().map_or("", String::as_str);
         let path = values.into_iter().last().map(PathBuf::from);
-        let architecture = &mut self.recipe.architecture;
+        let recipe = &mut self.entry.recipe;
         match name {
             "--data" => self.data = path,
             "--weights" => self.weights = path,
@@ -168,12 +169,13 @@ impl Arguments {
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {
-                architecture.between = unless_none(text, |text, none| activation(name, text, none))?;
+                let between = unless_none(text, |text, none| activation(name, text, none))?;
+                recipe.between = between.unwrap_or(Activation::Identity);
             }
-            "--output" => architecture.output = activation(name, text, &[])?,
-            "--start" => architecture.weights = start(name, text, &[])?,
-            "--bias" => architecture.biases = unless_none(text, |text, none| start(name, text, none))?,
-            "--loss" => self.recipe.loss = loss(text)?,
+            "--output" => recipe.output = activation(name, text, &[])?,
+            "--start" => recipe.weights = start(name, text, &[])?,
+            "--bias" => recipe.biases = unless_none(text, |text, none| start(name, text, none))?,
+            "--loss" => recipe.settings.loss = loss(text)?,
             // A test types every flag of the table.
             other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
         }
@@ -190,7 +192,7 @@ fn unknown_recipe(task: Task, name: &str) -> String {
     if Task::named(name).is_some() {
         return format!("{command} does not know {name:?}: a command comes first, as in `chalknet {name}`");
     }
-    let recipes = RECIPES.map(|recipe| recipe.name);
+    let recipes = Entry::names();
     // Behind -- a word is a name even if there is a flag that is called so.
     let is_flag = FLAGS.iter().any(|flag| flag.name == name);
     let flags = FLAGS.iter().filter(|flag| flag.tasks.contains(&task) && !is_flag).map(|flag| flag.name);

@@ -4,61 +4,59 @@ use super::arguments::Arguments;
 use super::commands::Set;
 use super::going_on::{expect_same_run, note_start};
 use super::screen::{counted, with_commas, Screen};
-use super::sources::{recipe_of, Pictures};
+use super::sources::{entry_of, Pictures};
 use super::values::usage;
-use crate::ch05_loss::Loss;
-use crate::ch08_training::{expect_saved_here, load, Layer, Network, Run, Settings, COURSE};
-use crate::ch09_recipes::Recipe;
-use crate::toolbox::product::strips::WIDTH;
-use crate::toolbox::sparse::SECTION;
+use crate::ch04_activation::Activation;
+use crate::ch08_training::{Network, Run, Settings};
+use crate::ch09_recipes::COURSE;
+use crate::ch10_better::Improvements;
+use crate::storage::{
+    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun,
+};
 use crate::toolbox::Error;
 use std::path::Path;
 
 /// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
 const MOST_NUMBERS: usize = 50_000_000;
-/// In tiles, some layers take much more room than they have numbers: those with very few rows or columns.
-const MOST_IN_TILES: usize = 4 * MOST_NUMBERS;
 
 /// The run to go on with, or a new one; its recipe (of a new one as the flags changed it), and its pictures.
 pub fn begin(
     arguments: &Arguments,
     path: &Path,
     screen: &mut Screen,
-) -> Result<(Run, Recipe, Pictures), Error> {
+) -> Result<(SavedRun, Entry, Pictures), Error> {
     if arguments.fresh || !path.exists() {
         expect_saved_here(path)?;
-        let seed = arguments.seed.unwrap_or(Settings::default().seed);
-        let pictures = Pictures::load(arguments, &arguments.recipe, seed)?;
-        let mut run = begin_anew(arguments, seed, &pictures)?;
-        run.data = Some(pictures.training.fingerprint());
-        return Ok((run, arguments.recipe, pictures));
+        let recipe = &arguments.entry.recipe;
+        let seed = arguments.seed.unwrap_or(recipe.settings.seed);
+        let pictures = Pictures::load(arguments, recipe, seed)?;
+        let mut saved = begin_anew(arguments, seed, &pictures)?;
+        saved.data = Some(fingerprint(&pictures.training));
+        return Ok((saved, arguments.entry, pictures));
     }
-    let mut run = load(path)?;
-    let recipe = recipe_of(&run, path)?;
-    let pictures = Pictures::load(arguments, &recipe, run.settings.seed)?;
-    pictures.expect_fit(&run, path)?;
-    expect_same_run(arguments, &run, &pictures, path)?;
-    run.data.get_or_insert_with(|| pictures.training.fingerprint());
-    run.settings.batch = typed_batch(arguments, &pictures)?.unwrap_or(run.settings.batch);
-    run.settings.learning_rate = arguments.rate.unwrap_or(run.settings.learning_rate);
-    run.settings.momentum = arguments.momentum.unwrap_or(run.settings.momentum);
-    run.settings.shift = arguments.shift.unwrap_or(run.settings.shift);
-    expect_in_sight(run.settings.shift, &pictures)?;
-    let outputs = run.network.linear_layers().map(|linear| linear.weights.columns());
-    let sizes: Vec<usize> = [run.network.inputs()].into_iter().chain(outputs).collect();
-    expect_room_for(&sizes, run.settings.batch.min(pictures.training_numbers.len()))?;
-    let done = counted(run.epochs_done, "epoch", "epochs");
+    let mut saved = load(path)?;
+    let entry = entry_of(&saved, path)?;
+    let pictures = Pictures::load(arguments, &entry.recipe, saved.run.settings.seed)?;
+    pictures.expect_fit(&saved, path)?;
+    expect_same_run(arguments, &saved, &pictures, path)?;
+    saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
+    take_flags(arguments, &mut saved, &pictures)?;
+    let network = &saved.run.network;
+    let outputs = network.layers.iter().map(|layer| layer.linear.weights.columns());
+    let sizes: Vec<usize> = [network.inputs()].into_iter().chain(outputs).collect();
+    expect_room_for(&sizes, saved.run.settings.batch.min(pictures.training_numbers.len()))?;
+    let done = counted(saved.run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
         path.display()
     ))?;
     note_start(arguments, screen)?;
-    Ok((run, recipe, pictures))
+    Ok((saved, entry, pictures))
 }
 
 /// A new run with the settings of the command line.
-pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Result<Run, Error> {
-    let recipe = &arguments.recipe;
+pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Result<SavedRun, Error> {
+    let Entry { recipe, improvements, .. } = &arguments.entry;
     let (inputs, classes) = (pictures.training.inputs(), pictures.training.classes());
     let sizes = arguments.sizes.clone().unwrap_or_else(|| recipe.sizes(inputs, classes));
     if (sizes.first(), sizes.last()) != (Some(&inputs), Some(&classes)) {
@@ -66,21 +64,29 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
             "--sizes must begin with {inputs}, the pixels of a picture, and end with {classes}, the classes"
         ));
     }
-    let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.batch);
+    let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
     expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
-    let mut run = recipe.begin(&sizes, seed);
-    run.settings.batch = batch;
-    run.settings.learning_rate = arguments.rate.unwrap_or(recipe.learning_rate);
-    run.settings.momentum = arguments.momentum.unwrap_or(recipe.momentum);
-    run.settings.shift = arguments.shift.unwrap_or(recipe.shift);
-    expect_in_sight(run.settings.shift, pictures)?;
+    let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
+    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None };
+    take_flags(arguments, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
-    let epochs = arguments.epochs.unwrap_or(0).max(recipe.epochs);
-    run.settings.one_cycle = arguments.one_cycle.unwrap_or(recipe.one_cycle).then_some(epochs);
-    match run.problem() {
+    let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);
+    let cycles = arguments.one_cycle.unwrap_or(improvements.one_cycle.is_some());
+    saved.improvements.one_cycle = cycles.then_some(epochs);
+    match problem_with(&saved) {
         Some(problem) => usage(&problem),
-        None => Ok(run),
+        None => Ok(saved),
     }
+}
+
+/// What can be set anew whenever a run goes on.
+fn take_flags(arguments: &Arguments, saved: &mut SavedRun, pictures: &Pictures) -> Result<(), Error> {
+    let SavedRun { run: Run { settings, .. }, improvements, .. } = saved;
+    settings.batch = typed_batch(arguments, pictures)?.unwrap_or(settings.batch);
+    settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
+    improvements.momentum = arguments.momentum.unwrap_or(improvements.momentum);
+    improvements.shift = arguments.shift.unwrap_or(improvements.shift);
+    expect_in_sight(improvements.shift, pictures)
 }
 
 /// The batch that was typed, if one was. A recipe may say 1000 for "all at once"; who types a number should get it.
@@ -113,17 +119,8 @@ fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
         |sum: usize, product: Option<usize>| sum.checked_add(product?).filter(|&sum| sum <= MOST_NUMBERS);
     let weights = sizes.windows(2).try_fold(0, |sum, pair| add(sum, pair[0].checked_mul(pair[1])));
     let outputs = sizes.iter().try_fold(0, |sum, size| add(sum, size.checked_mul(batch)));
-    let is_in_tiles = |rows: usize, columns: usize| {
-        let numbers = rows.next_multiple_of(SECTION).checked_mul(columns.next_multiple_of(WIDTH));
-        numbers.is_some_and(|numbers| numbers <= MOST_IN_TILES)
-    };
-    let is_small =
-        || sizes.windows(2).all(|pair| is_in_tiles(pair[0], pair[1]) && is_in_tiles(batch, pair[1]));
     let most = with_commas(MOST_NUMBERS);
     match (weights, outputs) {
-        (Some(_), Some(_)) if !is_small() => usage(
-            "--sizes asks for a layer that needs too much memory: so many neurons beside so few. Take fewer",
-        ),
         (None, _) => usage(&format!("--sizes asks for more than {most} weights: take smaller layers")),
         (_, None) => usage(&format!(
             "with these layers, {batch} pictures at once make more than {most} numbers: take a smaller --batch"
@@ -134,23 +131,25 @@ fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
 
 /// Says what is about to be trained, with this seed or these seeds.
 pub fn say_what(
-    run: &Run,
+    saved: &SavedRun,
     epochs: u64,
     seeds: &str,
     pictures: &Pictures,
     screen: &mut Screen,
 ) -> Result<(), Error> {
-    let Settings { batch, learning_rate, loss, momentum, one_cycle, shift, .. } = run.settings;
+    let SavedRun { recipe, run, improvements, .. } = saved;
+    let Settings { batch, learning_rate, loss, .. } = run.settings;
+    let Improvements { momentum, one_cycle, shift } = *improvements;
     let (height, width) = pictures.training.size();
-    if run.recipe != COURSE {
-        let text = Recipe::named(&run.recipe).map_or("", |recipe| recipe.text);
-        screen.line(&format!("recipe      {}: {text}", run.recipe))?;
+    if recipe != COURSE.name {
+        let text = Entry::named(recipe).map_or("", |entry| entry.text);
+        screen.line(&format!("recipe      {recipe}: {text}"))?;
     }
     screen.line(&format!("network     {}", describe_layers(&run.network)))?;
     let what = if has_biases(&run.network) { "weights and biases" } else { "weights, no biases" };
     screen.line(&format!("parameters  {} {what}", with_commas(run.network.parameters())))?;
-    if loss != Loss::CrossEntropy {
-        screen.line(&format!("loss        {}", loss.name()))?;
+    if loss.name != COURSE.settings.loss.name {
+        screen.line(&format!("loss        {}", loss.name))?;
     }
     screen.line(&format!(
         "pictures    {} to learn from, {} for validation, {} for the test",
@@ -186,20 +185,20 @@ pub fn describe(run: &Run) -> String {
     if !has_biases(&run.network) {
         text += ", no biases";
     }
-    text + ", " + run.settings.loss.name()
+    text + ", " + run.settings.loss.name
 }
 
 fn describe_layers(network: &Network) -> String {
     let mut text = counted(network.inputs() as u64, "input", "inputs");
     for layer in &network.layers {
-        text += &match layer {
-            Layer::Linear(linear) => format!(" → linear {}", linear.weights.columns()),
-            Layer::Activation(activation) => format!(" → {}", activation.name()),
-        };
+        text += &format!(" → linear {}", layer.linear.weights.columns());
+        if layer.activation != Activation::Identity {
+            text += &format!(" → {}", activation_name(layer.activation));
+        }
     }
     text
 }
 
 fn has_biases(network: &Network) -> bool {
-    network.linear_layers().any(|linear| linear.bias.is_some())
+    network.layers.iter().any(|layer| layer.linear.bias.is_some())
 }

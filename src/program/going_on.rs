@@ -5,35 +5,34 @@ use super::begin::{begin_anew, describe};
 use super::screen::Screen;
 use super::sources::{other_than_named, Pictures};
 use super::values::SCHEDULES;
-use crate::ch08_training::Run;
-use crate::ch09_recipes::Recipe;
+use crate::storage::{Entry, SavedRun};
 use crate::toolbox::Error;
 use std::path::Path;
 
 /// A run that goes on keeps its recipe, its pictures, its seed, its schedule, its network and its loss.
 pub fn expect_same_run(
     arguments: &Arguments,
-    run: &Run,
+    saved: &SavedRun,
     pictures: &Pictures,
     path: &Path,
 ) -> Result<(), Error> {
-    if let Some(problem) = other_than_named(arguments, run, path) {
-        return refuse_to_go_on(&problem, &format!("Leave {} away", arguments.recipe.name));
+    if let Some(problem) = other_than_named(arguments, saved, path) {
+        return refuse_to_go_on(&problem, &format!("Leave {} away", arguments.entry.recipe.name));
     }
-    if let Some(problem) = pictures.other_than_learned(run, path) {
+    if let Some(problem) = pictures.other_than_learned(saved, path) {
         let way = match arguments.data {
             Some(_) => "Name another folder after --data, or leave --data away,",
             None => "Name the folder of those pictures with --data FOLDER",
         };
         return refuse_to_go_on(&problem, way);
     }
-    let (file, seed) = (path.display(), run.settings.seed);
+    let (file, seed) = (path.display(), saved.run.settings.seed);
     if let Some(asked) = arguments.seed.filter(|&asked| asked != seed) {
         let problem = format!("{file} was trained with seed {seed}, not {asked}; a run keeps its seed.");
         return refuse_to_go_on(&problem, "Leave --seed away");
     }
     // A cycle of the learning rate is a plan for a whole training: it can be neither begun nor left half-way.
-    let cycles = run.settings.one_cycle.is_some();
+    let cycles = saved.improvements.one_cycle.is_some();
     if let Some(asked) = arguments.one_cycle.filter(|&asked| asked != cycles) {
         let [found, asked] = [cycles, asked].map(|cycles| SCHEDULES[usize::from(cycles)]);
         let problem =
@@ -42,7 +41,7 @@ pub fn expect_same_run(
     }
     let Some(flag) = arguments.changes_network else { return Ok(()) };
     // The same command typed again asks for the same network, and may go on.
-    let (found, asked) = (describe(run), describe(&begin_anew(arguments, seed, pictures)?));
+    let (found, asked) = (describe(&saved.run), describe(&begin_anew(arguments, seed, pictures)?.run));
     if found == asked {
         return Ok(());
     }
@@ -60,8 +59,8 @@ fn refuse_to_go_on(problem: &str, way: &str) -> Result<(), Error> {
 /// With which numbers a run began is not in its file, so no one can say whether --start and --bias ask for the same.
 /// The same command typed again must go on; but who meant another start should know that this is none.
 pub fn note_start(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let asked = &arguments.recipe.architecture;
-    let Some(Recipe { architecture: usual, .. }) = Recipe::named(arguments.recipe.name) else {
+    let asked = &arguments.entry.recipe;
+    let Some(Entry { recipe: usual, .. }) = Entry::named(asked.name) else {
         return Ok(());
     };
     let other_biases = asked.biases.is_some() && asked.biases != usual.biases;

@@ -5,9 +5,9 @@ use super::help_texts::{
     BENCH, BENCH_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, RECIPES_PAGE, SHOW,
     SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
 };
-use crate::ch05_loss::Loss;
-use crate::ch08_training::{Settings, EPOCHS};
-use crate::ch09_recipes::RECIPES;
+use crate::ch08_training::Settings;
+use crate::ch09_recipes::{Recipe, COURSE};
+use crate::storage::{Entry, LOSSES};
 
 /// A flag of the command line.
 pub struct Flag {
@@ -177,12 +177,12 @@ fn flags_of(task: Task) -> String {
 }
 
 fn train_defaults() -> String {
-    let Settings { seed, batch, learning_rate, .. } = Settings::default();
-    let recipes: Vec<&str> = RECIPES.iter().map(|recipe| recipe.name).collect();
-    let losses: Vec<String> = Loss::ALL.iter().map(|loss| loss.name().replace(' ', "-")).collect();
+    let Recipe { settings: Settings { seed, batch, learning_rate, .. }, epochs, .. } = COURSE;
+    let recipes = Entry::names();
+    let losses = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     format!(
         "\nRecipes: {}; see `chalknet recipes`.\nLosses: {}.\n\
-         Without a recipe: {EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
+         Without a recipe: {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
         recipes.join(", "),
         losses.join(", ")

@@ -4,7 +4,7 @@ use super::commands::Set;
 use super::rates::{larger, smaller, typed};
 use super::sources::Pictures;
 use crate::ch04_activation::Activation;
-use crate::ch08_training::{Layer, Run, Score, Workspace};
+use crate::ch08_training::{Run, Score, Workspace};
 use crate::toolbox::{Matrix, Real};
 use std::mem;
 
@@ -54,8 +54,7 @@ impl Hints {
     /// Looks at a network before it is trained.
     pub fn new(run: &Run, pictures: &Pictures, usual_rate: Real) -> Hints {
         let (_, all) = pictures.set(Set::Train);
-        let neurons: usize = run.network.linear_layers().map(|linear| linear.weights.columns()).sum();
-        let numbers = run.network.inputs() + neurons;
+        let numbers = run.network.inputs() + run.network.neurons();
         let most = LOOKED_AT.min(MOST_OUTPUTS / numbers.max(1)).max(1);
         // From all over the file, which may be sorted by class.
         let numbers: Vec<usize> = all.iter().copied().step_by(all.len().div_ceil(most)).collect();
@@ -169,20 +168,18 @@ impl Look {
         pictures.set(Set::Train).0.mini_batch(numbers, &mut x, &mut y);
         network.forward(&x, &mut workspace);
         let mut score = Score::default();
-        score.count(workspace.answer(), &y, network.loss(&y, run.settings.loss, &workspace));
-        let (mut layers, mut layer) = (Vec::new(), 0);
+        score.count(workspace.last(), &y, run.settings.loss);
+        let mut layers = Vec::new();
         // The last layer is not hidden.
-        for (kind, output) in network.layers.iter().zip(&workspace.outputs).rev().skip(1).rev() {
-            match kind {
-                Layer::Linear(_) => layer += 1,
-                Layer::Activation(Activation::Relu) => {
-                    let dead = (0..output.columns()).filter(|&j| column(output, j).all(|a| a == 0.0)).count();
-                    layers.push(Neurons { layer, count: output.columns(), dead });
-                }
-                Layer::Activation(_) => {}
+        let hidden = network.layers.len() - 1;
+        for (i, layer) in network.layers[..hidden].iter().enumerate() {
+            let (a, count) = (&workspace.outputs[i].a, layer.linear.weights.columns());
+            if layer.activation == Activation::Relu {
+                let dead = (0..count).filter(|&j| column(a, j).all(|a| a == 0.0)).count();
+                layers.push(Neurons { layer: i + 1, count, dead });
             }
         }
-        Look { answers: workspace.answer().clone(), score, layers }
+        Look { answers: workspace.last().a.clone(), score, layers }
     }
 
     /// How far the answers to two pictures differ at most.

@@ -12,10 +12,10 @@ use crate::toolbox::{Error, Real};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let (run, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments)?;
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.set_with_pictures(set)?;
-    let mistakes = most_confident_first(&run.network, data, numbers);
+    let mistakes = most_confident_first(&saved.run.network, data, numbers);
     let (of, count) = (numbers.len(), mistakes.len() as u64);
     if mistakes.is_empty() {
         return screen.line(&format!("No mistake: all {of} {} pictures are read right.", set.name()));
@@ -25,7 +25,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let surest = if shown == 0 { String::new() } else { format!("; the surest {shown}:\n") };
     screen.line(&format!("{mistakes_of} in {of} {} pictures{surest}", set.name()))?;
     // `shown` is no more than there are.
-    show_these(screen, Some(&run.network), data, &mistakes[..shown])
+    show_these(screen, Some(&saved.run.network), data, &mistakes[..shown])
 }
 
 /// The numbers of the pictures that are read wrong, those with the largest output for the wrong class first.

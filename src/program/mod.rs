@@ -13,7 +13,6 @@ mod mistakes;
 mod nearest;
 mod overshoot;
 mod pack;
-mod packed;
 mod pictures;
 mod rates;
 mod recipes;
@@ -28,7 +27,7 @@ mod values;
 mod weights;
 mod words;
 
-use crate::toolbox::Error;
+use crate::toolbox::{cores, Error};
 use arguments::Arguments;
 use commands::{Command, Task};
 use screen::Screen;
@@ -57,6 +56,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if arguments.quiet {
         screen.be_quiet();
     }
+    cores::allow(trainer::threads(arguments));
     match arguments.command {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),

@@ -1,7 +1,8 @@
 //! A training that cannot go on: its loss, or a weight, is not a finite number any more.
 
 use super::rates::{smaller, typed};
-use crate::ch08_training::{Run, Score, Settings};
+use crate::ch08_training::Score;
+use crate::storage::SavedRun;
 use crate::toolbox::{Error, Real};
 
 /// After more steps than that without harm a rate is not far too large, and half of it may do.
@@ -22,12 +23,13 @@ impl Overshoot {
     /// # Errors
     /// If its loss is not finite, or a weight is not.
     pub fn expect_none(
-        run: &Run,
+        saved: &SavedRun,
         score: &Score,
         pictures: usize,
         first: u64,
         usual_rate: Real,
     ) -> Result<(), Overshoot> {
+        let run = &saved.run;
         let (what, epoch, last_step) = if !score.loss().is_finite() {
             ("the loss", run.epochs_done + 1, 0)
         } else if !run.network.is_finite() {
@@ -40,7 +42,7 @@ impl Overshoot {
         let steps = (epoch - 1 - first) * batches(pictures) + mini_batch - 1 + last_step;
         let place =
             format!("epoch {epoch}, mini-batch {mini_batch}: {what} is not a finite number any more.");
-        let (cause, flags) = cause_and_flags(&run.settings, steps, first, usual_rate);
+        let (cause, flags) = cause_and_flags(saved, steps, first, usual_rate);
         Err(Overshoot { place, cause, flags })
     }
 
@@ -51,8 +53,8 @@ impl Overshoot {
 }
 
 /// Why a loss is not finite after so many steps, and the flags to try.
-fn cause_and_flags(settings: &Settings, steps: u64, first: u64, usual_rate: Real) -> (String, String) {
-    let Settings { learning_rate, momentum, .. } = *settings;
+fn cause_and_flags(saved: &SavedRun, steps: u64, first: u64, usual_rate: Real) -> (String, String) {
+    let (learning_rate, momentum) = (saved.run.settings.learning_rate, saved.improvements.momentum);
     let times = if steps > MANY_STEPS { 2.0 } else { 10.0 };
     let next = typed(smaller(learning_rate, times, usual_rate));
     match (steps, first) {

@@ -1,9 +1,8 @@
 //! `chalknet pack`: a data set of one's own, made from folders of pictures.
 
 use super::arguments::Arguments;
-use super::packed::{Packed, FOLDER_ADVICE};
 use super::screen::{counted, Screen};
-use crate::ch02_data::{NAMES_FILE, TEST_FILES, TRAINING_FILES};
+use crate::storage::{Packed, FOLDER_ADVICE, NAMES_FILE, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error, Random};
 use std::path::{Path, PathBuf};
 

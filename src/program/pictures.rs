@@ -3,7 +3,7 @@
 use super::screen::Screen;
 use crate::ch02_data::{draw, DataSet};
 use crate::ch04_activation::Activation;
-use crate::ch08_training::{Layer, Network, Workspace};
+use crate::ch08_training::{Network, Workspace};
 use crate::toolbox::{Error, Matrix, Random};
 
 /// How many characters fit side by side; the smallest terminal in common use has 80.
@@ -166,11 +166,12 @@ impl Caption {
         let mut workspace = Workspace::new(network);
         data.mini_batch(&[number], &mut x, &mut y);
         network.forward(&x, &mut workspace);
-        let answer = workspace.answer().largest_in_row(0);
-        let value = workspace.answer()[(0, answer)];
+        let answers = &workspace.last().a;
+        let answer = answers.largest_in_row(0);
+        let value = answers[(0, answer)];
         // Only softmax gives probabilities that add up to 1.
-        let sure = match network.layers.last() {
-            Some(Layer::Activation(Activation::Softmax)) => format!("{:.1} % sure", 100.0 * value),
+        let sure = match network.layers.last().map(|last| last.activation) {
+            Some(Activation::Softmax) => format!("{:.1} % sure", 100.0 * value),
             _ => format!("output {value:.3}"),
         };
         let right = answer == label;

@@ -2,8 +2,9 @@
 
 use super::screen::Screen;
 use super::values::STARTS;
-use crate::ch03_linear::Start;
-use crate::ch09_recipes::{Recipe, Source, Spread, RECIPES};
+use crate::ch04_activation::Activation;
+use crate::ch09_recipes::{FirstNumbers, Recipe, Source, Spread};
+use crate::storage::{activation_name, Entry, CATALOGUE};
 use crate::toolbox::Error;
 
 /// Prints what the recipes are, where they are from, and what came of them.
@@ -12,21 +13,22 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
     let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs", "shift"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
-    for recipe in RECIPES {
-        let Recipe { name, architecture, .. } = recipe;
-        let (training, test) = recipe.measured.percents(recipe.source);
-        networks.push(cells([name, &network(&recipe), recipe.loss.name()]));
+    for entry in CATALOGUE {
+        let recipe = entry.recipe;
+        let name = recipe.name;
+        let (training, test) = entry.percents();
+        networks.push(cells([name, &network(&recipe), recipe.settings.loss.name]));
         settings.push(cells([
             name,
-            &start(architecture.weights),
-            &architecture.biases.map_or("none".to_string(), start),
-            &rate(&recipe),
+            &start(recipe.weights),
+            &recipe.biases.map_or("none".to_string(), start),
+            &rate(&entry),
             &batch(&recipe),
             &recipe.epochs.to_string(),
-            &recipe.shift.to_string(),
+            &entry.improvements.shift.to_string(),
         ]));
-        texts.push(cells([name, recipe.text]));
-        results.push(cells([name, &spread(&training), &spread(&test), recipe.stated]));
+        texts.push(cells([name, entry.text]));
+        results.push(cells([name, &spread(&training), &spread(&test), entry.stated]));
     }
     show_table(&networks, screen)?;
     screen.line("")?;
@@ -52,32 +54,32 @@ fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
 fn network(recipe: &Recipe) -> String {
     let inputs = if recipe.source == Source::TinyDigits { 15 } else { 784 };
     let mut parts = vec![recipe.sizes(inputs, 10).iter().map(usize::to_string).collect::<Vec<_>>().join("-")];
-    if let Some(between) = recipe.architecture.between.filter(|_| !recipe.hidden.is_empty()) {
-        parts.push(between.name().to_string());
+    if recipe.between != Activation::Identity && !recipe.hidden.is_empty() {
+        parts.push(activation_name(recipe.between).to_string());
     }
-    parts.push(recipe.architecture.output.name().to_string());
+    parts.push(activation_name(recipe.output).to_string());
     parts.join(", ")
 }
 
 /// The word that is typed for a start.
-fn start(start: Start) -> String {
+fn start(start: FirstNumbers) -> String {
     match start {
-        Start::Uniform(r) => r.to_string(),
+        FirstNumbers::Uniform(r) => r.to_string(),
         _ => STARTS.iter().find(|(_, known)| *known == start).map_or("", |(name, _)| name).to_string(),
     }
 }
 
 /// The learning rate, or how high it rises on its one cycle.
-fn rate(recipe: &Recipe) -> String {
-    let up_to = if recipe.one_cycle { "up to " } else { "" };
-    format!("{up_to}{}", recipe.learning_rate)
+fn rate(entry: &Entry) -> String {
+    let up_to = if entry.improvements.one_cycle.is_some() { "up to " } else { "" };
+    format!("{up_to}{}", entry.recipe.settings.learning_rate)
 }
 
 /// How many pictures go before each step; of the tiny digits that is all of them.
 fn batch(recipe: &Recipe) -> String {
     match recipe.source {
-        Source::Folder => recipe.batch.to_string(),
-        Source::TinyDigits => format!("{} (all)", recipe.batch),
+        Source::Folder => recipe.settings.batch.to_string(),
+        Source::TinyDigits => format!("{} (all)", recipe.settings.batch),
     }
 }
 

@@ -7,12 +7,27 @@ use super::overshoot::Overshoot;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
-use super::trainer::Trainer;
+use super::trainer::{test_set, threads, Trainer};
 use super::values::usage;
-use crate::ch09_recipes::{Outcome, Source, Spread};
+use crate::ch08_training::Score;
+use crate::ch09_recipes::{Source, Spread};
+use crate::storage::SavedRun;
 use crate::toolbox::Error;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{channel, Sender};
+use std::thread;
 
-/// Trains networks with so many seeds one after the other, and says what came of them; none is saved.
+/// What a thread tells while it trains.
+enum News {
+    /// So many epochs of a seed are done.
+    Epoch(u64, u64),
+    /// A seed is done: its training and its test, or what went wrong.
+    Done(u64, Result<(Score, Score), Error>),
+}
+
+/// Trains networks with so many seeds, one on each core at a time, and says what came of them; none is saved.
 pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(), Error> {
     if arguments.weights.is_some() || arguments.export.is_some() {
         return usage("--seeds compares networks and saves none: leave --weights and --export away");
@@ -21,17 +36,20 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     let Some(last) = first.checked_add(count - 1) else {
         return usage(&format!("there are no {count} seeds from {first} on"));
     };
-    let mut pictures = Pictures::load(arguments, &arguments.recipe, first)?;
+    let epochs = arguments.epochs.unwrap_or(arguments.entry.recipe.epochs);
+    let pictures = Pictures::load(arguments, &arguments.entry.recipe, first)?;
+    let saved = begin_anew(arguments, first, &pictures)?;
+    let seeds = if first == last { format!("seed {first}") } else { format!("seeds {first} to {last}") };
+    say_what(&saved, epochs, &seeds, &pictures, screen)?;
+    screen.line("")?;
     let (mut training, mut test) = (Vec::new(), Vec::new());
-    for seed in first..=last {
-        // Each seed draws tiny digits of its own; a folder stays what it is.
-        if seed > first && arguments.recipe.source == Source::TinyDigits && arguments.data.is_none() {
-            pictures = Pictures::load(arguments, &arguments.recipe, seed)?;
-        }
-        let outcome = one_seed(arguments, seed, seed == first, last, &pictures, screen)?;
-        training.push(outcome.training.percent());
-        test.push(outcome.test.percent());
-    }
+    train_all(arguments, first..=last, epochs, &pictures, screen, |seed, scores, screen| {
+        let (trained, tested) = scores?;
+        let result = result_line(Set::Test, tested.right, tested.pictures);
+        training.push(trained.percent());
+        test.push(tested.percent());
+        screen.result(&format!("seed {seed}   {result}   training {:.2} %", trained.percent()))
+    })?;
     if count > 1 {
         screen.line("\n           mean ± standard deviation   smallest   largest")?;
         show_spread("training", &training, screen)?;
@@ -40,39 +58,89 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     screen.line("\nNothing is saved; the same seed gives the same network again.")
 }
 
-/// Trains and tests the network of one seed, and prints its line; before the first, what is trained.
+/// Trains one seed after the other on each thread; `tell` gets what came of each in the order of the seeds.
+fn train_all(
+    arguments: &Arguments,
+    seeds: RangeInclusive<u64>,
+    epochs: u64,
+    pictures: &Pictures,
+    screen: &mut Screen,
+    mut tell: impl FnMut(u64, Result<(Score, Score), Error>, &mut Screen) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (first, last) = (*seeds.start(), *seeds.end());
+    // How many seeds have been taken; the end of the numbers ends the work.
+    let taken = AtomicU64::new(0);
+    let (sender, news) = channel();
+    thread::scope(|scope| {
+        for _ in 0..threads(arguments).min((last - first + 1) as usize) {
+            let (sender, taken) = (sender.clone(), &taken);
+            scope.spawn(move || loop {
+                let number = taken.fetch_add(1, Ordering::Relaxed);
+                if number > last - first {
+                    return;
+                }
+                let seed = first + number;
+                let scores = one_seed(arguments, seed, epochs, pictures, &sender);
+                if sender.send(News::Done(seed, scores)).is_err() {
+                    return;
+                }
+            });
+        }
+        drop(sender);
+        let (mut next, mut done) = (first, BTreeMap::new());
+        for what in news {
+            match what {
+                News::Epoch(seed, epoch) => {
+                    screen.progress(|| format!("seed {seed} (up to {last}), epoch {epoch} of {epochs}"));
+                }
+                News::Done(seed, scores) => drop(done.insert(seed, scores)),
+            }
+            while let Some(scores) = done.remove(&next) {
+                // After an error, no thread begins another seed.
+                tell(next, scores, screen).inspect_err(|_| taken.store(u64::MAX / 2, Ordering::Relaxed))?;
+                next = next.saturating_add(1);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Trains and tests the network of one seed.
 fn one_seed(
     arguments: &Arguments,
     seed: u64,
-    is_first: bool,
-    last: u64,
+    epochs: u64,
     pictures: &Pictures,
-    screen: &mut Screen,
-) -> Result<Outcome, Error> {
-    let epochs = arguments.epochs.unwrap_or(arguments.recipe.epochs);
-    let mut run = begin_anew(arguments, seed, pictures)?;
-    if is_first {
-        let seeds = if seed == last { format!("seed {seed}") } else { format!("seeds {seed} to {last}") };
-        say_what(&run, epochs, &seeds, pictures, screen)?;
-        screen.line("")?;
+    news: &Sender<News>,
+) -> Result<(Score, Score), Error> {
+    // Each seed draws tiny digits of its own; a folder stays what it is.
+    let draws = arguments.entry.recipe.source == Source::TinyDigits && arguments.data.is_none();
+    let own = if draws { Some(Pictures::load(arguments, &arguments.entry.recipe, seed)?) } else { None };
+    let pictures = own.as_ref().unwrap_or(pictures);
+    let mut saved = begin_anew(arguments, seed, pictures)?;
+    let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
+    let (data, numbers) = pictures.set(Set::Train);
+    let mut training = Score::default();
+    for epoch in 1..=epochs {
+        training = trainer.train_epoch(&mut saved.run, data, numbers, |_| {});
+        expect_no_overshoot(&saved, &training, numbers.len(), arguments)?;
+        // Whoever is not listening any more has had an error to tell.
+        let _ = news.send(News::Epoch(seed, epoch));
     }
-    let mut trainer = Trainer::new(arguments, &run, pictures);
-    let outcome = trainer.train_and_test(&mut run, epochs, pictures, |epoch, so_far| {
-        screen.progress(|| {
-            let percent = 100 * so_far.pictures / pictures.training_numbers.len();
-            format!("seed {seed} (up to {last}), epoch {epoch} of {epochs}: {percent} % of the pictures")
-        });
-    });
-    let pictures_each_epoch = pictures.training_numbers.len();
-    let usual_rate = arguments.recipe.learning_rate;
-    Overshoot::expect_none(&run, &outcome.training, pictures_each_epoch, 0, usual_rate).map_err(
-        |overshoot| {
-            overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
-        },
-    )?;
-    let result = result_line(Set::Test, outcome.test.right, outcome.test.pictures);
-    screen.result(&format!("seed {seed}   {result}   training {:.2} %", outcome.training.percent()))?;
-    Ok(outcome)
+    Ok((training, test_set(&saved.run, pictures, Set::Test)))
+}
+
+fn expect_no_overshoot(
+    saved: &SavedRun,
+    training: &Score,
+    pictures: usize,
+    arguments: &Arguments,
+) -> Result<(), Error> {
+    let usual_rate = arguments.entry.recipe.settings.learning_rate;
+    Overshoot::expect_none(saved, training, pictures, 0, usual_rate).map_err(|overshoot| {
+        let seed = saved.run.settings.seed;
+        overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
+    })
 }
 
 fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {

@@ -24,11 +24,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     } else {
         None
     };
-    let (run, pictures) = match loaded {
-        Some((run, pictures)) => (Some(run), pictures),
-        None => (None, Pictures::load(arguments, &arguments.recipe, seed)?),
+    let (saved, pictures) = match loaded {
+        Some((saved, pictures)) => (Some(saved), pictures),
+        None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
     let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test))?;
-    let network = run.as_ref().map(|run| &run.network);
+    let network = saved.as_ref().map(|saved| &saved.run.network);
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

@@ -3,18 +3,18 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::values::usage;
-use crate::ch02_data::{self, DataSet, TRAINING_FILES};
-use crate::ch08_training::{split, Run};
-use crate::ch09_recipes::{self, tiny_digits, Recipe, Source};
+use crate::ch02_data::DataSet;
+use crate::ch08_training::split;
+use crate::ch09_recipes::{tiny_digits, Recipe, Source};
+use crate::storage::{fingerprint, load_data, load_ours_or_school, Entry, SavedRun, TRAINING_FILES};
 use crate::toolbox::{files, Error};
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// The pictures of a data folder, and which of them belong to which set.
 pub struct Pictures {
-    pub training: Arc<DataSet>,
-    pub test: Arc<DataSet>,
+    pub training: DataSet,
+    pub test: DataSet,
     pub training_numbers: Vec<usize>,
     pub validation_numbers: Vec<usize>,
     pub test_numbers: Vec<usize>,
@@ -32,12 +32,11 @@ impl Pictures {
             None => format!("those of the recipe {}", recipe.name),
         };
         let (training, test) = match &folder {
-            Some(folder) => ch02_data::load(folder)?,
+            Some(folder) => load_data(folder)?,
             None => tiny_digits(seed),
         };
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
-        let (training, test) = (Arc::new(training), Arc::new(test));
         Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers, origin })
     }
 
@@ -64,8 +63,8 @@ impl Pictures {
     }
 
     /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
-    pub fn other_than_learned(&self, run: &Run, path: &Path) -> Option<String> {
-        let (learned, found) = (run.data?, self.training.fingerprint());
+    pub fn other_than_learned(&self, run: &SavedRun, path: &Path) -> Option<String> {
+        let (learned, found) = (run.data?, fingerprint(&self.training));
         let (file, origin) = (path.display(), &self.origin);
         (learned != found).then(|| {
             format!(
@@ -75,9 +74,9 @@ impl Pictures {
     }
 
     /// Makes sure that a network is for pictures like these.
-    pub fn expect_fit(&self, run: &Run, path: &Path) -> Result<(), Error> {
+    pub fn expect_fit(&self, saved: &SavedRun, path: &Path) -> Result<(), Error> {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
-        let network = &run.network;
+        let network = &saved.run.network;
         if network.inputs() == inputs && network.outputs() == classes {
             return Ok(());
         }
@@ -92,23 +91,23 @@ impl Pictures {
 }
 
 /// The saved run that a command is to look at, and the pictures it was trained on or those named instead.
-pub fn load_run(arguments: &Arguments) -> Result<(Run, Pictures), Error> {
+pub fn load_run(arguments: &Arguments) -> Result<(SavedRun, Pictures), Error> {
     let path = arguments.weights_path();
-    let run = ch09_recipes::load(&path)?;
-    if let Some(problem) = other_than_named(arguments, &run, &path) {
-        let named = arguments.recipe.name;
+    let saved = load_ours_or_school(&path)?;
+    if let Some(problem) = other_than_named(arguments, &saved, &path) {
+        let named = arguments.entry.recipe.name;
         return Err(Error::Mismatch(format!(
             "{problem}\nLeave {named} away, or name another file with --weights FILE."
         )));
     }
-    let pictures = Pictures::load(arguments, &recipe_of(&run, &path)?, run.settings.seed)?;
-    pictures.expect_fit(&run, &path)?;
-    Ok((run, pictures))
+    let pictures = Pictures::load(arguments, &entry_of(&saved, &path)?.recipe, saved.run.settings.seed)?;
+    pictures.expect_fit(&saved, &path)?;
+    Ok((saved, pictures))
 }
 
 /// What is wrong if a recipe was named and the run was begun with another.
-pub fn other_than_named(arguments: &Arguments, run: &Run, path: &Path) -> Option<String> {
-    let (named, found) = (arguments.recipe.name, run.recipe.as_str());
+pub fn other_than_named(arguments: &Arguments, saved: &SavedRun, path: &Path) -> Option<String> {
+    let (named, found) = (arguments.entry.recipe.name, saved.recipe.as_str());
     let differs = arguments.recipe_was_named && named != found;
     differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", path.display()))
 }
@@ -125,10 +124,10 @@ pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<
 }
 
 /// The recipe that a run was begun with.
-pub fn recipe_of(run: &Run, path: &Path) -> Result<Recipe, Error> {
-    Recipe::named(&run.recipe).ok_or_else(|| {
+pub fn entry_of(saved: &SavedRun, path: &Path) -> Result<Entry, Error> {
+    Entry::named(&saved.recipe).ok_or_else(|| {
         let problem = "this is no recipe that we know; `chalknet recipes` lists them";
-        Error::content(path, format!("recipe {:?}", run.recipe), problem)
+        Error::content(path, format!("recipe {:?}", saved.recipe), problem)
     })
 }
 

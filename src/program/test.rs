@@ -8,28 +8,28 @@ use super::screen::{counted, Screen};
 use super::sources::{expect_other_file, load_run};
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
-use crate::ch09_recipes::{expect_place_for_export, export_school};
+use crate::storage::{expect_place_for_export, export_school};
 use crate::toolbox::Error;
 use std::path::Path;
 
 /// Tests as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let (run, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments)?;
     if let Some(path) = &arguments.export {
         expect_other_file(arguments, path)?;
         expect_place_for_export(path)?;
-        export_school(&run.network, path)?;
+        export_school(&saved.run.network, path)?;
         say_exported(path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.set_with_pictures(set)?;
-    let answers = count_answers(&run.network, data, numbers);
+    let answers = count_answers(&saved.run.network, data, numbers);
     let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
     screen.result(&result_line(set, right, numbers.len()))?;
     show_classes(&answers, data.names(), screen)?;
     screen.line("")?;
-    let seed = arguments.seed.unwrap_or(run.settings.seed);
-    show_some(screen, Some(&run.network), data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
+    let seed = arguments.seed.unwrap_or(saved.run.settings.seed);
+    show_some(screen, Some(&saved.run.network), data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
 /// Says that the weights were written as the school project does.

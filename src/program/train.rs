@@ -10,9 +10,11 @@ use super::screen::{counted, Screen};
 use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{result_line, say_exported};
-use super::trainer::Trainer;
-use crate::ch08_training::{expect_place_for_saving, save, Run, Score};
-use crate::ch09_recipes::{expect_like_school, expect_place_for_export, export_school, Recipe};
+use super::trainer::{test_set, Trainer};
+use crate::ch08_training::{Run, Score};
+use crate::storage::{
+    expect_like_school, expect_place_for_export, expect_place_for_saving, export_school, save, Entry, SavedRun,
+};
 use crate::toolbox::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -24,22 +26,22 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let path = arguments.weights_path();
     expect_place_for_saving(&path)?;
-    let (mut run, recipe, pictures) = begin(arguments, &path, screen)?;
+    let (mut saved, entry, pictures) = begin(arguments, &path, screen)?;
     if let Some(file) = &arguments.export {
         // Not after hours of training.
         expect_other_file(arguments, file)?;
-        expect_like_school(&run.network)?;
+        expect_like_school(&saved.run.network)?;
         expect_place_for_export(file)?;
     }
-    let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&run, &recipe));
-    say_what(&run, epochs, &format!("seed {}", run.settings.seed), &pictures, screen)?;
-    let mut trainer = Trainer::new(arguments, &run, &pictures);
-    train_epochs(&mut trainer, &mut run, epochs, &recipe, &pictures, arguments, screen)?;
+    let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
+    say_what(&saved, epochs, &format!("seed {}", saved.run.settings.seed), &pictures, screen)?;
+    train_epochs(&mut saved, epochs, &entry, &pictures, arguments, screen)?;
     if let Some(file) = &arguments.export {
         // Before anything is printed: a reader who has seen enough must not cost the file.
-        export_school(&run.network, file)?;
+        export_school(&saved.run.network, file)?;
     }
-    let score = trainer.test(&mut run, &pictures, Set::Test);
+    let run = &saved.run;
+    let score = test_set(run, &pictures, Set::Test);
     let (test_pictures, numbers) = pictures.set(Set::Test);
     screen.line("")?;
     screen.result(&result_line(Set::Test, score.right, score.pictures))?;
@@ -58,42 +60,45 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 
 /// How many epochs to train if it is not said: what is left of a cycle of the learning rate, or as many as the recipe
 /// has.
-fn epochs_ahead(run: &Run, recipe: &Recipe) -> u64 {
-    let left = run.settings.one_cycle.map_or(0, |cycle| cycle.saturating_sub(run.epochs_done));
+fn epochs_ahead(saved: &SavedRun, entry: &Entry) -> u64 {
+    let done = saved.run.epochs_done;
+    let left = saved.improvements.one_cycle.map_or(0, |cycle| cycle.saturating_sub(done));
     if left > 0 {
         left
     } else {
-        recipe.epochs
+        entry.recipe.epochs
     }
 }
 
 /// Trains, and saves and prints a line as often as the recipe says.
 fn train_epochs(
-    trainer: &mut Trainer,
-    run: &mut Run,
+    saved: &mut SavedRun,
     epochs: u64,
-    recipe: &Recipe,
+    entry: &Entry,
     pictures: &Pictures,
     arguments: &Arguments,
     screen: &mut Screen,
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
-    let (path, first) = (arguments.weights_path(), run.epochs_done);
-    let mut saved = (first > 0).then_some(first);
-    let mut hints = Hints::new(run, pictures, recipe.learning_rate);
+    let (path, first) = (arguments.weights_path(), saved.run.epochs_done);
+    let usual_rate = entry.recipe.settings.learning_rate;
+    let mut on_disk = (first > 0).then_some(first);
+    let mut hints = Hints::new(&saved.run, pictures, usual_rate);
+    let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
-        let score = one_epoch(trainer, run, pictures, screen);
-        Overshoot::expect_none(run, &score, pictures.training_numbers.len(), first, recipe.learning_rate)
-            .map_err(|overshoot| overshoot.error(&what_to_do(arguments, &path, saved, &overshoot.flags)))?;
-        if epoch == 1 || epoch == epochs || run.epochs_done % recipe.epochs_a_line == 0 {
+        let score = one_epoch(&mut trainer, &mut saved.run, pictures, screen);
+        Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
+            .map_err(|overshoot| overshoot.error(&what_to_do(arguments, &path, on_disk, &overshoot.flags)))?;
+        let run = &saved.run;
+        if epoch == 1 || epoch == epochs || run.epochs_done % entry.epochs_a_line == 0 {
             // Saved first: a line that cannot be printed must not cost an epoch.
-            save(run, &path)?;
-            saved = Some(run.epochs_done);
-            let validation = trainer.test(run, pictures, Set::Validation);
+            save(saved, &path)?;
+            on_disk = Some(run.epochs_done);
+            let validation = test_set(run, pictures, Set::Validation);
             epoch_line(run, &score, &validation, last_line, screen)?;
-            if recipe.tests_each_epoch {
-                let tested = trainer.test(run, pictures, Set::Test);
+            if entry.tests_each_epoch {
+                let tested = test_set(run, pictures, Set::Test);
                 nielsen_line(run, &tested, screen)?;
             }
             if let Some(hint) = hints.after_epoch(run, pictures) {
@@ -126,9 +131,10 @@ fn what_to_do(arguments: &Arguments, path: &Path, saved: Option<u64>, flags: &st
 /// Trains one epoch, and says how far it has come while it lasts.
 fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
     let epoch = run.epochs_done + 1;
-    trainer.train_epoch(run, pictures, |so_far| {
+    let (data, numbers) = pictures.set(Set::Train);
+    trainer.train_epoch(run, data, numbers, |so_far| {
         screen.progress(|| {
-            let percent = 100 * so_far.pictures / pictures.training_numbers.len();
+            let percent = 100 * so_far.pictures / numbers.len();
             format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())
         });
     })

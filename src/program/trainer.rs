@@ -1,58 +1,60 @@
-//! The threads that train and test, and the pictures in the form they work on.
+//! Training and testing with all cores that may work.
 
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::sources::Pictures;
-use crate::ch08_training::{Run, Score};
-use crate::ch09_recipes::Outcome;
-use crate::ch10_speed::{Inked, Team, MOST_THREADS};
-use std::sync::Arc;
-use std::thread;
+use crate::ch02_data::DataSet;
+use crate::ch07_backprop::Loss;
+use crate::ch08_training::{test, train_epoch, Buffers, Network, Run, Score};
+use crate::ch10_better::{Improved, Improvements};
+use crate::toolbox::cores::{self, for_each_piece};
 
-/// A team of threads and its pictures.
+/// What a run needs while it is trained.
 pub struct Trainer {
-    team: Team,
-    training: Arc<Inked>,
-    test: Arc<Inked>,
+    improved: Improved,
+    buffers: Buffers,
 }
 
 impl Trainer {
-    /// Starts the threads for this run's network and networks like it.
-    pub fn new(arguments: &Arguments, run: &Run, pictures: &Pictures) -> Trainer {
-        Trainer {
-            team: Team::new(threads(arguments), &run.network),
-            training: Arc::new(Inked::new(&pictures.training)),
-            test: Arc::new(Inked::new(&pictures.test)),
-        }
+    pub fn new(network: &Network, improvements: Improvements) -> Trainer {
+        Trainer { improved: Improved::new(improvements), buffers: Buffers::new(network) }
     }
 
-    /// One epoch with all training pictures.
-    pub fn train_epoch(&mut self, run: &mut Run, pictures: &Pictures, look: impl FnMut(&Score)) -> Score {
-        self.team.train_epoch(run, &self.training, pictures.set(Set::Train).1, look)
-    }
-
-    /// Some epochs with all training pictures, then all test pictures.
-    pub fn train_and_test(
+    /// One epoch with the pictures of these numbers: chapter 8's loop, told how to do better.
+    pub fn train_epoch(
         &mut self,
         run: &mut Run,
-        epochs: u64,
-        pictures: &Pictures,
-        look: impl FnMut(u64, &Score),
-    ) -> Outcome {
-        let (_, numbers) = pictures.set(Set::Train);
-        self.team.train_and_test(run, epochs, (&self.training, numbers), &self.test, look)
+        data: &DataSet,
+        numbers: &[usize],
+        look: impl FnMut(&Score),
+    ) -> Score {
+        self.improved.begin_epoch(run, numbers.len());
+        train_epoch(run, data, numbers, &mut self.improved, &mut self.buffers, look)
     }
+}
 
-    /// Counts a set of pictures.
-    pub fn test(&mut self, run: &mut Run, pictures: &Pictures, set: Set) -> Score {
-        let inked = if set == Set::Test { &self.test } else { &self.training };
-        self.team.test(&mut run.network, run.settings.loss, inked, pictures.set(set).1)
+/// Counts a set of pictures.
+pub fn test_set(run: &Run, pictures: &Pictures, set: Set) -> Score {
+    let (data, numbers) = pictures.set(set);
+    test_in_pieces(&run.network, run.settings.loss, data, numbers)
+}
+
+/// Chapter 8's test, piece by piece on all cores. How many pictures a piece has does not depend on the cores: so
+/// neither does the sum of the losses.
+pub fn test_in_pieces(network: &Network, loss: Loss, data: &DataSet, numbers: &[usize]) -> Score {
+    const PIECE: usize = 1000;
+    let pieces: Vec<&[usize]> = numbers.chunks(PIECE).collect();
+    let mut sum = Score::default();
+    for score in for_each_piece(&pieces, |numbers| test(network, loss, data, numbers)) {
+        sum.pictures += score.pictures;
+        sum.right += score.right;
+        sum.loss_sum += score.loss_sum;
     }
+    sum
 }
 
 /// How many threads: as many as the command line says, or as there are processor cores, or 1 if the system does not
 /// tell.
 pub fn threads(arguments: &Arguments) -> usize {
-    let cores = || thread::available_parallelism().map_or(1, |cores| cores.get()).min(MOST_THREADS);
-    arguments.threads.unwrap_or_else(cores)
+    arguments.threads.unwrap_or_else(cores::cores)
 }

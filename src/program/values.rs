@@ -4,18 +4,20 @@ use super::commands::Set;
 use super::nearest::did_you_mean;
 use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
-use crate::ch05_loss::Loss;
+use crate::ch07_backprop::Loss;
+use crate::ch09_recipes::FirstNumbers;
+use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
 use crate::toolbox::{Error, Real};
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// The names of the starts; instead of one a number R may stand, for `Start::Uniform(R)`.
-pub const STARTS: [(&str, Start); 5] = [
-    ("he", Start::HeNormal),
-    ("symmetric", Start::SymmetricUniform),
-    ("school", Start::SchoolUniform),
-    ("normal", Start::StandardNormal),
-    ("zero", Start::Zero),
+/// The names of the starts; instead of one a number R may stand, for `FirstNumbers::Uniform(R)`.
+pub const STARTS: [(&str, FirstNumbers); 5] = [
+    ("he", FirstNumbers::Start(Start::HeNormal)),
+    ("symmetric", FirstNumbers::Start(Start::SymmetricUniform)),
+    ("school", FirstNumbers::Start(Start::SchoolUniform)),
+    ("normal", FirstNumbers::StandardNormal),
+    ("zero", FirstNumbers::Start(Start::Zero)),
 ];
 
 /// The names of the schedules: the learning rate stays the same, or goes through one cycle.
@@ -84,27 +86,27 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
 
 /// The activation of this name; `more` are words that are allowed besides.
 pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
-    match Activation::ALL.into_iter().find(|activation| activation.name() == text) {
+    match activation_named(text) {
         Some(activation) => Ok(activation),
-        None => not_listed(name, &[&Activation::ALL.map(Activation::name), more].concat(), text),
+        None => not_listed(name, &[&ACTIVATION_NAMES, more].concat(), text),
     }
 }
 
 pub fn loss(text: &str) -> Result<Loss, Error> {
-    let names = Loss::ALL.map(|loss| loss.name().replace(' ', "-"));
+    let names = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     match names.iter().position(|name| name == text) {
-        Some(i) => Ok(Loss::ALL[i]),
+        Some(i) => Ok(LOSSES[i]),
         None => not_listed("--loss", &names.iter().map(String::as_str).collect::<Vec<_>>(), text),
     }
 }
 
 /// A name of `STARTS`, or a number R for numbers from -R to R; `more` are words that are allowed besides.
-pub fn start(name: &str, text: &str, more: &[&str]) -> Result<Start, Error> {
+pub fn start(name: &str, text: &str, more: &[&str]) -> Result<FirstNumbers, Error> {
     if let Some((_, start)) = STARTS.iter().find(|(known, _)| *known == text) {
         return Ok(*start);
     }
     match text.parse::<Real>() {
-        Ok(r) if r > 0.0 && r <= 1e6 => Ok(Start::Uniform(r)),
+        Ok(r) if r > 0.0 && r <= 1e6 => Ok(FirstNumbers::Uniform(r)),
         _ => {
             let names = [&STARTS.map(|(name, _)| name), more].concat();
             let (list, near) = (names.join(", "), did_you_mean(text, &names));

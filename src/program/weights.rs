@@ -77,10 +77,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
         expect_picture_name(arguments, path)?;
     }
-    let (run, pictures) = load_run(arguments)?;
-    let mut layers = run.network.linear_layers();
-    // `load` refuses networks without one.
-    let first = layers.next().expect("a loaded network has a linear layer");
+    let (saved, pictures) = load_run(arguments)?;
+    // `load` refuses networks without a layer.
+    let layers = &saved.run.network.layers;
+    let first = &layers[0].linear;
     let size = pictures.training.size();
     let drawings: Vec<Drawing> =
         (0..first.weights.columns()).map(|neuron| Drawing::of(first, neuron, size)).collect();
@@ -88,7 +88,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return write_picture(&drawings, path, screen);
     }
     // With a single layer, each neuron speaks for a class.
-    let names = if layers.next().is_none() { pictures.training.names() } else { &[] };
+    let names = if layers.len() == 1 { pictures.training.names() } else { &[] };
     let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
     // `count` was cut to as many as there are.

@@ -4,7 +4,7 @@ use super::commands::{Command, Task};
 use super::help::{Flag, FLAGS};
 use super::nearest::{did_you_mean, nearest};
 use super::values::usage;
-use crate::ch09_recipes::{Recipe, RECIPES};
+use crate::storage::Entry;
 use crate::toolbox::Error;
 use std::ffi::{OsStr, OsString};
 use std::iter::Peekable;
@@ -141,7 +141,7 @@ fn command_of(word: &str) -> Result<Command, Error> {
         flag if flag.is_empty() || flag.starts_with('-') => Ok(Command::Do(Task::Train)),
         name => match Task::named(name) {
             Some(task) => Ok(Command::Do(task)),
-            None if Recipe::named(name).is_some() => {
+            None if Entry::named(name).is_some() => {
                 usage(&format!("{name} is a recipe, not a command: type `chalknet train {name}`"))
             }
             None => usage(&unknown_command(name)),
@@ -151,7 +151,7 @@ fn command_of(word: &str) -> Result<Command, Error> {
 
 fn unknown_command(name: &str) -> String {
     let commands = [Task::ALL.map(Task::name).as_slice(), &["help"]].concat();
-    let recipes = RECIPES.map(|recipe| recipe.name);
+    let recipes = Entry::names();
     let problem = format!("there is no command {name:?}");
     match (nearest(name, &commands), nearest(name, &recipes)) {
         (Some(command), _) => format!("{problem}: did you mean {command}?"),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of networks. A chapter uses these tools; they use nothing above them.
 
+pub mod cores;
 pub mod error;
 pub mod files;
 pub mod idx;
@@ -11,10 +12,8 @@ pub mod numeric;
 pub mod pgm;
 pub mod product;
 pub mod random;
-pub mod sparse;
 
 pub use error::Error;
 pub use matrix::Matrix;
 pub use numeric::Real;
 pub use random::Random;
-pub use sparse::Sparse;

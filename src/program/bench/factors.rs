@@ -1,11 +1,8 @@
 //! What is multiplied: real pictures, or what a layer makes of them, with weights and gradients of the right shapes.
 
 use super::pictures::Ready;
-use crate::ch02_data::Shifts;
 use crate::ch03_linear::{Linear, Start};
 use crate::ch04_activation::Activation;
-use crate::ch10_speed::Ink;
-use crate::toolbox::product::Strips;
 use crate::toolbox::{Matrix, Random};
 
 /// So many pictures at least go through each product, in as many mini-batches as that takes.
@@ -15,16 +12,11 @@ const PICTURES: usize = 512;
 pub struct Factors {
     pub batches: Vec<Batch>,
     pub weights: Matrix,
-    /// The same in tiles, as a team has them all the time.
-    pub tiles: Strips,
 }
 
 /// X and dZ.
 pub struct Batch {
     pub x: Matrix,
-    /// X without its zeros if it is pictures: that was found when they were loaded. In what a layer put out, it has yet to be
-    /// found.
-    pub ink: Option<Ink>,
     pub dz: Matrix,
 }
 
@@ -32,15 +24,14 @@ impl Factors {
     /// Mini-batches of n pictures with D = `inputs`, or of what a new layer with ReLU and D neurons makes of them.
     pub fn new(ready: &Ready, n: usize, d: Option<usize>, h: usize) -> Factors {
         let mut random = Random::new(1);
-        let inputs = ready.inputs();
-        let layer = d.map(|neurons| Linear::new(inputs, neurons, Start::HeNormal, None, &mut random));
-        let weights = Start::HeNormal.weights(d.unwrap_or(inputs), h, &mut random);
+        let mut he = |inputs, neurons| {
+            Linear::new(inputs, neurons, || Start::HeNormal.draw(inputs, &mut random))
+        };
+        let layer = d.map(|neurons| he(ready.inputs(), neurons));
+        let weights = he(d.unwrap_or(ready.inputs()), h).weights;
         let numbers = ready.numbers(n * PICTURES.div_ceil(n));
-        let batches =
-            numbers.chunks(n).map(|numbers| Batch::new(ready, numbers, layer.as_ref(), h, &mut random));
-        let mut tiles = Strips::default();
-        tiles.copy_from(&weights, 0..weights.rows(), 0..h);
-        Factors { batches: batches.collect(), weights, tiles }
+        let batches = numbers.chunks(n).map(|numbers| Batch::new(ready, numbers, layer.as_ref(), h));
+        Factors { batches: batches.collect(), weights }
     }
 
     /// How many pictures all mini-batches have.
@@ -50,21 +41,17 @@ impl Factors {
 }
 
 impl Batch {
-    fn new(ready: &Ready, numbers: &[usize], layer: Option<&Linear>, h: usize, random: &mut Random) -> Batch {
+    fn new(ready: &Ready, numbers: &[usize], layer: Option<&Linear>, h: usize) -> Batch {
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
-        ready.inked.data().mini_batch(numbers, &mut x, &mut y);
-        let mut ink = None;
+        ready.training.mini_batch(numbers, &mut x, &mut y);
         if let Some(layer) = layer {
             let mut z = Matrix::default();
             layer.forward(&x, &mut z);
             Activation::Relu.forward(&z, &mut x);
-        } else {
-            ready.inked.mini_batch(numbers, &Shifts::default(), ink.insert(Ink::default()));
         }
+        let mut random = Random::new(2);
         let mut dz = Matrix::zeros(numbers.len(), h);
-        for slope in dz.values_mut() {
-            *slope = random.uniform(-1.0, 1.0);
-        }
-        Batch { x, ink, dz }
+        dz.values_mut().fill_with(|| random.uniform(-1.0, 1.0));
+        Batch { x, dz }
     }
 }

@@ -4,8 +4,9 @@ use super::figures::Figures;
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
-use crate::ch09_recipes::OURS;
-use crate::ch10_speed::Team;
+use crate::ch09_recipes::COURSE;
+use crate::ch10_better::Improvements;
+use crate::program::trainer::Trainer;
 use crate::toolbox::Error;
 use std::fs;
 
@@ -15,10 +16,10 @@ const STEPS: usize = 1000;
 /// Measures by how much the resident memory grows while the network of the course is trained.
 pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
     bench.report.progress(|| "memory".to_string());
-    let mut run = OURS.begin(&OURS.sizes(ready.inputs(), ready.classes()), 1);
-    let mut team = Team::new(bench.threads, &run.network);
+    let mut run = COURSE.begin(&COURSE.sizes(ready.inputs(), ready.classes()), 1);
+    let mut trainer = Trainer::new(&run.network, Improvements::default());
     let numbers = ready.numbers(STEPS * run.settings.batch);
-    let mut train = || team.train_epoch(&mut run, &ready.inked, &numbers, |_| {});
+    let mut train = || trainer.train_epoch(&mut run, &ready.training, &numbers, |_| {});
     train();
     let before = resident("VmRSS");
     train();

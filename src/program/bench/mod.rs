@@ -68,7 +68,7 @@ fn say_what(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
         ": how fast this computer learns. Each figure is the median of several repeats,\n\
          with the smallest and the largest in brackets.\n"
     ))?;
-    let (height, width) = ready.inked.data().size();
+    let (height, width) = ready.training.size();
     report.say(&format!(
         "pictures              {} to learn from, {} for validation, {height}x{width} pixels each",
         with_commas(ready.training_numbers.len()),

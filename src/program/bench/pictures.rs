@@ -1,24 +1,23 @@
 //! The pictures that are measured with: real ones, because what is paper and what is ink decides how fast it goes.
 
+use crate::ch02_data::DataSet;
 use crate::ch09_recipes::Recipe;
-use crate::ch10_speed::Inked;
 use crate::program::arguments::Arguments;
 use crate::program::sources::Pictures;
 use crate::toolbox::Error;
-use std::sync::Arc;
 
 /// With larger pictures, the networks that are measured would have too many weights for an old laptop.
 const MOST_INPUTS: usize = 62_500;
 
 /// Pictures that are ready to be learned.
 pub struct Ready {
-    pub inked: Arc<Inked>,
+    pub training: DataSet,
     pub training_numbers: Vec<usize>,
     pub validation_numbers: Vec<usize>,
 }
 
 impl Ready {
-    /// Reads the pictures from their files, and finds the ink.
+    /// Reads the pictures from their files.
     pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Ready, Error> {
         let Pictures { training, training_numbers, validation_numbers, .. } =
             Pictures::load(arguments, recipe, seed)?;
@@ -29,8 +28,7 @@ impl Ready {
                  for pictures of {inputs} pixels: name a folder with smaller ones, of at most {MOST_INPUTS} pixels."
             )));
         }
-        let inked = Arc::new(Inked::new(&training));
-        Ok(Ready { inked, training_numbers, validation_numbers })
+        Ok(Ready { training, training_numbers, validation_numbers })
     }
 
     /// The numbers of so many training pictures; if there are not so many, some come again.
@@ -39,10 +37,10 @@ impl Ready {
     }
 
     pub fn inputs(&self) -> usize {
-        self.inked.data().inputs()
+        self.training.inputs()
     }
 
     pub fn classes(&self) -> usize {
-        self.inked.data().classes()
+        self.training.classes()
     }
 }

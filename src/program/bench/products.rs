@@ -5,10 +5,10 @@ use super::figures::{rates, Figures};
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
-use crate::toolbox::product::strips::{Row, WIDTH};
-use crate::toolbox::product::{add_product, add_to_rows, textbook, Strips};
-use crate::toolbox::sparse::{SparseRows, SECTION};
-use crate::toolbox::{Error, Matrix, Sparse};
+use crate::toolbox::product::{
+    product, product_with_left_transposed, product_with_right_transposed, textbook,
+};
+use crate::toolbox::{cores, Error, Matrix};
 use std::hint::black_box;
 
 /// How many measurements there are.
@@ -38,15 +38,6 @@ enum Way {
     Fast,
 }
 
-/// Where results go, and what has to be made of the factors before.
-#[derive(Default)]
-struct Room {
-    result: Matrix,
-    terms: Sparse,
-    factor: Strips,
-    tiles: Strips,
-}
-
 /// Measures all products in all shapes; `peak` is what they are compared with.
 pub fn measure(bench: &mut Bench, ready: &Ready, peak: f64) -> Result<(), Error> {
     bench.report.say(
@@ -71,15 +62,13 @@ pub fn measure(bench: &mut Bench, ready: &Ready, peak: f64) -> Result<(), Error>
 }
 
 fn measure_one(bench: &mut Bench, factors: &Factors, product: Product, way: Way) -> Figures {
-    let mut room = Room::default();
+    let mut result = Matrix::default();
+    cores::allow(1);
     let operations = 2.0 * (factors.pictures() * factors.weights.values().len()) as f64;
     rates(bench.budget.take(1), operations / 1e9, || {
         for batch in &factors.batches {
-            match way {
-                Way::Textbook => product.textbook(batch, &factors.weights, &mut room),
-                Way::Fast => product.fast(batch, &factors.tiles, &mut room),
-            }
-            black_box((&room.result, &room.tiles));
+            product.compute(way, batch, &factors.weights, &mut result);
+            black_box(&result);
         }
     })
 }
@@ -125,61 +114,18 @@ impl Product {
         }
     }
 
-    fn textbook(self, batch: &Batch, w: &Matrix, room: &mut Room) {
-        let Batch { x, dz, .. } = batch;
-        let result = &mut room.result;
-        match self {
-            Product::Forward => textbook::product(x, w, result),
-            Product::WeightGradient => {
-                result.reset(x.columns(), dz.columns());
-                textbook::add_product_with_left_transposed(x, dz, result);
+    fn compute(self, way: Way, Batch { x, dz }: &Batch, w: &Matrix, result: &mut Matrix) {
+        match (self, way) {
+            (Product::Forward, Way::Textbook) => textbook::product(x, w, result),
+            (Product::Forward, Way::Fast) => product(x, w, result),
+            (Product::WeightGradient, Way::Textbook) => {
+                textbook::product_with_left_transposed(x, dz, result)
             }
-            Product::InputGradient => textbook::product_with_right_transposed(dz, w, result),
-        }
-    }
-
-    fn fast(self, batch: &Batch, w: &Strips, room: &mut Room) {
-        let Room { terms, factor, tiles, .. } = room;
-        match self {
-            Product::InputGradient => {
-                terms.copy_from(&batch.dz);
-                factor.turn(w);
-                tiles.reset(batch.dz.rows(), w.rows());
-                add_product(terms, 0, factor, tiles);
+            (Product::WeightGradient, Way::Fast) => product_with_left_transposed(x, dz, result),
+            (Product::InputGradient, Way::Textbook) => {
+                textbook::product_with_right_transposed(dz, w, result)
             }
-            _ => match &batch.ink {
-                Some(ink) => self.of_inputs(ink, batch, w, factor, tiles),
-                None => {
-                    terms.copy_from(&batch.x);
-                    self.of_inputs(terms, batch, w, factor, tiles);
-                }
-            },
-        }
-    }
-
-    /// The products with an X without zeros.
-    fn of_inputs(
-        self,
-        x: &impl SparseRows,
-        batch: &Batch,
-        w: &Strips,
-        factor: &mut Strips,
-        tiles: &mut Strips,
-    ) {
-        if self == Product::Forward {
-            tiles.reset(x.rows(), w.columns());
-            return add_product(x, 0, w, tiles);
-        }
-        factor.copy_from(&batch.dz, 0..x.rows(), 0..w.columns());
-        // One tile of dW after the other: each is used at once, and none is kept.
-        tiles.resize(SECTION, WIDTH);
-        let tile = &mut tiles.tiles_mut(0)[0];
-        for section in 0..x.columns().div_ceil(SECTION) {
-            for strip in 0..w.strips() {
-                *tile = [Row::ZERO; SECTION];
-                add_to_rows(x, section, factor.tiles(strip), w.width(strip), tile);
-                black_box(&mut *tile);
-            }
+            (Product::InputGradient, Way::Fast) => product_with_right_transposed(dz, w, result),
         }
     }
 }

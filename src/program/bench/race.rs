@@ -5,17 +5,17 @@ use super::memory::resident;
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
-use crate::ch08_training::Run;
-use crate::ch09_recipes::{Recipe, MOVED, QUICK};
-use crate::ch10_speed::Team;
+use crate::ch09_recipes::Recipe;
+use crate::ch10_better::{Improvements, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
 use crate::program::arguments::Arguments;
+use crate::program::trainer::{test_in_pieces, Trainer};
 use crate::toolbox::Error;
 use std::time::{Duration, Instant};
 
 /// How much of the time it may take, in shares.
 pub const SHARES: usize = 40;
 /// The recipes that reach the goals soonest.
-const RACERS: [Recipe; 2] = [QUICK, MOVED];
+const RACERS: [(Recipe, Improvements); 2] = [(QUICK, QUICK_IMPROVEMENTS), (MOVED, MOVED_IMPROVEMENTS)];
 /// Percent of the validation pictures.
 const GOALS: [f64; 3] = [97.0, 98.0, 98.5];
 /// Each is run with seeds 1 up to this one, if there is time.
@@ -34,7 +34,7 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
     let time = bench.budget.take(SHARES);
     let (mut ready, mut memory) = (None, None);
     let mut all_reached = Vec::new();
-    for (i, recipe) in RACERS.iter().enumerate() {
+    for (i, racer) in RACERS.iter().enumerate() {
         let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
         let (mut reached, mut longest) = (Vec::new(), Duration::ZERO);
         for seed in 1..=MOST_SEEDS {
@@ -43,7 +43,7 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
             }
             // What the race before needed is given back first: all races begin with nothing.
             let race_started = if ready.take().is_some() { Instant::now() } else { started };
-            let (again, race) = one_race(bench, arguments, recipe, seed, race_started)?;
+            let (again, race) = one_race(bench, arguments, racer, seed, race_started)?;
             ready = Some(again);
             memory = memory.or_else(|| resident("VmHWM"));
             reached.push(race);
@@ -60,19 +60,20 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
 fn one_race(
     bench: &mut Bench,
     arguments: &Arguments,
-    recipe: &Recipe,
+    (recipe, improvements): &(Recipe, Improvements),
     seed: u64,
     started: Instant,
 ) -> Result<(Ready, [f64; GOALS.len()]), Error> {
     let ready = Ready::load(arguments, recipe, seed)?;
-    let mut run: Run = recipe.begin(&recipe.sizes(ready.inputs(), ready.classes()), seed);
-    let mut team = Team::new(bench.threads, &run.network);
+    let mut run = recipe.begin(&recipe.sizes(ready.inputs(), ready.classes()), seed);
+    let mut trainer = Trainer::new(&run.network, *improvements);
     let mut reached = [f64::INFINITY; GOALS.len()];
     for epoch in 1..=recipe.epochs {
-        team.train_epoch(&mut run, &ready.inked, &ready.training_numbers, |_| {
+        trainer.train_epoch(&mut run, &ready.training, &ready.training_numbers, |_| {
             bench.report.progress(|| format!("recipe {}, seed {seed}, epoch {epoch}", recipe.name));
         });
-        let score = team.test(&mut run.network, run.settings.loss, &ready.inked, &ready.validation_numbers);
+        let (network, loss) = (&run.network, run.settings.loss);
+        let score = test_in_pieces(network, loss, &ready.training, &ready.validation_numbers);
         for (reached, goal) in reached.iter_mut().zip(GOALS) {
             if reached.is_infinite() && score.percent() >= goal {
                 *reached = started.elapsed().as_secs_f64();
@@ -91,7 +92,7 @@ impl Races {
         bench.report.say(
             "\nFrom the start of the program to so many right validation pictures, counted after every epoch:",
         )?;
-        for (recipe, reached) in RACERS.iter().zip(&self.reached) {
+        for ((recipe, _), reached) in RACERS.iter().zip(&self.reached) {
             let seeds = match reached.len() {
                 1 => "seed 1".to_string(),
                 count => format!("seeds 1 to {count}"),
@@ -105,7 +106,7 @@ impl Races {
         let Some(bytes) = self.memory else { return Ok(()) };
         let what = "most memory in the first race";
         let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
-        let (how, threads) = (RACERS[0].name, bench.threads);
+        let (how, threads) = (RACERS[0].0.name, bench.threads);
         let row = format!(
             "\n{:.1} MB: the most memory that was resident in the first race of {how}",
             figures.median

@@ -5,9 +5,12 @@ use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
 use crate::ch08_training::Run;
-use crate::ch09_recipes::{Recipe, OURS};
-use crate::ch10_speed::Team;
+use crate::ch08_training::Settings;
+use crate::ch09_recipes::{Recipe, COURSE};
+use crate::ch10_better::Improvements;
 use crate::program::screen::with_commas;
+use crate::program::trainer::Trainer;
+use crate::toolbox::cores;
 use crate::toolbox::Error;
 use std::time::{Duration, Instant};
 
@@ -19,11 +22,11 @@ const SHARES: usize = 2;
 
 /// How much of the time all measurements may take, in shares.
 pub fn shares(threads: usize) -> usize {
-    SHARES * NETWORKS.len() * BATCHES.len() * teams(threads).len()
+    SHARES * NETWORKS.len() * BATCHES.len() * thread_counts(threads).len()
 }
 
-/// How many threads each team has: one, and all if there are more.
-fn teams(threads: usize) -> Vec<usize> {
+/// One thread, and all if there are more.
+fn thread_counts(threads: usize) -> Vec<usize> {
     if threads == 1 {
         vec![1]
     } else {
@@ -38,7 +41,7 @@ pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
          the network or the mini-batch is too small to be shared by all threads, fewer of them work.\n",
     )?;
     let mut head = format!("{:<18}{:>5}", "network", "batch");
-    for threads in teams(bench.threads) {
+    for threads in thread_counts(bench.threads) {
         head += &format!(
             "{:>36}",
             if threads == 1 { "1 thread".to_string() } else { format!("{threads} threads") }
@@ -54,21 +57,20 @@ pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
 
 fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -> Result<(), Error> {
     // Small steps: whatever the mini-batches, the network stays like a new one, with half of its hidden outputs 0.
-    let recipe = Recipe { hidden, learning_rate: 0.001, ..OURS };
+    let settings = Settings { learning_rate: 0.001, ..COURSE.settings };
+    let recipe = Recipe { hidden, settings, ..COURSE };
     let sizes = recipe.sizes(ready.inputs(), ready.classes());
     let name = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
     let mut run = recipe.begin(&sizes, 1);
-    let mut teams: Vec<Team> =
-        teams(bench.threads).into_iter().map(|threads| Team::new(threads, &run.network)).collect();
     for batch in BATCHES {
         run.settings.batch = batch;
         let how = format!("batch {batch}");
         bench.report.progress(|| format!("training {name}, {how}"));
         let (mut row, mut entries) = (format!("{name:<18}{batch:>5}"), Vec::new());
-        for team in &mut teams {
-            let figures = pictures_per_second(team, run.clone(), ready, bench.budget.take(SHARES));
+        for threads in thread_counts(bench.threads) {
+            cores::allow(threads);
+            let figures = pictures_per_second(run.clone(), ready, bench.budget.take(SHARES));
             row += &format!("{:>36}", figures.written(|rate| with_commas(rate.round() as usize)));
-            let threads = team.threads_for(&run.network, batch);
             let (what, unit) = (name.as_str(), "pictures/s");
             entries.push(Entry { section: "training", what, how: &how, threads, unit, figures });
         }
@@ -81,15 +83,16 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
 }
 
 /// Trains whole mini-batches, as many at a time as are worth measuring.
-fn pictures_per_second(team: &mut Team, mut run: Run, ready: &Ready, time: Duration) -> Figures {
+fn pictures_per_second(mut run: Run, ready: &Ready, time: Duration) -> Figures {
     /// A first guess.
     const FEW: usize = 32;
     /// In about such a part of the time.
     const PART: f64 = 0.1;
     let started = Instant::now();
     let batch = run.settings.batch;
+    let mut trainer = Trainer::new(&run.network, Improvements::default());
     let mut train = |numbers: &[usize]| {
-        team.train_epoch(&mut run, &ready.inked, numbers, |_| {});
+        trainer.train_epoch(&mut run, &ready.training, numbers, |_| {});
     };
     let few = ready.numbers(batch * FEW.div_ceil(batch));
     // The first time, memory is asked for; it does not count.

@@ -11,10 +11,6 @@
 //! ±0 leaves it as it is. (It would matter for an infinite or NaN weight, whose product with 0 is NaN: here it
 //! counts as 0. Such a network is not saved.)
 
-pub mod strips;
-mod sums;
 pub mod textbook;
 
-pub use strips::Strips;
-pub use sums::{add_product, add_product_with_right_transposed, add_to_rows, step_rows};
-pub use textbook::{add_product_with_left_transposed, product, product_with_right_transposed};
+pub use textbook::{product, product_with_left_transposed, product_with_right_transposed};

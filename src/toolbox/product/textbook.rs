@@ -18,12 +18,13 @@ pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
     }
 }
 
-/// dW ← dW + Xᵀ·dZ, that is dwᵢⱼ + Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H), dW (D×H)
+/// dW = Xᵀ·dZ, that is dwᵢⱼ = Σₙ xₙᵢ·dzₙⱼ for n = 0, 1, 2, …          X (N×D), dZ (N×H) → dW (D×H)
 ///
 /// # Panics
-/// If X and dZ have not the same number of rows, or dW is not D×H.
-pub fn add_product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
-    expect_transposed_sizes(x, dz, dw);
+/// If X and dZ have not the same number of rows.
+pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
+    expect_same_rows(x, dz);
+    dw.reset(x.columns(), dz.columns());
     for n in 0..x.rows() {
         for (i, &input) in x.row(n).iter().enumerate() {
             if input != 0.0 {
@@ -65,21 +66,12 @@ fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
     );
 }
 
-fn expect_transposed_sizes(x: &Matrix, dz: &Matrix, dw: &Matrix) {
+fn expect_same_rows(x: &Matrix, dz: &Matrix) {
     assert!(
         x.rows() == dz.rows(),
         "Xᵀ·dZ: X is {} and dZ is {}, but both must have one row a picture",
         x.shape(),
         dz.shape()
-    );
-    assert!(
-        dw.rows() == x.columns() && dw.columns() == dz.columns(),
-        "Xᵀ·dZ: dW is {}, but for X {} and dZ {} it must be {}x{}",
-        dw.shape(),
-        x.shape(),
-        dz.shape(),
-        x.columns(),
-        dz.columns()
     );
 }
 

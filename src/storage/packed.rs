@@ -1,7 +1,7 @@
-//! The data set that `chalknet pack` makes, as it grows.
+//! A data set of one's own, as it grows from pictures in folders.
 
-use super::screen::counted;
-use crate::ch02_data::{self, DataSet, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES};
+use super::{load_data, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES};
+use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Random};
@@ -67,7 +67,7 @@ impl Packed {
         let (training, test) = (Collection::default(), Collection::default());
         let mut packed = Packed { names: Vec::new(), size: None, training, test, light: 0, new_pictures: 0 };
         let Some(folder) = data else { return Ok(packed) };
-        let (training, test) = ch02_data::load(folder)?;
+        let (training, test) = load_data(folder)?;
         packed.names = training.names().to_vec();
         packed.size = Some((training.size(), folder.to_path_buf()));
         let copy = |from: &DataSet, to: &mut Collection| {
@@ -89,9 +89,9 @@ impl Packed {
             return Err(Error::content(inner, "", problem));
         }
         if paths.len() < 2 {
-            let found = counted(paths.len() as u64, "picture", "pictures");
+            let found = if paths.len() == 1 { "here is only 1 picture" } else { "here is only 0 pictures" };
             let problem = "but a class needs at least two, one to learn from and one for the test: add some";
-            return Err(Error::content(folder, "", format!("here is only {found}, {problem}")));
+            return Err(Error::content(folder, "", format!("{found}, {problem}")));
         }
         random.shuffle(&mut paths);
         let for_test = (paths.len() / ONE_IN).max(1);

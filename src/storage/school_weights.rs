@@ -1,9 +1,12 @@
 //! The school project's own file of weights: a list of matrices and nothing else (LESSONS §9.3).
 
-use super::Recipe;
+use super::loading::push_linear;
+use super::{from_text, read_text, SavedRun, READING_ADVICE};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
-use crate::ch08_training::{self, read_text, Layer, Network, Run, Settings, READING_ADVICE};
+use crate::ch08_training::{Network, Run};
+use crate::ch09_recipes::SCHOOL;
+use crate::ch10_better::Improvements;
 use crate::toolbox::json::{read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -16,22 +19,15 @@ pub const EXPORT_ADVICE: &str =
 ///
 /// # Errors
 /// If the file cannot be read, or is neither.
-pub fn load(path: &Path) -> Result<Run, Error> {
-    from_text(&read_text(path)?, path)
-}
-
-/// Understands the text of a file of ours, or of one of the school project; `path` is for the messages.
-///
-/// # Errors
-/// If it is neither.
-pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
-    let reader = &mut Reader::new(path, text);
+pub fn load_ours_or_school(path: &Path) -> Result<SavedRun, Error> {
+    let text = read_text(path)?;
+    let reader = &mut Reader::new(path, &text);
     if reader.peek() != Some('[') {
-        return ch08_training::from_text(text, path);
+        return from_text(&text, path);
     }
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
-    let settings = Recipe::named("school").map_or(Settings::default(), |school| school.settings(1));
-    Ok(Run { recipe: "school".to_string(), network, settings, epochs_done: 0, data: None })
+    let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };
+    Ok(SavedRun { recipe: SCHOOL.name.to_string(), run, improvements: Improvements::default(), data: None })
 }
 
 /// Writes the weights of a network as the school project does, so that its program can load them.
@@ -45,8 +41,8 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
     }
     // Each weight is finite, so JSON has a word for it.
     let mut layers = Vec::new();
-    for Linear { weights, .. } in network.linear_layers() {
-        layers.push(format!("[{}]", rows_to_text(weights).join(", ")));
+    for layer in &network.layers {
+        layers.push(format!("[{}]", rows_to_text(&layer.linear.weights).join(", ")));
     }
     let text = format!("[{}]", layers.join(", "));
     files::replace(path, text.as_bytes(), EXPORT_ADVICE)
@@ -76,13 +72,13 @@ pub fn expect_place_for_export(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// If it is not; the message says why, and what to do.
 pub fn expect_like_school(network: &Network) -> Result<(), Error> {
-    // One less than the length, or 0, is never beyond the end.
-    let before_last = &network.layers[..network.layers.len().saturating_sub(1)];
-    let problem = if network.linear_layers().any(|linear| linear.bias.is_some()) {
+    // A network has at least one layer.
+    let (last, before_last) = network.layers.split_last().expect("a network has layers");
+    let problem = if network.layers.iter().any(|layer| layer.linear.bias.is_some()) {
         "this network has biases, and the school project's has none"
-    } else if before_last.iter().any(|layer| matches!(layer, Layer::Activation(_))) {
+    } else if before_last.iter().any(|layer| layer.activation != Activation::Identity) {
         "this network has an activation between its layers, and the school project's has none"
-    } else if network.layers.last() != Some(&Layer::Activation(Activation::Softmax)) {
+    } else if last.activation != Activation::Softmax {
         "this network does not end in softmax, as the school project's does"
     } else {
         return Ok(());
@@ -94,19 +90,18 @@ pub fn expect_like_school(network: &Network) -> Result<(), Error> {
 
 /// [ matrix, matrix, … ], each a list of rows, one row an input: the linear layers; softmax follows them.
 fn read_network(reader: &mut Reader) -> Result<Network, Error> {
-    let mut network = Network::default();
+    let mut network = Network { layers: Vec::new() };
     reader.list(|reader| {
         let weights = read_matrix(reader)?;
         if weights.columns() == 0 {
             return Err(reader.wrong("a layer needs at least one weight"));
         }
-        let layer = Layer::Linear(Linear { weights, bias: None });
-        network.push(layer).map_err(|problem| reader.wrong(&problem))
+        push_linear(&mut network, Linear { weights, bias: None }).map_err(|problem| reader.wrong(&problem))
     })?;
     reader.end()?;
-    if network.layers.is_empty() {
+    let Some(last) = network.layers.last_mut() else {
         return Err(reader.wrong("a network needs at least one layer, but this list is empty"));
-    }
-    network.layers.push(Layer::Activation(Activation::Softmax));
+    };
+    last.activation = Activation::Softmax;
     Ok(network)
 }

@@ -1,4 +1,4 @@
-//! Pictures that move: a 7 that stands a pixel further to the right is still a 7 (LESSONS §2.5).
+//! Pictures that move: a 7 that stands a pixel further to the right is still a 7 (LESSONS §10.3).
 
 use crate::toolbox::{Matrix, Random, Real};
 
@@ -16,20 +16,20 @@ pub struct Shift {
 
 /// How far each picture is moved in an epoch.
 #[derive(Clone, Debug, Default)]
-pub struct Shifts {
+pub struct EpochShifts {
     most: usize,
     /// Of this epoch alone.
     seed: u64,
 }
 
-impl Shifts {
+impl EpochShifts {
     /// The shifts of an epoch: none is more than `most` pixels to either side, up or down.
     ///
     /// # Panics
     /// If that is more than 1000.
-    pub fn new(most: usize, seed: u64, epoch: u64) -> Shifts {
+    pub fn new(most: usize, seed: u64, epoch: u64) -> EpochShifts {
         assert!(most <= MOST_SHIFT, "a picture can be moved by at most {MOST_SHIFT} pixels, not {most}");
-        Shifts { most, seed: Random::numbered(seed, epoch).next_bits() }
+        EpochShifts { most, seed: Random::numbered(seed, epoch).next_bits() }
     }
 
     /// Draws the shift of the picture with this number: the same one, whenever it is asked for.

@@ -1,7 +1,12 @@
 //! Saving a run as JSON (LESSONS §8.4).
 
-use super::{load, Layer, Run, Settings};
+use super::{activation_name, load};
 use crate::ch03_linear::Linear;
+use crate::ch04_activation::Activation;
+use crate::ch07_backprop::CROSS_ENTROPY;
+use crate::ch08_training::{Run, Settings};
+use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
+use crate::ch10_better::{Improvements, MOST_SHIFT};
 use crate::toolbox::json::{numbers_to_text, rows_to_text};
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -11,12 +16,25 @@ pub(super) const FORMAT: &str = "chalknet weights 1";
 /// What to do when a file of weights cannot be written.
 const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
 
+/// A run, and what must be known of it to go on another day.
+#[derive(Clone, Debug)]
+pub struct SavedRun {
+    /// The name of the recipe it was begun with.
+    pub recipe: String,
+    /// The network, its settings, and how far it has come.
+    pub run: Run,
+    /// What is done better than in chapter 8.
+    pub improvements: Improvements,
+    /// The fingerprint of the pictures and labels that it learns, if it is known.
+    pub data: Option<u64>,
+}
+
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
 /// # Errors
 /// If the file cannot be written, or a weight is not a number any more (JSON has no word for infinity), or the
 /// settings are none to train with.
-pub fn save(run: &Run, path: &Path) -> Result<(), Error> {
+pub fn save(run: &SavedRun, path: &Path) -> Result<(), Error> {
     files::replace(path, to_text(run, path)?.as_bytes(), SAVING_ADVICE)
 }
 
@@ -54,23 +72,23 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// If the run is one that [`save`] refuses.
-pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
-    expect_trainable(run, path)?;
+pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
+    expect_trainable(saved, path)?;
+    let SavedRun { recipe, run, improvements, data } = saved;
     if !run.network.is_finite() {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
     }
-    let Settings { seed, batch, learning_rate, loss, momentum, one_cycle, shift } = run.settings;
-    let (recipe, loss, epochs_done) = (&run.recipe, loss.name(), run.epochs_done);
+    let Settings { seed, batch, learning_rate, loss } = run.settings;
+    let Improvements { momentum, one_cycle, shift } = *improvements;
+    let (loss, epochs_done) = (loss.name, run.epochs_done);
     // Each number of a layer is finite, so JSON has a word for it.
     let mut layers = Vec::new();
     for layer in &run.network.layers {
-        layers.push(match layer {
-            Layer::Linear(linear) => linear_to_text(linear),
-            Layer::Activation(activation) => {
-                format!("{{\"kind\": \"{}\"}}", activation.name())
-            }
-        });
+        layers.push(linear_to_text(&layer.linear));
+        if layer.activation != Activation::Identity {
+            layers.push(format!("{{\"kind\": \"{}\"}}", activation_name(layer.activation)));
+        }
     }
     let layers = layers.join(",\n");
     let mut more = String::new();
@@ -83,7 +101,7 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
     if shift > 0 {
         more += &format!("\"shift\": {shift},\n");
     }
-    if let Some(fingerprint) = run.data {
+    if let Some(fingerprint) = data {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");
     }
     Ok(format!(
@@ -94,10 +112,38 @@ pub fn to_text(run: &Run, path: &Path) -> Result<String, Error> {
 }
 
 /// What could not be trained is neither saved nor loaded.
-pub(super) fn expect_trainable(run: &Run, path: &Path) -> Result<(), Error> {
-    match run.problem() {
+pub(super) fn expect_trainable(saved: &SavedRun, path: &Path) -> Result<(), Error> {
+    match problem_with(saved) {
         Some(problem) => Err(Error::content(path, "", problem)),
         None => Ok(()),
+    }
+}
+
+/// Why this run could not be trained, if it could not.
+pub fn problem_with(saved: &SavedRun) -> Option<String> {
+    let SavedRun { recipe, run, improvements, .. } = saved;
+    let Settings { batch, learning_rate, loss, .. } = run.settings;
+    let Improvements { momentum, one_cycle, shift } = *improvements;
+    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let ends_in = |activation| run.network.layers.last().is_some_and(|last| last.activation == activation);
+    if !is_plain(recipe) {
+        Some(format!("the name of a recipe has only letters, digits and -, unlike {recipe:?}"))
+    } else if batch == 0 {
+        Some("mini-batches need at least one picture".to_string())
+    } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
+        Some(format!("the learning rate must be above 0 and finite, not {learning_rate}"))
+    } else if !(0.0..1.0).contains(&momentum) {
+        Some(format!("the momentum must be from 0 to below 1, not {momentum}"))
+    } else if one_cycle == Some(0) {
+        Some("a cycle of the learning rate needs at least one epoch".to_string())
+    } else if shift > MOST_SHIFT {
+        Some(format!("pictures can be moved by at most {MOST_SHIFT} pixels, not {shift}"))
+    } else if loss.name == CROSS_ENTROPY.name && !ends_in(Activation::Softmax) {
+        Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
+    } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {
+        Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
+    } else {
+        None
     }
 }
 

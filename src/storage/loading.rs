@@ -1,10 +1,13 @@
 //! Going on with a run that was saved (LESSONS §8.4).
 
 use super::saving::{expect_trainable, FORMAT};
-use super::{Layer, Network, Run, Settings, COURSE};
+use super::{activation_named, loss_named, SavedRun};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
-use crate::ch05_loss::Loss;
+use crate::ch07_backprop::Loss;
+use crate::ch08_training::{Layer, Network, Run, Settings};
+use crate::ch09_recipes::COURSE;
+use crate::ch10_better::Improvements;
 use crate::toolbox::json::{beginning_of, read_matrix, Reader};
 use crate::toolbox::{files, Error, Matrix};
 use std::path::Path;
@@ -17,7 +20,7 @@ pub const READING_ADVICE: &str =
 ///
 /// # Errors
 /// If the file cannot be read, or does not hold a whole network whose layers fit each other.
-pub fn load(path: &Path) -> Result<Run, Error> {
+pub fn load(path: &Path) -> Result<SavedRun, Error> {
     from_text(&read_text(path)?, path)
 }
 
@@ -38,11 +41,11 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
 ///
 /// # Errors
 /// If it is not a whole network whose layers fit each other.
-pub fn from_text(text: &str, path: &Path) -> Result<Run, Error> {
+pub fn from_text(text: &str, path: &Path) -> Result<SavedRun, Error> {
     read_run(&mut Reader::new(path, text), path).map_err(|error| error.with_advice(READING_ADVICE))
 }
 
-fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
+fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
@@ -72,18 +75,16 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<Run, Error> {
         batch: needed(batch, "batch", path)?,
         learning_rate: needed(learning_rate, "learning_rate", path)?,
         loss: needed(loss, "loss", path)?,
-        momentum,
-        one_cycle,
-        shift,
     };
     let network = needed(network, "layers", path)?;
     // Half of what a u64 can hold: more epochs can be added without overflow.
     let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
     // The first files of the course named no recipe.
-    let recipe = recipe.unwrap_or_else(|| COURSE.to_string());
-    let run = Run { recipe, network, settings, epochs_done, data };
-    expect_trainable(&run, path)?;
-    Ok(run)
+    let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
+    let improvements = Improvements { momentum, one_cycle, shift };
+    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data };
+    expect_trainable(&saved, path)?;
+    Ok(saved)
 }
 
 /// Our files begin with {; what people name instead is known by its first character.
@@ -114,18 +115,58 @@ fn expect_format(reader: &mut Reader) -> Result<(), Error> {
 }
 
 fn read_network(reader: &mut Reader) -> Result<Network, Error> {
-    let mut network = Network::default();
+    let mut network = Network { layers: Vec::new() };
     reader.list(|reader| {
-        let layer = read_layer(reader)?;
-        network.push(layer).map_err(|problem| reader.wrong(&problem))
+        let added = match read_layer(reader)? {
+            Part::Linear(linear) => push_linear(&mut network, linear),
+            Part::Activation(activation) => push_activation(&mut network, activation),
+        };
+        added.map_err(|problem| reader.wrong(&problem))
     })?;
-    match network.linear_layers().count() {
+    match network.layers.len() {
         0 => Err(reader.wrong("a network needs at least one linear layer")),
         _ => Ok(network),
     }
 }
 
-fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
+/// What is called a layer in a file: there, an activation is one of its own.
+enum Part {
+    Linear(Linear),
+    Activation(Activation),
+}
+
+/// Puts a linear layer at the end, with no activation behind it yet.
+///
+/// # Errors
+/// If it takes another number of inputs than the one before puts out.
+pub(super) fn push_linear(network: &mut Network, linear: Linear) -> Result<(), String> {
+    if let Some(last) = network.layers.last() {
+        let (inputs, outputs) = (linear.weights.rows(), last.linear.weights.columns());
+        if inputs != outputs {
+            let number = network.layers.len() + 1;
+            return Err(format!(
+                "linear layer {number} takes {inputs} inputs, but the one before puts out {outputs}"
+            ));
+        }
+    }
+    network.layers.push(Layer { linear, activation: Activation::Identity });
+    Ok(())
+}
+
+fn push_activation(network: &mut Network, activation: Activation) -> Result<(), String> {
+    match network.layers.last_mut() {
+        None => Err("the first layer must be a linear one: it takes the pictures".to_string()),
+        Some(last) if last.activation != Activation::Identity => {
+            Err("two activations follow each other: between them a linear layer is needed".to_string())
+        }
+        Some(last) => {
+            last.activation = activation;
+            Ok(())
+        }
+    }
+}
+
+fn read_layer(reader: &mut Reader) -> Result<Part, Error> {
     let (mut kind, mut inputs, mut outputs) = (String::new(), None, None);
     let (mut weights, mut bias) = (Matrix::default(), None);
     reader.object(|reader, key| {
@@ -145,9 +186,8 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
         Ok(())
     })?;
     if kind != "linear" {
-        let activation = Activation::ALL.into_iter().find(|activation| activation.name() == kind);
         let unknown = || reader.wrong(&format!("{:?} is no kind of layer we know", beginning_of(&kind)));
-        return activation.map(Layer::Activation).ok_or_else(unknown);
+        return activation_named(&kind).map(Part::Activation).ok_or_else(unknown);
     }
     let (rows, columns) = (weights.rows(), weights.columns());
     let bias_fits = bias.as_ref().map_or(true, |bias| bias.columns() == columns);
@@ -155,7 +195,7 @@ fn read_layer(reader: &mut Reader) -> Result<Layer, Error> {
         let found = format!("its \"weights\" are {rows} rows of {columns}");
         return Err(reader.wrong(&format!("{found}: \"inputs\", \"outputs\" or \"bias\" say something else")));
     }
-    Ok(Layer::Linear(Linear { weights, bias }))
+    Ok(Part::Linear(Linear { weights, bias }))
 }
 
 fn needed<T>(value: Option<T>, name: &str, path: &Path) -> Result<T, Error> {
@@ -174,6 +214,5 @@ fn read_fingerprint(reader: &mut Reader) -> Result<u64, Error> {
 
 fn read_loss(reader: &mut Reader) -> Result<Loss, Error> {
     let name = reader.text()?;
-    let loss = Loss::ALL.into_iter().find(|loss| loss.name() == name);
-    loss.ok_or_else(|| reader.wrong(&format!("{:?} is no loss we know", beginning_of(&name))))
+    loss_named(&name).ok_or_else(|| reader.wrong(&format!("{:?} is no loss we know", beginning_of(&name))))
 }

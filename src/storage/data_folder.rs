@@ -1,9 +1,18 @@
 //! The data folder: four files, and perhaps one with the names of the classes (LESSONS §2).
 
-use super::{DataSet, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES};
+use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, Error};
 use std::path::Path;
+
+/// The names of the files with the pictures and the labels to learn from.
+pub const TRAINING_FILES: [&str; 2] = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
+/// The names of the files with the pictures and the labels that judge at the end.
+pub const TEST_FILES: [&str; 2] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+/// The file with the names of the classes, a line each. It may be missing: then the classes are called 0, 1, 2, …
+pub const NAMES_FILE: &str = "classes.txt";
+/// A label is one byte, so there can be no more classes.
+pub const MOST_CLASSES: usize = 256;
 
 /// Reads the training pictures and the test pictures from the four files of a folder, and the names of the classes.
 ///
@@ -12,7 +21,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a file is missing or is not what its name says, or the two sets do not fit together.
-pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
+pub fn load_data(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     files::expect_folder(folder, &data_advice())?;
     let (pictures, labels) = (|name| read_idx(folder, name, 3), |name| read_idx(folder, name, 1));
     let training_labels = labels(TRAINING_FILES[1])?;
@@ -28,14 +37,10 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
         Some(names) => names,
         None => numbers_as_names(usize::from(largest) + 1),
     };
-    let training = DataSet::new(
-        &folder.join(TRAINING_FILES[1]),
-        pictures(TRAINING_FILES[0])?,
-        training_labels,
-        names.clone(),
-    )?;
+    let training_pictures = pictures(TRAINING_FILES[0])?;
+    let training = data_set(&folder.join(TRAINING_FILES[1]), training_pictures, training_labels, &names)?;
     let (test_pictures, test_labels) = (pictures(TEST_FILES[0])?, labels(TEST_FILES[1])?);
-    let test = DataSet::new(&folder.join(TEST_FILES[1]), test_pictures, test_labels, names)?;
+    let test = data_set(&folder.join(TEST_FILES[1]), test_pictures, test_labels, &names)?;
     if training.size() != test.size() {
         let (a, b) = (training.size(), test.size());
         let problem = format!(
@@ -45,6 +50,29 @@ pub fn load(folder: &Path) -> Result<(DataSet, DataSet), Error> {
         return Err(Error::content(folder, "", problem));
     }
     Ok((training, test))
+}
+
+/// Puts pictures and labels together, if they belong together; `place` is for the message.
+fn data_set(place: &Path, pictures: Idx, labels: Idx, names: &[String]) -> Result<DataSet, Error> {
+    let (count, label_count, classes) = (pictures.dimensions()[0], labels.dimensions()[0], names.len());
+    let problem = if count != label_count {
+        format!(
+            "{count} pictures but {label_count} labels, and each picture needs one: are training and test mixed up?"
+        )
+    } else if pictures.elements().is_empty() {
+        let (height, width) = (pictures.dimensions()[1], pictures.dimensions()[2]);
+        format!("there is nothing to learn from {count} pictures of {height}x{width}: take other files")
+    } else if let Some(number) = labels.elements().iter().position(|&label| usize::from(label) >= classes) {
+        // `position` found one of this number.
+        let label = labels.elements()[number];
+        format!(
+            "picture {number} has the label {label}, but there are {classes} classes, counted from 0: are these the \
+             labels of another data set?"
+        )
+    } else {
+        return Ok(DataSet::new(pictures, labels, names.to_vec()));
+    };
+    Err(Error::content(place, "", problem))
 }
 
 /// Reads one of the four files: pictures have 3 dimensions and labels 1.

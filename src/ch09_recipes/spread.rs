@@ -1,16 +1,5 @@
 //! What several seeds have in common, and how far they differ (LESSONS §9.2).
 
-use crate::ch08_training::Score;
-
-/// What became of a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
-    /// The training pictures, as they went by in the last epoch.
-    pub training: Score,
-    /// The test pictures, afterwards.
-    pub test: Score,
-}
-
 /// Mean, standard deviation, smallest and largest of some numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {

@@ -1,0 +1,159 @@
+//! All recipes by name: what is told about them, and what came of them.
+
+use crate::ch09_recipes::{
+    Recipe, Source, COURSE, HIDDEN20, NIELSEN, ONELAYER, SCHOOL, SCHOOL_BATCH, TINY35,
+};
+use crate::ch10_better::{Improvements, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
+
+/// A recipe and all that is not needed to train it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The recipe itself.
+    pub recipe: Recipe,
+    /// What is done better than in chapter 8.
+    pub improvements: Improvements,
+    /// After how many epochs a line is printed and the weights are saved.
+    pub epochs_a_line: u64,
+    /// Whether the test pictures are counted after every epoch, though they should judge only once.
+    pub tests_each_epoch: bool,
+    /// Whose text it is.
+    pub text: &'static str,
+    /// What the text says came of it.
+    pub stated: &'static str,
+    /// What came of it here.
+    pub measured: Measured,
+}
+
+/// How many pictures were read right, with seeds 1 to 5. `make five` measures them again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Of the training pictures, as they went by in the last epoch.
+    pub training: [usize; 5],
+    /// Of the test pictures, afterwards.
+    pub test: [usize; 5],
+}
+
+/// All recipes.
+pub const CATALOGUE: [Entry; 9] = [
+    Entry {
+        text: "N. K. Smirnov, a school project in eight chapters (2025)",
+        stated: "at most 93.4 % (training)",
+        measured: Measured {
+            training: [50272, 50276, 50233, 50229, 50224],
+            test: [9170, 9179, 9171, 9171, 9167],
+        },
+        ..Entry::of(SCHOOL)
+    },
+    Entry {
+        text: "the same project, as its program stands today",
+        stated: "no figure",
+        measured: Measured {
+            training: [50118, 50100, 50078, 50086, 50100],
+            test: [9153, 9153, 9139, 9147, 9143],
+        },
+        ..Entry::of(SCHOOL_BATCH)
+    },
+    Entry {
+        text: "a walk through a popular 20-neuron program",
+        stated: "no figure",
+        measured: Measured {
+            training: [51190, 51253, 51249, 51236, 51262],
+            test: [9350, 9339, 9367, 9350, 9338],
+        },
+        ..Entry::of(HIDDEN20)
+    },
+    Entry {
+        text: "A. Petrov, the simplest neural network in Python",
+        stated: "88, 88.17, 86.97, 87.74 % (test)",
+        measured: Measured {
+            training: [46581, 46634, 46632, 46523, 46570],
+            test: [8839, 8797, 8772, 8812, 8958],
+        },
+        ..Entry::of(ONELAYER)
+    },
+    Entry {
+        epochs_a_line: 100,
+        text: "a notebook, \"First neural network\"",
+        stated: "no figure",
+        measured: Measured { training: [884, 867, 876, 878, 870], test: [192, 187, 187, 192, 192] },
+        ..Entry::of(TINY35)
+    },
+    Entry {
+        tests_each_epoch: true,
+        text: "M. Nielsen, Neural Networks and Deep Learning, chapter 1",
+        stated: "about 95 % (test; the book)",
+        measured: Measured {
+            training: [53391, 53360, 53444, 53331, 53388],
+            test: [9508, 9494, 9529, 9503, 9490],
+        },
+        ..Entry::of(NIELSEN)
+    },
+    Entry {
+        text: "this course, chapter 8",
+        measured: Measured {
+            training: [54821, 54845, 54849, 54856, 54795],
+            test: [9787, 9798, 9801, 9789, 9784],
+        },
+        ..Entry::of(COURSE)
+    },
+    Entry {
+        improvements: QUICK_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        measured: Measured {
+            training: [54651, 54650, 54637, 54635, 54638],
+            test: [9802, 9801, 9797, 9814, 9801],
+        },
+        ..Entry::of(QUICK)
+    },
+    Entry {
+        improvements: MOVED_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        measured: Measured {
+            training: [54429, 54451, 54504, 54455, 54437],
+            test: [9872, 9883, 9872, 9884, 9872],
+        },
+        ..Entry::of(MOVED)
+    },
+];
+
+impl Entry {
+    const fn of(recipe: Recipe) -> Entry {
+        Entry {
+            recipe,
+            improvements: Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
+            epochs_a_line: 1,
+            tests_each_epoch: false,
+            text: "",
+            stated: "-",
+            measured: Measured { training: [0; 5], test: [0; 5] },
+        }
+    }
+
+    /// The recipe of this name, if there is one.
+    pub fn named(name: &str) -> Option<Entry> {
+        CATALOGUE.into_iter().find(|entry| entry.recipe.name == name)
+    }
+
+    /// The names of all recipes.
+    pub fn names() -> [&'static str; 9] {
+        CATALOGUE.map(|entry| entry.recipe.name)
+    }
+
+    /// The course's own recipe.
+    pub fn course() -> Entry {
+        Entry::named(COURSE.name).expect("the course is in the list")
+    }
+
+    /// What was measured, in percent: of 55,000 training and 10,000 test pictures of MNIST, or of 917 and 200 tiny
+    /// digits.
+    pub fn percents(&self) -> ([f64; 5], [f64; 5]) {
+        let (training, test) = match self.recipe.source {
+            Source::Folder => (55_000.0, 10_000.0),
+            Source::TinyDigits => (917.0, 200.0),
+        };
+        (
+            self.measured.training.map(|right| 100.0 * right as f64 / training),
+            self.measured.test.map(|right| 100.0 * right as f64 / test),
+        )
+    }
+}

@@ -1,0 +1,61 @@
+//! What is asked about networks and data sets that are saved or loaded, and not about their learning.
+
+use crate::ch02_data::DataSet;
+use crate::ch08_training::Network;
+use crate::toolbox::Matrix;
+
+impl Network {
+    /// D, how many numbers a picture must have.
+    ///
+    /// # Panics
+    /// If there are no layers.
+    pub fn inputs(&self) -> usize {
+        self.layers[0].linear.weights.rows()
+    }
+
+    /// C, how many numbers come out.
+    ///
+    /// # Panics
+    /// If there are no layers.
+    pub fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].linear.weights.columns()
+    }
+
+    /// How many neurons all layers have together.
+    pub fn neurons(&self) -> usize {
+        self.layers.iter().map(|layer| layer.linear.weights.columns()).sum()
+    }
+
+    /// All weights and biases, a matrix each.
+    pub fn matrices(&self) -> impl Iterator<Item = &Matrix> {
+        self.layers.iter().flat_map(|layer| [Some(&layer.linear.weights), layer.linear.bias.as_ref()]).flatten()
+    }
+
+    /// How many weights and biases the network learns.
+    pub fn parameters(&self) -> usize {
+        self.matrices().map(|matrix| matrix.values().len()).sum()
+    }
+
+    /// Whether all weights and biases are numbers: a run that went wrong has infinite ones, or NaN.
+    pub fn is_finite(&self) -> bool {
+        self.matrices().flat_map(Matrix::values).all(|number| number.is_finite())
+    }
+}
+
+/// A number that all but surely is another one for other pictures or labels, to know a set by.
+///
+/// Source: FNV-1a, the hash of Fowler, Noll and Vo, but with eight bytes a step and turned after each.
+pub fn fingerprint(data: &DataSet) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |word: u64| hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+    let (pictures, labels) = (data.pictures(), data.labels());
+    for &size in pictures.dimensions() {
+        take(size as u64);
+    }
+    for bytes in [pictures.elements(), labels.elements()] {
+        for eight in bytes.chunks(8) {
+            take(eight.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+        }
+    }
+    hash
+}

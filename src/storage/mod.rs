@@ -1,0 +1,25 @@
+//! What is kept on disk, and all that can be wrong with it: data folders, files of weights, pictures to be packed.
+
+mod catalogue;
+mod data_folder;
+mod facts;
+mod loading;
+mod names;
+mod packed;
+mod saving;
+mod school_weights;
+
+pub use catalogue::{Entry, Measured, CATALOGUE};
+pub use data_folder::{
+    load_data, numbers_as_names, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+};
+pub use facts::fingerprint;
+pub use loading::{from_text, load, read_text, READING_ADVICE};
+pub use names::{activation_name, activation_named, loss_named, ACTIVATION_NAMES, LOSSES};
+pub use packed::{Collection, Packed, FOLDER_ADVICE};
+pub use saving::{
+    expect_place_for_saving, expect_saved_here, problem_with, save, to_text, SavedRun,
+};
+pub use school_weights::{
+    expect_like_school, expect_place_for_export, export_school, load_ours_or_school, EXPORT_ADVICE,
+};
