@@ -51,10 +51,13 @@ impl Collection {
 
 /// The data set that is being made.
 pub struct Packed {
+    /// The names of the classes.
     pub names: Vec<String>,
     /// Height and width, and whose they are; the first picture decides.
     size: Option<((usize, usize), PathBuf)>,
+    /// The pictures to learn from.
     pub training: Collection,
+    /// The pictures that judge at the end.
     pub test: Collection,
     /// How many of the new pictures are light at their edges.
     light: usize,

@@ -112,6 +112,14 @@ impl Matrix {
         self.blank.resize(rows, true);
     }
 
+    /// Makes this a matrix of the given shape whose rows are about to be written, all of them, by one thread or several.
+    pub(super) fn rows_to_write(&mut self, rows: usize, columns: usize) -> RowsMut<'_> {
+        if (self.rows, self.columns) != (rows, columns) || self.blank.len() != rows {
+            self.reset(rows, columns);
+        }
+        RowsMut { columns, values: &mut self.values, blank: &mut self.blank }
+    }
+
     /// Makes this a copy of another matrix, in the memory it already has.
     pub fn copy_from(&mut self, other: &Matrix) {
         self.rows = other.rows;
@@ -166,6 +174,42 @@ impl Matrix {
             other.shape(),
             self.shape()
         );
+    }
+}
+
+/// Some rows of a matrix, to be written.
+pub(super) struct RowsMut<'a> {
+    columns: usize,
+    values: &'a mut [Real],
+    blank: &'a mut [bool],
+}
+
+impl<'a> RowsMut<'a> {
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.blank.len()
+    }
+
+    /// The first so many rows, and the rest: for two threads.
+    pub fn split(self, rows: usize) -> (RowsMut<'a>, RowsMut<'a>) {
+        let (values, other_values) = self.values.split_at_mut(rows * self.columns);
+        let (blank, other_blank) = self.blank.split_at_mut(rows);
+        let columns = self.columns;
+        (RowsMut { columns, values, blank }, RowsMut { columns, values: other_values, blank: other_blank })
+    }
+
+    /// Row i.
+    pub fn row_mut(&mut self, i: usize) -> &mut [Real] {
+        self.blank[i] = false;
+        &mut self.values[i * self.columns..(i + 1) * self.columns]
+    }
+
+    /// Makes row i zeros, if it is not known to be.
+    pub fn clear_row(&mut self, i: usize) {
+        if !self.blank[i] {
+            self.row_mut(i).fill(0.0);
+            self.blank[i] = true;
+        }
     }
 }
 

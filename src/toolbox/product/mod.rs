@@ -11,6 +11,123 @@
 //! ±0 leaves it as it is. (It would matter for an infinite or NaN weight, whose product with 0 is NaN: here it
 //! counts as 0. Such a network is not saved.)
 
+mod lists;
 pub mod textbook;
+mod tiles;
 
-pub use textbook::{product, product_with_left_transposed, product_with_right_transposed};
+use super::cores;
+use super::matrix::{Matrix, RowsMut};
+use super::Real;
+use std::thread;
+
+/// With fewer rows in X than that, the loops of the textbook are as quick.
+const FEW: usize = 4;
+/// So many multiplications are worth the start of a thread.
+const WORTH_A_THREAD: usize = 8_000_000;
+
+/// A factor of a product: a matrix as it is, or with its rows and columns exchanged.
+#[derive(Clone, Copy)]
+struct Factor<'a> {
+    matrix: &'a Matrix,
+    transposed: bool,
+}
+
+impl Factor<'_> {
+    fn columns(&self) -> usize {
+        if self.transposed {
+            self.matrix.rows()
+        } else {
+            self.matrix.columns()
+        }
+    }
+}
+
+impl<'a> Factor<'a> {
+    /// The numbers of a row from a column on, and how far apart they lie.
+    fn terms(&self, row: usize, column: usize) -> (&'a [Real], usize) {
+        let columns = self.matrix.columns();
+        if self.transposed {
+            (&self.matrix.values()[column * columns + row..], columns)
+        } else {
+            (&self.matrix.row(row)[column..], 1)
+        }
+    }
+}
+
+fn as_it_is(matrix: &Matrix) -> Factor<'_> {
+    Factor { matrix, transposed: false }
+}
+
+fn transposed(matrix: &Matrix) -> Factor<'_> {
+    Factor { matrix, transposed: true }
+}
+
+/// Z = X·W          X (N×D), W (D×H) → Z (N×H)
+///
+/// # Panics
+/// If X has not as many columns as W has rows.
+pub fn product(x: &Matrix, w: &Matrix, z: &mut Matrix) {
+    if x.rows() < FEW {
+        return textbook::product(x, w, z);
+    }
+    textbook::expect_inner_sizes(x, w);
+    compute(as_it_is(x), as_it_is(w), z.rows_to_write(x.rows(), w.columns()));
+}
+
+/// dW = Xᵀ·dZ          X (N×D), dZ (N×H) → dW (D×H)
+///
+/// # Panics
+/// If X and dZ have not the same number of rows.
+pub fn product_with_left_transposed(x: &Matrix, dz: &Matrix, dw: &mut Matrix) {
+    if x.rows() < FEW {
+        return textbook::product_with_left_transposed(x, dz, dw);
+    }
+    textbook::expect_same_rows(x, dz);
+    compute(transposed(x), as_it_is(dz), dw.rows_to_write(x.columns(), dz.columns()));
+}
+
+/// dX = dZ·Wᵀ          dZ (N×H), W (D×H) → dX (N×D)
+///
+/// # Panics
+/// If dZ and W have not the same number of columns.
+pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
+    if dz.rows() < FEW {
+        return textbook::product_with_right_transposed(dz, w, dx);
+    }
+    textbook::expect_same_columns(dz, w);
+    compute(as_it_is(dz), transposed(w), dx.rows_to_write(dz.rows(), w.rows()));
+}
+
+/// Shares the rows of the result out among the cores that may work, if that is worth it.
+fn compute(left: Factor, right: Factor, mut result: RowsMut) {
+    let work = result.rows().saturating_mul(left.columns()).saturating_mul(right.columns());
+    let threads = cores::allowed().min(work / WORTH_A_THREAD).min(result.rows()).max(1);
+    if threads == 1 {
+        return multiply(left, right, 0, &mut result);
+    }
+    thread::scope(|scope| {
+        let (mut first, rows) = (0, result.rows());
+        for k in 1..threads {
+            let (mut part, rest) = result.split(k * rows / threads - first);
+            result = rest;
+            let here = first;
+            first = k * rows / threads;
+            scope.spawn(move || multiply(left, right, here, &mut part));
+        }
+        multiply(left, right, first, &mut result);
+    });
+}
+
+/// Chooses the width of the strips.
+fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
+    /// With AVX, a processor has registers for 104 sums, without it for 52.
+    const WIDEST: usize = if cfg!(target_feature = "avx") { 104 } else { 52 };
+    let strips = |width: usize| right.columns().div_ceil(width) * (width + 8);
+    let widths = [16, 32, 64, WIDEST];
+    match widths.into_iter().min_by_key(|&width| strips(width)) {
+        Some(16) => tiles::multiply::<16>(left, right, first, result),
+        Some(32) => tiles::multiply::<32>(left, right, first, result),
+        Some(64) if WIDEST > 64 => tiles::multiply::<64>(left, right, first, result),
+        _ => tiles::multiply::<WIDEST>(left, right, first, result),
+    }
+}

@@ -57,7 +57,7 @@ fn add_multiple(sum: &mut [Real], factor: Real, row: &[Real]) {
     }
 }
 
-fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
+pub(super) fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
     assert!(
         x.columns() == w.rows(),
         "X·W: X is {} and W is {}, but X must have as many columns as W has rows",
@@ -66,7 +66,7 @@ fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
     );
 }
 
-fn expect_same_rows(x: &Matrix, dz: &Matrix) {
+pub(super) fn expect_same_rows(x: &Matrix, dz: &Matrix) {
     assert!(
         x.rows() == dz.rows(),
         "Xᵀ·dZ: X is {} and dZ is {}, but both must have one row a picture",
@@ -75,7 +75,7 @@ fn expect_same_rows(x: &Matrix, dz: &Matrix) {
     );
 }
 
-fn expect_same_columns(dz: &Matrix, w: &Matrix) {
+pub(super) fn expect_same_columns(dz: &Matrix, w: &Matrix) {
     assert!(
         dz.columns() == w.columns(),
         "dZ·Wᵀ: dZ is {} and W is {}, but both must have one column a neuron",
