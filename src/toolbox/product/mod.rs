@@ -43,14 +43,28 @@ impl Factor<'_> {
 }
 
 impl<'a> Factor<'a> {
-    /// The numbers of a row from a column on, and how far apart they lie.
-    fn terms(&self, row: usize, column: usize) -> (&'a [Real], usize) {
+    /// A row, from a column on.
+    fn row(&self, row: usize, column: usize) -> Row<'a> {
         let columns = self.matrix.columns();
         if self.transposed {
-            (&self.matrix.values()[column * columns + row..], columns)
+            Row { values: &self.matrix.values()[column * columns + row..], stride: columns }
         } else {
-            (&self.matrix.row(row)[column..], 1)
+            Row { values: &self.matrix.row(row)[column..], stride: 1 }
         }
+    }
+}
+
+/// A part of a row of a factor.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    values: &'a [Real],
+    /// How far apart its numbers lie: in a matrix whose rows and columns are exchanged, a row of it apart.
+    stride: usize,
+}
+
+impl Row<'_> {
+    fn value(&self, place: u8) -> Real {
+        self.values[usize::from(place) * self.stride]
     }
 }
 
@@ -100,10 +114,14 @@ pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
 
 /// Shares the rows of the result out among the cores that may work, if that is worth it.
 fn compute(left: Factor, right: Factor, mut result: RowsMut) {
+    if left.columns() == 0 {
+        // A sum of nothing.
+        return (0..result.rows()).for_each(|row| result.clear_row(row));
+    }
     let work = result.rows().saturating_mul(left.columns()).saturating_mul(right.columns());
     let threads = cores::allowed().min(work / WORTH_A_THREAD).min(result.rows()).max(1);
     if threads == 1 {
-        return multiply(left, right, 0, &mut result);
+        return tiles::multiply(left, right, 0, &mut result);
     }
     thread::scope(|scope| {
         let (mut first, rows) = (0, result.rows());
@@ -112,22 +130,8 @@ fn compute(left: Factor, right: Factor, mut result: RowsMut) {
             result = rest;
             let here = first;
             first = k * rows / threads;
-            scope.spawn(move || multiply(left, right, here, &mut part));
+            scope.spawn(move || tiles::multiply(left, right, here, &mut part));
         }
-        multiply(left, right, first, &mut result);
+        tiles::multiply(left, right, first, &mut result);
     });
-}
-
-/// Chooses the width of the strips.
-fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
-    /// With AVX, a processor has registers for 104 sums, without it for 52.
-    const WIDEST: usize = if cfg!(target_feature = "avx") { 104 } else { 52 };
-    let strips = |width: usize| right.columns().div_ceil(width) * (width + 8);
-    let widths = [16, 32, 64, WIDEST];
-    match widths.into_iter().min_by_key(|&width| strips(width)) {
-        Some(16) => tiles::multiply::<16>(left, right, first, result),
-        Some(32) => tiles::multiply::<32>(left, right, first, result),
-        Some(64) if WIDEST > 64 => tiles::multiply::<64>(left, right, first, result),
-        _ => tiles::multiply::<WIDEST>(left, right, first, result),
-    }
 }

@@ -1,76 +1,80 @@
 //! Sums in registers: the fast product, tile by tile.
 
 use super::lists::{Lists, BLOCK, SECTION};
-use super::Factor;
+use super::{Factor, Row};
 use crate::toolbox::matrix::RowsMut;
 use crate::toolbox::Real;
 use std::ops::Range;
 
-/// Some rows and columns of the right factor, copied so that they lie close together.
-type Tile<const WIDTH: usize> = [[Real; WIDTH]; SECTION];
+/// How many columns a strip of the result has at most: with AVX, a processor has registers for that many sums.
+const WIDTH: usize = if cfg!(target_feature = "avx") { 104 } else { 48 };
 
-/// Computes some rows of left·right, of which `first` is the first, in strips of so many columns.
-pub fn multiply<const WIDTH: usize>(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
-    let (inner, columns) = (left.columns(), right.columns());
+/// Some rows and columns of the right factor, copied so that they lie close together.
+type Tile = [[Real; WIDTH]; SECTION];
+
+/// Computes some rows of left·right, of which `first` is the first, in strips of columns.
+pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
     let mut lists = Lists::new();
-    let mut tile: Tile<WIDTH> = [[0.0; WIDTH]; SECTION];
-    for section in pieces(inner, SECTION) {
+    let mut tile: Tile = [[0.0; WIDTH]; SECTION];
+    for section in pieces(left.columns(), SECTION) {
         for rows in pieces(result.rows(), BLOCK) {
             lists.find(left, first + rows.start..first + rows.end, section.clone());
-            for strip in pieces(columns, WIDTH) {
+            for strip in strips(right.columns()) {
                 // With a single strip, the tile is still that of the rows before.
-                if rows.start == 0 || columns > WIDTH {
+                if rows.start == 0 || strip.len() < right.columns() {
                     copy_tile(right, section.clone(), strip.clone(), &mut tile);
                 }
                 for (n, row) in rows.clone().enumerate() {
                     let places = lists.of(n);
-                    if section.start > 0 && places.is_empty() {
+                    let is_first = section.start == 0;
+                    if places.is_empty() {
+                        if is_first {
+                            result.clear_row(row);
+                        }
                         continue;
                     }
-                    if section.start == 0 && places.is_empty() {
-                        result.clear_row(row);
-                        continue;
-                    }
-                    let terms = left.terms(first + row, section.start);
+                    let terms = Terms { places, row: left.row(first + row, section.start) };
                     let sums = &mut result.row_mut(row)[strip.clone()];
-                    add_terms(places, terms, &tile, sums, section.start == 0);
+                    match sums.len() {
+                        0..=16 => terms.add::<16>(&tile, sums, is_first),
+                        17..=32 => terms.add::<32>(&tile, sums, is_first),
+                        _ => terms.add::<WIDTH>(&tile, sums, is_first),
+                    }
                 }
             }
         }
     }
 }
 
-/// sums ← sums + Σ value·row, term by term; of the first sums there are none yet.
-#[inline(always)]
-fn add_terms<const WIDTH: usize>(
-    places: &[u8],
-    (values, stride): (&[Real], usize),
-    tile: &Tile<WIDTH>,
-    sums: &mut [Real],
-    is_first: bool,
-) {
-    // A copy that nobody else can see stays in registers. Else every sum would go to memory after every term.
-    let mut block = [0.0; WIDTH];
-    if !is_first {
-        block[..sums.len()].copy_from_slice(sums);
-    }
-    for &place in places {
-        let value = values[usize::from(place) * stride];
-        let row = &tile[usize::from(place) % SECTION];
-        for (sum, weight) in block.iter_mut().zip(row) {
-            *sum += value * weight;
+/// What is added to the sums of one row.
+struct Terms<'a> {
+    places: &'a [u8],
+    row: Row<'a>,
+}
+
+impl Terms<'_> {
+    /// sums ← sums + Σ value·row, term by term; before the first there are no sums yet.
+    #[inline(always)]
+    fn add<const COUNT: usize>(&self, tile: &Tile, sums: &mut [Real], is_first: bool) {
+        // A copy that nobody else can see stays in registers. Else every sum would go to memory after every term.
+        let mut block = [0.0; COUNT];
+        if !is_first {
+            block[..sums.len()].copy_from_slice(sums);
         }
+        for &place in self.places {
+            let value = self.row.value(place);
+            // So many columns of the tile as there are registers for.
+            let weights = &tile[usize::from(place) % SECTION][..COUNT];
+            for (sum, weight) in block.iter_mut().zip(weights) {
+                *sum += value * weight;
+            }
+        }
+        sums.copy_from_slice(&block[..sums.len()]);
     }
-    sums.copy_from_slice(&block[..sums.len()]);
 }
 
 /// Copies these rows and columns of the right factor.
-fn copy_tile<const WIDTH: usize>(
-    right: Factor,
-    rows: Range<usize>,
-    columns: Range<usize>,
-    tile: &mut Tile<WIDTH>,
-) {
+fn copy_tile(right: Factor, rows: Range<usize>, columns: Range<usize>, tile: &mut Tile) {
     if right.transposed {
         for (j, column) in columns.enumerate() {
             for (row, &value) in tile.iter_mut().zip(&right.matrix.row(column)[rows.clone()]) {
@@ -82,6 +86,11 @@ fn copy_tile<const WIDTH: usize>(
             copy[..columns.len()].copy_from_slice(&right.matrix.row(row)[columns.clone()]);
         }
     }
+}
+
+/// The columns of the strips: each is as wide as possible.
+fn strips(columns: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..columns).step_by(WIDTH).map(move |start| start..columns.min(start + WIDTH))
 }
 
 /// 0 to `count` - 1 in pieces of at most so many, all but the last of the same size, a multiple of 16.
