@@ -17,8 +17,9 @@ use std::path::Path;
 use std::process::Command;
 use toy_blocks::toy_blocks;
 
-/// The languages a fence may have. ```rust is compiled and run by `cargo test`; ```rs is a listing from a file.
-const LANGUAGES: [&str; 4] = ["rs", "rust", "console", "text"];
+/// The languages a fence may have. ```rust is compiled and run by `cargo test`; ```rs is a listing from a file; what an
+/// ```experiment promises is looked for by `make experiments`.
+const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
 const COMMANDS: [&str; 8] = ["train", "test", "show", "mistakes", "weights", "recipes", "pack", "bench"];
 /// The flags of cargo that the course uses.
@@ -43,9 +44,15 @@ fn chapter_of_module(path: &str) -> Option<usize> {
     number.parse().ok()
 }
 
-/// The chapters of the course: 1 has no module, the others have.
-fn last_chapter(sources: &[SourceFile]) -> usize {
-    sources.iter().filter_map(|file| chapter_of_module(&file.path)).max().unwrap_or(1)
+/// The chapters of the course: 1 is prose alone, the others have a test file each.
+fn last_chapter(tests: &[SourceFile]) -> usize {
+    let chapter = |file: &SourceFile| file.path.strip_prefix("tests/ch")?.split_once('_')?.0.parse().ok();
+    tests.iter().filter_map(chapter).max().unwrap_or(1)
+}
+
+/// All files that a listing may be from: the sources, and the small programs of the chapters.
+fn listed_files() -> Vec<SourceFile> {
+    [rust_files("src"), rust_files("tests")].into_iter().flatten().collect()
 }
 
 /// Fails with all complaints, a line each.
@@ -253,12 +260,17 @@ fn uncovered_lines(book: &Book, sources: &[SourceFile]) -> Vec<String> {
     complaints
 }
 
-/// First and last line of each stretch of code that is not covered; blank lines and comments are no code.
+/// First and last line of each stretch of code that is not covered. Blank lines and comments are no code, and what is
+/// used from where need not be shown.
 fn stretches(source: &[&str], covered: &[bool]) -> Vec<(usize, usize)> {
+    const NEED_NOT_BE_SHOWN: [&str; 3] = ["use ", "pub use ", "mod "];
     let mut stretches = Vec::new();
     let mut open: Option<(usize, usize)> = None;
+    let mut in_use = false;
     for (i, line) in source.iter().map(|line| line.trim()).enumerate() {
-        if line.is_empty() || line.starts_with("//") {
+        in_use = in_use || NEED_NOT_BE_SHOWN.iter().any(|start| line.starts_with(start));
+        if in_use || line.is_empty() || line.starts_with("//") {
+            in_use = in_use && !line.ends_with(';');
             continue;
         }
         if covered[i] {
@@ -283,6 +295,89 @@ fn early_listings(book: &Book) -> Vec<String> {
         }
     }
     complaints
+}
+
+// ---- `make listings` ----
+
+/// How deep in brackets the end of a line is; brackets in texts and remarks count too, which in pairs does no harm.
+fn depth_after(line: &str, depth: i64) -> i64 {
+    let code = line.split("//").next().unwrap_or("");
+    code.chars().fold(depth, |depth, sign| match sign {
+        '{' | '(' | '[' => depth + 1,
+        '}' | ')' | ']' => depth - 1,
+        _ => depth,
+    })
+}
+
+/// How many pieces end in these lines: lines in which all brackets are closed again, and which end like one.
+fn ends_of_pieces(lines: &[&str]) -> Vec<usize> {
+    let (mut depth, mut ends) = (0, Vec::new());
+    for (i, line) in lines.iter().enumerate() {
+        depth = depth_after(line, depth);
+        let code = line.trim();
+        if depth <= 0 && !code.starts_with("//") && code.ends_with(['}', ';', ',']) {
+            ends.push(i);
+        }
+    }
+    ends
+}
+
+/// The listing as the source has it now: from where its first line of code stands there, with the remarks above it if
+/// the listing has some, as many pieces as it shows. None if that line stands there not at all, or several times.
+fn refreshed<'a>(listing: &[&str], source: &[&'a str]) -> Option<Vec<&'a str>> {
+    let is_remark = |line: &str| line.trim().starts_with("//") || line.trim().starts_with("#[");
+    let first_code = listing.iter().position(|line| !is_remark(line))?;
+    let mut places = (0..source.len()).filter(|&i| source[i] == listing[first_code]);
+    let (place, None) = (places.next()?, places.next()) else { return None };
+    let mut start = place;
+    while first_code > 0 && start > 0 && is_remark(source[start - 1]) && !source[start - 1].starts_with("//!") {
+        start -= 1;
+    }
+    let pieces = ends_of_pieces(listing).len();
+    let end = *ends_of_pieces(&source[start..]).get(pieces.checked_sub(1)?)?;
+    Some(source[start..=start + end].to_vec())
+}
+
+/// The book with every listing as its source is now, and the lines of those that have to be mended by hand.
+fn refresh(book: &Book, text: &str, sources: &[SourceFile]) -> (String, Vec<usize>) {
+    let (mut lines, mut by_hand): (Vec<&str>, Vec<usize>) = (text.lines().collect(), Vec::new());
+    // From the end, so that the numbers of the lines before stay what they are.
+    for listing in book.listings().collect::<Vec<_>>().into_iter().rev() {
+        let file = named_path(listing).ok().and_then(|path| sources.iter().find(|file| file.path == path));
+        let source: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
+        if !occurrences(&listing.lines, &source).is_empty() {
+            continue;
+        }
+        match refreshed(&listing.lines, &source) {
+            Some(fresh) => drop(lines.splice(listing.number..listing.number + listing.lines.len(), fresh)),
+            None => by_hand.push(listing.number),
+        }
+    }
+    (lines.join("\n") + "\n", by_hand)
+}
+
+/// `make listings`
+#[test]
+#[ignore = "changes LESSONS.md: run it with `make listings`"]
+fn refresh_the_listings() {
+    let text = read(BOOK);
+    let (fresh, by_hand) = refresh(&parse(BOOK, &text), &text, &listed_files());
+    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(BOOK), fresh).expect("the book can be written");
+    assert!(by_hand.is_empty(), "these listings begin with a line that is gone, mend them by hand: {by_hand:?}");
+}
+
+#[test]
+fn a_listing_is_refreshed_from_its_source() {
+    let fresh = |code: &str| {
+        let sources = [SourceFile { path: "src/ch02_sum.rs".to_string(), text: code.to_string() }];
+        refresh(&parse(BOOK, SMALL_BOOK), SMALL_BOOK, &sources).0
+    };
+    let changed = "//! Chapter 2.\n\n/// Adds.\npub fn sum(a: u8, b: u8) -> u8 {\n    if a > b {\n        a\n    } else {\n        b\n    }\n}\n\nfn more() {}\n";
+    let expected = "```rs\n/// Adds.\npub fn sum(a: u8, b: u8) -> u8 {\n    if a > b {\n        a\n    } else {\n        b\n    }\n}\n```";
+    let book = fresh(changed);
+    assert!(book.contains(expected), "the body and the remark are new:\n{book}");
+    assert!(!book.contains("more"), "what follows does not belong to the listing:\n{book}");
+    assert_eq!(fresh("fn other() {}\n"), SMALL_BOOK, "a function that is gone leaves its listing alone");
 }
 
 // ---- 4: the parts of a chapter ----
@@ -485,8 +580,7 @@ fn check_cargo_run(words: &[&str], project: &Project) -> Result<(), String> {
     while let Some(word) = for_cargo.next() {
         match *word {
             "--features" => check_feature(for_cargo.next(), project)?,
-            // An example is the reader's own program: whatever its name, it is not in the project.
-            "--example" => return for_cargo.next().map(|_| ()).ok_or("--example needs a name".to_string()),
+            "--example" => return check_example(for_cargo.next(), project),
             flag if CARGO_FLAGS.contains(&flag) => {}
             other => return Err(unknown_to_cargo(other)),
         }
@@ -538,6 +632,12 @@ fn unknown_to_cargo(word: &str) -> String {
     format!(
         "{word} is no flag of cargo: correct it, write words for chalknet after --, or add it to CARGO_FLAGS"
     )
+}
+
+fn check_example(name: Option<&&str>, project: &Project) -> Result<(), String> {
+    let name = name.ok_or("--example needs a name after it")?;
+    let is_there = project.cargo_toml.contains(&format!("[[example]]\nname = \"{name}\"\n"));
+    is_there.then_some(()).ok_or(format!("Cargo.toml has no example {name}"))
 }
 
 fn check_feature(feature: Option<&&str>, project: &Project) -> Result<(), String> {
@@ -752,9 +852,7 @@ const BOOK: &str = "LESSONS.md";
 
 #[test]
 fn every_listing_stands_in_the_source_to_the_letter() {
-    let mut sources = rust_files("src");
-    sources.extend(rust_files("tests"));
-    expect_none(&false_listings(&parse(BOOK, &read(BOOK)), &sources));
+    expect_none(&false_listings(&parse(BOOK, &read(BOOK)), &listed_files()));
 }
 
 #[test]
@@ -769,7 +867,7 @@ fn no_chapter_shows_code_of_a_later_one() {
 
 #[test]
 fn every_chapter_has_its_parts() {
-    expect_none(&missing_parts(&parse(BOOK, &read(BOOK)), last_chapter(&rust_files("src"))));
+    expect_none(&missing_parts(&parse(BOOK, &read(BOOK)), last_chapter(&rust_files("tests"))));
 }
 
 #[test]
@@ -911,7 +1009,7 @@ fn small_project() -> Project {
     };
     Project {
         tests: vec![SourceFile { path: "tests/ch02_sum.rs".to_string(), text: test.to_string() }],
-        cargo_toml: "[features]\nf64 = []\n".to_string(),
+        cargo_toml: "[features]\nf64 = []\n[[example]]\nname = \"ch02\"\n".to_string(),
         makefile: Some("C := $(wildcard tests/ch*.rs)\nclean check: all\n\tdo: this\nall:\n".to_string()),
         help: COMMANDS.iter().map(page).collect(),
         recipes: vec!["school".to_string(), "tiny35".to_string()],
@@ -924,7 +1022,7 @@ fn all_complaints(text: &str) -> Vec<String> {
     let mut complaints = false_listings(&book, &small_sources());
     complaints.extend(uncovered_lines(&book, &small_sources()));
     complaints.extend(early_listings(&book));
-    complaints.extend(missing_parts(&book, last_chapter(&small_sources())));
+    complaints.extend(missing_parts(&book, last_chapter(&small_project().tests)));
     complaints.extend(false_commands(&book, &small_project()));
     complaints.extend(wrong_fences(&book));
     complaints.extend(wrong_layout(&book));
@@ -1010,6 +1108,11 @@ fn a_line_of_code_that_is_not_shown_would_be_noticed() {
     let book = "## 2 X\n`src/ch02_x.rs`:\n```rs\na();\n```\n";
     let complaints = uncovered_lines(&parse(BOOK, book), &sources);
     assert_eq!(complaints.len(), 2, "a listing covers every place where it occurs: {complaints:?}");
+    let used = "mod x;\npub use x::{\n    y,\n};\nuse z;\nc();\n";
+    let sources = [SourceFile { path: "src/ch02_x.rs".to_string(), text: used.to_string() }];
+    let complaints = uncovered_lines(&parse(BOOK, book), &sources);
+    expect_one(&complaints, "src/ch02_x.rs:6: `c();`", "down to line 6");
+    assert_eq!(complaints.len(), 1, "what is used need not be shown: {complaints:?}");
 }
 
 #[test]
