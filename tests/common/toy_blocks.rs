@@ -3,9 +3,11 @@
 use super::common::{toy, Toy};
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
-use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, mean_squared_error, Loss};
+use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, mean_squared_error};
 use chalknet::ch06_descent::step;
-use chalknet::ch07_backprop::{output_minus_target, LinearGradient};
+use chalknet::ch07_backprop::{
+    cross_entropy_gradient, output_minus_target, softmax_jacobian, LinearGradient,
+};
 use chalknet::toolbox::numeric::{exp, ln};
 use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Real};
@@ -24,6 +26,7 @@ pub fn toy_blocks() -> Vec<String> {
         activation_block(&toy, &forward),
         loss_block(&toy, &forward),
         measured_block(&toy, &hidden, &output),
+        jacobian_block(&forward, &backward),
         backward_block(&toy, &forward, &backward),
         step_block(&toy, &hidden, &output, &backward),
         awake_block(toy),
@@ -52,7 +55,7 @@ impl Forward {
         Activation::Relu.forward(&z, &mut a);
         output.forward(&a, &mut o);
         softmax(&o, &mut p);
-        let loss = cross_entropy_from_logits(&o, &toy.y);
+        let loss = cross_entropy_from_logits(o.row(0), toy.y.row(0));
         Forward { z, a, o, p, loss }
     }
 }
@@ -71,8 +74,8 @@ impl Backward {
         let (mut dp, mut d_o, mut da, mut dz) =
             (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
         let (mut of_hidden, mut of_output) = (LinearGradient::default(), LinearGradient::default());
-        Loss::CrossEntropy.backward(&forward.p, &toy.y, toy.y.rows(), &mut dp);
-        output_minus_target(&forward.p, &toy.y, toy.y.rows(), &mut d_o);
+        cross_entropy_gradient(&forward.p, &toy.y, &mut dp);
+        output_minus_target(&forward.p, &toy.y, &mut d_o);
         output.gradient(&forward.a, &d_o, &mut of_output);
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&forward.a, &da, &mut dz);
@@ -175,7 +178,7 @@ fn awake_block(mut toy: Toy) -> String {
     let (hidden, output) = layers(&toy);
     let forward = Forward::of(&toy, &hidden, &output);
     let backward = Backward::of(&toy, &hidden, &output, &forward);
-    let (dw, db, dv) = (backward.hidden.weights(), backward.hidden.bias(), backward.output.weights());
+    let (dw, db, dv) = (&backward.hidden.weights, &backward.hidden.bias, &backward.output.weights);
     format!(
         "a = {}     o = {}     p = {}\ndV = {}     dW = {}     db = {}\n     {}          {}\n",
         row(&forward.a, 0),
@@ -242,14 +245,14 @@ fn loss_block(toy: &Toy, forward: &Forward) -> String {
         "cross-entropy         L = -( 0·ln {p1} + 1·ln {p2} ) = -ln {p2} = {}\n\
          from the logits       L = ln( exp({}) + exp({}) ) - ({}) = ln {} + {} = {}\n\
          mean squared error    L = ½·( ({p1} - 0)² + ({p2} - 1)² ) = {}\n",
-        rounded(cross_entropy(&forward.p, &toy.y)),
+        rounded(cross_entropy(forward.p.row(0), toy.y.row(0))),
         rounded(o1),
         rounded(o2),
         rounded(o2),
         rounded(powers),
         rounded(-o2),
         rounded(ln(powers) - o2),
-        rounded(mean_squared_error(&forward.p, &toy.y)),
+        rounded(mean_squared_error(forward.p.row(0), toy.y.row(0))),
     )
 }
 
@@ -269,6 +272,32 @@ fn measured_block(toy: &Toy, hidden: &Linear, output: &Linear) -> String {
         v - H,
         rounded((above - below) / (2.0 * H)),
     )
+}
+
+/// The way back through softmax by its table of slopes, for the toy network's one picture.
+fn jacobian_block(forward: &Forward, backward: &Backward) -> String {
+    let (p, dp) = (forward.p.row(0), &backward.dp);
+    let jacobian = softmax_jacobian(p);
+    let mut block = format!(
+        "∂p₁/∂o₁ = p₁·(1 - p₁) = {p1}·{p2} = {}\n\n∂p/∂o = {}\n        {}\n\n",
+        rounded(jacobian[(0, 0)]),
+        row(&jacobian, 0),
+        row(&jacobian, 1),
+        p1 = rounded(p[0]),
+        p2 = rounded(1.0 - p[0]),
+    );
+    for (j, index) in ["₁", "₂"].iter().enumerate() {
+        let sum = dp[(0, 0)] * jacobian[(0, j)] + dp[(0, 1)] * jacobian[(1, j)];
+        block += &format!(
+            "do{index} = dp₁·∂p₁/∂o{index} + dp₂·∂p₂/∂o{index} = {}·{} + {}·{} = {}\n",
+            rounded(dp[(0, 0)]),
+            factor(rounded(jacobian[(0, j)])),
+            factor(rounded(dp[(0, 1)])),
+            factor(rounded(jacobian[(1, j)])),
+            rounded(sum),
+        );
+    }
+    block
 }
 
 fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
@@ -292,11 +321,11 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
                 "dv{from}{to} = a{from}·do{to} = {}·{} = {}\n",
                 rounded(a[(0, i)]),
                 factor(rounded(d_o[(0, j)])),
-                rounded(backward.output.weights()[(i, j)]),
+                rounded(backward.output.weights[(i, j)]),
             );
         }
     }
-    let dc = backward.output.bias();
+    let dc = &backward.output.bias;
     block += &format!("dc₁ = do₁ = {}          dc₂ = do₂ = {}\n\n", rounded(dc[(0, 0)]), rounded(dc[(0, 1)]));
     for (i, index) in ["₁", "₂"].iter().enumerate() {
         block += &format!(
@@ -323,11 +352,11 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
                 "dw{from}{to} = x{from}·dz{to} = {}·{} = {}\n",
                 given(toy.x[(0, i)]),
                 factor(rounded(dz[(0, j)])),
-                rounded(backward.hidden.weights()[(i, j)]),
+                rounded(backward.hidden.weights[(i, j)]),
             );
         }
     }
-    let db = backward.hidden.bias();
+    let db = &backward.hidden.bias;
     block + &format!("db₁ = dz₁ = {}          db₂ = dz₂ = {}\n", rounded(db[(0, 0)]), rounded(db[(0, 1)]))
 }
 
@@ -354,10 +383,10 @@ fn step_block(toy: &Toy, hidden: &Linear, output: &Linear, backward: &Backward) 
         }
         new
     };
-    let weights = moved("w", &hidden.weights, backward.hidden.weights());
-    let hidden = Linear { weights, bias: Some(moved("b", &toy.bias_1, backward.hidden.bias())) };
-    let weights = moved("v", &output.weights, backward.output.weights());
-    let output = Linear { weights, bias: Some(moved("c", &toy.bias_2, backward.output.bias())) };
+    let weights = moved("w", &hidden.weights, &backward.hidden.weights);
+    let hidden = Linear { weights, bias: Some(moved("b", &toy.bias_1, &backward.hidden.bias)) };
+    let weights = moved("v", &output.weights, &backward.output.weights);
+    let output = Linear { weights, bias: Some(moved("c", &toy.bias_2, &backward.output.bias)) };
     let after = Forward::of(toy, &hidden, &output);
     let before = Forward::of(toy, &layers(toy).0, &layers(toy).1);
     block += &format!(
