@@ -5,8 +5,8 @@ mod common;
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    after, assert_all_close, assert_close, assert_same_bits, assert_worked, bar, bundled_pictures, layer_of, made,
-    random_matrix, show_as_in_the_book, toy, FOUR_DECIMALS, TOLERANCE,
+    after, assert_all_close, assert_close, assert_same_bits, assert_worked, bar, bundled_pictures, layer_of,
+    made, random_matrix, show_as_in_the_book, toy, FOUR_DECIMALS, TOLERANCE,
 };
 
 /// N pictures, D inputs, H neurons: three different numbers, so that a transposed matrix cannot go unnoticed.
@@ -49,7 +49,8 @@ fn every_sum_is_the_formula_summed_by_hand() {
         let weights = random_matrix(inputs, neurons, -1.0, 1.0, random);
         let bias = random_matrix(1, neurons, -1.0, 1.0, random);
 
-        let (mut product, mut with_bias) = (Matrix::zeros(pictures, neurons), Matrix::zeros(pictures, neurons));
+        let (mut product, mut with_bias) =
+            (Matrix::zeros(pictures, neurons), Matrix::zeros(pictures, neurons));
         for n in 0..pictures {
             for j in 0..neurons {
                 let mut sum = 0.0;
@@ -67,7 +68,8 @@ fn every_sum_is_the_formula_summed_by_hand() {
         let z = forward(&layer_of(&weights, &bias), &x);
         let diagnosis = format!("seed {seed}: Z = X·W + b, and every row gets the whole b once");
         assert_all_close(&z, &with_bias, TOLERANCE, &diagnosis);
-        let diagnosis = format!("seed {seed}: right but for rounding: start at 0, add i = 0, 1, 2, …, then b");
+        let diagnosis =
+            format!("seed {seed}: right but for rounding: start at 0, add i = 0, 1, 2, …, then b");
         assert_same_bits(&z, &with_bias, &diagnosis);
     }
 }
@@ -210,7 +212,8 @@ fn the_he_start_keeps_the_size_of_the_sums() {
     x.values_mut().fill_with(|| random.normal());
     let z = forward(&layer, &x);
     let mean_square = z.values().iter().map(|z| z * z).sum::<Real>() / z.values().len() as Real;
-    let diagnosis = format!("seed {seed}: the sums of a layer with the He start should have the mean square 2");
+    let diagnosis =
+        format!("seed {seed}: the sums of a layer with the He start should have the mean square 2");
     assert_close(mean_square, 2.0, 0.1, &diagnosis);
 }
 

@@ -38,7 +38,8 @@ fn a1_the_toy_network_activates_as_on_paper() {
 
     // … and the logits (0.6, -0.1): e^0.6 = 1.8221 and e^-0.1 = 0.9048, together 2.7270.
     let p = softmax_of(&Matrix::from_rows(&[[0.6, -0.1]]));
-    let mistakes = [("softmax: the powers are not divided by their sum", Matrix::from_rows(&[[1.0, 0.4966]]))];
+    let mistakes =
+        [("softmax: the powers are not divided by their sum", Matrix::from_rows(&[[1.0, 0.4966]]))];
     let expected = Matrix::from_rows(&[[0.6682, 0.3318]]);
     assert_worked(&p, &expected, FOUR_DECIMALS, "softmax: 1.8221/2.7270 and 0.9048/2.7270", &mistakes);
 

@@ -7,7 +7,8 @@ use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, lifted, mean
 use chalknet::toolbox::numeric::{exp, ln};
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    after, assert_close, bar, made, random_matrix, random_targets, show_as_in_the_book, FOUR_DECIMALS, TOLERANCE,
+    after, assert_close, bar, made, random_matrix, random_targets, show_as_in_the_book, FOUR_DECIMALS,
+    TOLERANCE,
 };
 use std::f64::consts::{LN_10, LN_2};
 
@@ -43,13 +44,19 @@ fn a1_the_toy_network_is_as_wrong_as_on_paper() {
 
     let loss = cross_entropy_from_logits(&o, &y);
     expect_no_mistake(loss, &[(-1.1032, "cross-entropy from the logits: the sign is turned round")]);
-    expect_no_mistake(loss, &[(0.5032, "cross-entropy from the logits: the maximum is taken off the sum only")]);
+    expect_no_mistake(
+        loss,
+        &[(0.5032, "cross-entropy from the logits: the maximum is taken off the sum only")],
+    );
     let diagnosis = "cross-entropy from the logits: ln(e^0.6 + e^-0.1) - (-0.1)";
     assert_close(loss, 1.1032, FOUR_DECIMALS, diagnosis);
 
     let loss = mean_squared_error(&p, &y);
     expect_no_mistake(loss, &[(0.89296, "mean squared error: the squared error has lost its half")]);
-    expect_no_mistake(loss, &[(0.2232, "mean squared error: half the sum, not a mean over the classes as well")]);
+    expect_no_mistake(
+        loss,
+        &[(0.2232, "mean squared error: half the sum, not a mean over the classes as well")],
+    );
     assert_close(loss, 0.4465, FOUR_DECIMALS, "mean squared error: (0.6682² + 0.6682²)/2");
 
     // After the one step of chapter 6 the logits are (-0.1680, 0.5477), with two digits more:
@@ -84,7 +91,8 @@ fn both_ways_to_cross_entropy_are_their_formulas() {
             assert_close(cross_entropy(&p, y), by_p, TOLERANCE, &diagnosis);
             let diagnosis = format!("seed {seed}: straight from the logits, and by way of softmax");
             assert_close(cross_entropy_from_logits(z.values(), y), by_p, 5.0 * TOLERANCE, &diagnosis);
-            let diagnosis = format!("seed {seed}: right but for rounding: add from left to right, all in `Real`");
+            let diagnosis =
+                format!("seed {seed}: right but for rounding: add from left to right, all in `Real`");
             assert_eq!(cross_entropy(&p, y).to_bits(), by_p.to_bits(), "{diagnosis}");
             assert_eq!(cross_entropy_from_logits(z.values(), y).to_bits(), by_z.to_bits(), "{diagnosis}");
         }
@@ -194,7 +202,9 @@ fn who_knows_nothing_has_the_loss_ln_c() {
 fn what_to_see() {
     type Loss = fn(&[Real], &[Real]) -> Real;
     let mut text = String::new();
-    for (title, loss) in [("cross-entropy", cross_entropy as Loss), ("mean squared error", mean_squared_error)] {
+    for (title, loss) in
+        [("cross-entropy", cross_entropy as Loss), ("mean squared error", mean_squared_error)]
+    {
         text += if text.is_empty() { "" } else { "\n" };
         text += &format!("    p   {title}\n");
         for p in [0.999, 0.9, 0.5, 0.1, 0.01, 0.001] {

@@ -29,7 +29,12 @@ fn loss_of(toy: &Toy) -> Real {
 
 #[test]
 fn a1_one_measured_step_of_the_toy_network_is_as_on_paper() {
-    assert_close(loss_of(&toy()), 1.1032, FOUR_DECIMALS, "the loss before the step: chapters 3 to 5 come first");
+    assert_close(
+        loss_of(&toy()),
+        1.1032,
+        FOUR_DECIMALS,
+        "the loss before the step: chapters 3 to 5 come first",
+    );
 
     // All four gradients are measured at the same place, before any parameter moves.
     let dw = measured_gradient(&toy().w, |w| loss_of(&Toy { w: w.clone(), ..toy() }));
@@ -50,7 +55,10 @@ fn a1_one_measured_step_of_the_toy_network_is_as_on_paper() {
     step(&mut learned.v, &dv, learned.learning_rate);
     step(&mut learned.c, &dc, learned.learning_rate);
     let mistakes = [
-        ("V after the step went uphill: is it += for -=?", Matrix::from_rows(&[[0.8341, -0.6341], [0.4, 0.8]])),
+        (
+            "V after the step went uphill: is it += for -=?",
+            Matrix::from_rows(&[[0.8341, -0.6341], [0.4, 0.8]]),
+        ),
         ("V after the step: η is missing", Matrix::from_rows(&[[-0.1682, 0.3682], [0.4, 0.8]])),
         ("V did not move", toy().v),
     ];
@@ -122,7 +130,8 @@ fn half_the_step_leaves_a_quarter_of_the_error() {
     let cube = |w: Real| w * w * w;
     for h in [0.5, 0.25] {
         let error = slope_with_step(cube, 2.0, h) - 12.0;
-        let diagnosis = format!("h = {h}: central differences of w³ are wrong by h²; by 6h + h² means one-sided");
+        let diagnosis =
+            format!("h = {h}: central differences of w³ are wrong by h²; by 6h + h² means one-sided");
         assert_close(error, h * h, 1e-3, &diagnosis);
     }
 }

@@ -13,8 +13,8 @@ use chalknet::ch07_backprop::{
 };
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
-    after, assert_all_close, assert_close, assert_gradient, assert_same_bits, assert_worked, bar, layer_of, made,
-    random_matrix, random_targets, show_as_in_the_book, toy, Toy, FOUR_DECIMALS, TOLERANCE,
+    after, assert_all_close, assert_close, assert_gradient, assert_same_bits, assert_worked, bar, layer_of,
+    made, random_matrix, random_targets, show_as_in_the_book, toy, Toy, FOUR_DECIMALS, TOLERANCE,
 };
 use Activation::{Identity, Relu, Sigmoid, Softmax, Tanh};
 
@@ -138,7 +138,8 @@ fn a1_the_toy_network_goes_backward_as_on_paper() {
     check(&through(Softmax, &forward.p, &dp), back.d_o.clone(), diagnosis, &[]);
 
     let expected = Matrix::from_rows(&[[0.6682, -0.6682], [0.0, 0.0]]);
-    let mistakes = [("dV = Aᵀ·do, and this is its mirror image", Matrix::from_rows(&[[0.6682, 0.0], [-0.6682, 0.0]]))];
+    let mistakes =
+        [("dV = Aᵀ·do, and this is its mirror image", Matrix::from_rows(&[[0.6682, 0.0], [-0.6682, 0.0]]))];
     let diagnosis = "dV = Aᵀ·do: row i belongs to hidden neuron i, and the second is silent";
     check(&back.output.weights, expected, diagnosis, &mistakes);
     check(&back.output.bias, Matrix::from_rows(&[[0.6682, -0.6682]]), "dc is do, whatever a is", &[]);
@@ -263,7 +264,8 @@ fn what_the_buffers_held_before_does_not_matter() {
         }
         // A layer without a bias has the same gradients.
         Linear { weights: Matrix::zeros(inputs, neurons), bias: None }.gradient(&x, &dz, &mut used);
-        let diagnosis = format!("seed {seed}, {inputs}x{neurons}: a used buffer, starting at 0, picture by picture");
+        let diagnosis =
+            format!("seed {seed}, {inputs}x{neurons}: a used buffer, starting at 0, picture by picture");
         assert_same_bits(&used.weights, &dw, &format!("dW, {diagnosis}"));
         assert_same_bits(&used.bias, &db, &format!("db, {diagnosis}"));
     }
@@ -322,7 +324,8 @@ fn the_jacobian_is_the_measured_one() {
         let jacobian = softmax_jacobian(activated(Softmax, &z).row(0));
         for j in 0..classes {
             let measured = measured_gradient(&z, |z| activated(Softmax, z)[(0, j)]);
-            let diagnosis = format!("seed {seed}, {classes} classes: row {j} says how p{j} answers to each logit");
+            let diagnosis =
+                format!("seed {seed}, {classes} classes: row {j} says how p{j} answers to each logit");
             assert_gradient(&only_row(&jacobian, j), &measured, &diagnosis);
         }
     }
@@ -371,9 +374,8 @@ fn all_three_gradients_of_a_linear_layer_are_the_measured_ones() {
         let w = random_matrix(inputs, neurons, -1.0, 1.0, random);
         let b = random_matrix(1, neurons, -1.0, 1.0, random);
         let dz = random_matrix(pictures, neurons, -1.0, 1.0, random);
-        let loss = |x: &Matrix, w: &Matrix, b: &Matrix| {
-            weighted_sum(&dz, &made(|z| layer_of(w, b).forward(x, z)))
-        };
+        let loss =
+            |x: &Matrix, w: &Matrix, b: &Matrix| weighted_sum(&dz, &made(|z| layer_of(w, b).forward(x, z)));
         let gradient = gradient_of(&layer_of(&w, &b), &x, &dz);
         let dx = made(|dx| layer_of(&w, &b).backward(&dz, dx));
         let case = format!("seed {seed}, N = {pictures}, D = {inputs}, H = {neurons}");
@@ -393,7 +395,8 @@ fn all_gradients_of_the_toy_network_are_the_measured_ones() {
         let toy = || toy_with_five_pictures(seed);
         let back = backward(&toy(), &forward(&toy()));
         let check = |name: &str, computed: &Matrix, measured: Matrix| {
-            let diagnosis = format!("{name} of the toy network with five pictures, seed {seed}: 1/N, or mixed-up rows");
+            let diagnosis =
+                format!("{name} of the toy network with five pictures, seed {seed}: 1/N, or mixed-up rows");
             assert_gradient(computed, &measured, &diagnosis);
         };
         let with_w = |w: &Matrix| loss_of(&Toy { w: w.clone(), ..toy() });
@@ -421,7 +424,9 @@ fn toy_with_five_pictures(seed: u64) -> Toy {
             return drawn;
         }
     }
-    panic!("seed {seed}: in 1000 draws some neuron was always within 5·{STEP} of its bend: is STEP so large?");
+    panic!(
+        "seed {seed}: in 1000 draws some neuron was always within 5·{STEP} of its bend: is STEP so large?"
+    );
 }
 
 // Sanity, and something to see

@@ -4,7 +4,9 @@
 
 use chalknet::ch02_data::DataSet;
 use chalknet::ch03_linear::Linear;
-use chalknet::storage::load_data;
+use chalknet::ch08_training::Network;
+use chalknet::storage::{load_data, numbers_as_names};
+use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
 use std::fs;
 use std::panic::catch_unwind;
@@ -86,7 +88,10 @@ pub fn random_targets(rows: usize, classes: usize, random: &mut Random) -> Matri
 pub fn after(worked_example: fn()) {
     static PASSES: OnceLock<bool> = OnceLock::new();
     let passes = *PASSES.get_or_init(|| catch_unwind(worked_example).is_ok());
-    assert!(passes, "the worked example fails: mend that first, its message (test a1_...) says what is wrong");
+    assert!(
+        passes,
+        "the worked example fails: mend that first, its message (test a1_...) says what is wrong"
+    );
 }
 
 /// Fails with `diagnosis` unless both numbers agree to `tolerance`.
@@ -178,13 +183,40 @@ pub fn relative_error(a: &Matrix, b: &Matrix) -> Real {
 /// Fails with `diagnosis` unless a computed gradient agrees with a measured one.
 #[track_caller]
 pub fn assert_gradient(computed: &Matrix, measured: &Matrix, diagnosis: &str) {
-    let close = computed.shape() == measured.shape() && relative_error(computed, measured) <= GRADIENT_TOLERANCE;
+    let close =
+        computed.shape() == measured.shape() && relative_error(computed, measured) <= GRADIENT_TOLERANCE;
     assert!(close, "{diagnosis}: not the measured slopes{}", difference(computed, measured));
 }
 
 /// The training and the test pictures that come with the project.
 pub fn bundled_pictures() -> (DataSet, DataSet) {
     load_data(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the bundled pictures can be read")
+}
+
+/// Pictures of 2x3 pixels in 3 classes: the column of the class is inked, the others are speckled paper.
+pub fn tiny_data(count: usize) -> DataSet {
+    let mut random = Random::new(2024);
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let class = number % 3;
+        for pixel in 0..6 {
+            let ink = if pixel % 3 == class { 150 + random.below(100) } else { random.below(80) };
+            pixels.push(ink as u8);
+        }
+        labels.push(class as u8);
+    }
+    DataSet::new(Idx::new(&[count, 2, 3], &pixels), Idx::new(&[count], &labels), numbers_as_names(3))
+}
+
+/// FNV-1a of all weights and biases, a short number that changes when any bit of them does.
+pub fn bits_of(network: &Network) -> u64 {
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    for number in network.matrices().flat_map(Matrix::values) {
+        for byte in number.to_bits().to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+    hash
 }
 
 /// A folder of its own for one test; it is removed at the end, also when the test fails.
