@@ -2,9 +2,16 @@
 // Each test file uses a part of this.
 #![allow(dead_code)]
 
+use chalknet::ch02_data::DataSet;
+use chalknet::ch03_linear::Linear;
+use chalknet::ch08_training::Network;
+use chalknet::storage::{load_data, numbers_as_names};
+use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
 use std::fs;
-use std::path::PathBuf;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// How closely a computed gradient must agree with a measured one: 1e-7 in f64 is the promise of the course; in
 /// f32 the measuring itself is only good to two or three digits.
@@ -18,14 +25,17 @@ pub const FOUR_DECIMALS: Real = 5e-5;
 
 /// The toy network of LESSONS.md: 2 inputs, 2 hidden neurons with ReLU, 2 classes with softmax.
 pub struct Toy {
-    /// One picture of two pixels.
+    /// X: one picture of two pixels.
     pub x: Matrix,
-    /// It shows the second class.
+    /// Y: it shows the second class.
     pub y: Matrix,
-    pub weights_1: Matrix,
-    pub bias_1: Matrix,
-    pub weights_2: Matrix,
-    pub bias_2: Matrix,
+    /// W and b of the hidden layer.
+    pub w: Matrix,
+    pub b: Matrix,
+    /// V and c of the output layer.
+    pub v: Matrix,
+    pub c: Matrix,
+    /// η
     pub learning_rate: Real,
 }
 
@@ -34,12 +44,25 @@ pub fn toy() -> Toy {
     Toy {
         x: Matrix::from_rows(&[[1.0, 0.5]]),
         y: Matrix::from_rows(&[[0.0, 1.0]]),
-        weights_1: Matrix::from_rows(&[[0.5, -0.4], [0.6, -0.2]]),
-        bias_1: Matrix::from_rows(&[[0.2, 0.1]]),
-        weights_2: Matrix::from_rows(&[[0.5, -0.3], [0.4, 0.8]]),
-        bias_2: Matrix::from_rows(&[[0.1, 0.2]]),
+        w: Matrix::from_rows(&[[0.5, -0.4], [0.6, -0.2]]),
+        b: Matrix::from_rows(&[[0.2, 0.1]]),
+        v: Matrix::from_rows(&[[0.5, -0.3], [0.4, 0.8]]),
+        c: Matrix::from_rows(&[[0.1, 0.2]]),
         learning_rate: 0.5,
     }
+}
+
+/// A linear layer with these weights and biases.
+pub fn layer_of(weights: &Matrix, bias: &Matrix) -> Linear {
+    Linear { weights: weights.clone(), bias: Some(bias.clone()) }
+}
+
+/// What an operation writes into a matrix.
+pub fn made(operation: impl FnOnce(&mut Matrix)) -> Matrix {
+    // It held something else before, in another shape.
+    let mut result = Matrix::new(3, 17, vec![7.5; 51]);
+    operation(&mut result);
+    result
 }
 
 /// A matrix of numbers from `low` to `high`.
@@ -60,6 +83,17 @@ pub fn random_targets(rows: usize, classes: usize, random: &mut Random) -> Matri
     targets
 }
 
+/// A test that comes after a chapter's worked example calls this first: while the example fails, there is nothing else to mend.
+#[track_caller]
+pub fn after(worked_example: fn()) {
+    static PASSES: OnceLock<bool> = OnceLock::new();
+    let passes = *PASSES.get_or_init(|| catch_unwind(worked_example).is_ok());
+    assert!(
+        passes,
+        "the worked example fails: mend that first, its message (test a1_...) says what is wrong"
+    );
+}
+
 /// Fails with `diagnosis` unless both numbers agree to `tolerance`.
 #[track_caller]
 pub fn assert_close(found: Real, expected: Real, tolerance: Real, diagnosis: &str) {
@@ -70,18 +104,67 @@ pub fn assert_close(found: Real, expected: Real, tolerance: Real, diagnosis: &st
 /// Fails with `diagnosis` unless both matrices have the same shape and agree to `tolerance` everywhere.
 #[track_caller]
 pub fn assert_all_close(found: &Matrix, expected: &Matrix, tolerance: Real, diagnosis: &str) {
-    assert_eq!(found.shape(), expected.shape(), "{diagnosis}: the shapes differ");
-    for i in 0..found.rows() {
-        for j in 0..found.columns() {
-            let place = format!("{diagnosis} (row {i}, column {j})");
-            assert_close(found[(i, j)], expected[(i, j)], tolerance, &place);
+    let near = |(found, expected): (&Real, &Real)| (found - expected).abs() <= tolerance;
+    let all_near = found.values().iter().zip(expected.values()).all(near);
+    assert!(found.shape() == expected.shape() && all_near, "{diagnosis}{}", difference(found, expected));
+}
+
+/// The same, and if what was found is what a well-known mistake makes, that mistake is named.
+#[track_caller]
+pub fn assert_worked(
+    found: &Matrix,
+    expected: &Matrix,
+    tolerance: Real,
+    diagnosis: &str,
+    mistakes: &[(&str, Matrix)],
+) {
+    for (mistake, outcome) in mistakes {
+        let near = |(found, outcome): (&Real, &Real)| (found - outcome).abs() <= tolerance;
+        let made = found.shape() == outcome.shape() && found.values().iter().zip(outcome.values()).all(near);
+        assert!(!made, "{mistake}{}", difference(found, expected));
+    }
+    assert_all_close(found, expected, tolerance, diagnosis);
+}
+
+/// Fails with `diagnosis` unless both have the same shape and the same bits.
+#[track_caller]
+pub fn assert_same_bits(found: &Matrix, expected: &Matrix, diagnosis: &str) {
+    let bits = |matrix: &Matrix| matrix.values().iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    let same = found.shape() == expected.shape() && bits(found) == bits(expected);
+    assert!(same, "{diagnosis}{}", difference(found, expected));
+}
+
+/// How one matrix differs from another, in a line or two: its shape, a factor if it is everywhere the same one, and
+/// the place where they are farthest apart.
+fn difference(found: &Matrix, expected: &Matrix) -> String {
+    if found.shape() != expected.shape() {
+        return format!("\n  found a matrix of {}, expected {}", found.shape(), expected.shape());
+    }
+    let (mut products, mut squares, mut worst, mut farthest) = (0.0, 0.0, 0, -1.0);
+    for (i, (&a, &b)) in found.values().iter().zip(expected.values()).enumerate() {
+        products += a * b;
+        squares += b * b;
+        let distance = if (a - b).is_nan() { Real::INFINITY } else { (a - b).abs() };
+        if distance > farthest {
+            (worst, farthest) = (i, distance);
         }
+    }
+    let factor = products / squares;
+    let mut scaled = expected.clone();
+    scaled.values_mut().iter_mut().for_each(|value| *value *= factor);
+    let is_multiple = (factor - 1.0).abs() > 0.01 && relative_error(found, &scaled) < 0.01;
+    let (row, column) = (worst / found.columns(), worst % found.columns());
+    let (a, b) = (found.values()[worst], expected.values()[worst]);
+    let place = format!("\n  farthest apart in row {row}, column {column}: found {a}, expected {b}");
+    match is_multiple {
+        true if (factor + 1.0).abs() < 0.01 => format!("\n  the sign is turned round everywhere{place}"),
+        true => format!("\n  everywhere {factor:.3} times what it should be{place}"),
+        false => place,
     }
 }
 
 /// How far two gradients are apart, relative to their size: |a - b| / (|a| + |b|), with |·| the length.
 pub fn relative_error(a: &Matrix, b: &Matrix) -> Real {
-    assert_eq!(a.shape(), b.shape(), "a gradient has the shape of what it belongs to");
     let length = |sum_of_squares: Real| sum_of_squares.sqrt();
     let (mut difference, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
     for (&a, &b) in a.values().iter().zip(b.values()) {
@@ -100,11 +183,40 @@ pub fn relative_error(a: &Matrix, b: &Matrix) -> Real {
 /// Fails with `diagnosis` unless a computed gradient agrees with a measured one.
 #[track_caller]
 pub fn assert_gradient(computed: &Matrix, measured: &Matrix, diagnosis: &str) {
-    let error = relative_error(computed, measured);
-    assert!(
-        error <= GRADIENT_TOLERANCE,
-        "{diagnosis}\n  relative error {error:e}, allowed {GRADIENT_TOLERANCE:e}\n  computed {computed:?}\n  measured {measured:?}"
-    );
+    let close =
+        computed.shape() == measured.shape() && relative_error(computed, measured) <= GRADIENT_TOLERANCE;
+    assert!(close, "{diagnosis}: not the measured slopes{}", difference(computed, measured));
+}
+
+/// The training and the test pictures that come with the project.
+pub fn bundled_pictures() -> (DataSet, DataSet) {
+    load_data(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).expect("the bundled pictures can be read")
+}
+
+/// Pictures of 2x3 pixels in 3 classes: the column of the class is inked, the others are speckled paper.
+pub fn tiny_data(count: usize) -> DataSet {
+    let mut random = Random::new(2024);
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let class = number % 3;
+        for pixel in 0..6 {
+            let ink = if pixel % 3 == class { 150 + random.below(100) } else { random.below(80) };
+            pixels.push(ink as u8);
+        }
+        labels.push(class as u8);
+    }
+    DataSet::new(Idx::new(&[count, 2, 3], &pixels), Idx::new(&[count], &labels), numbers_as_names(3))
+}
+
+/// FNV-1a of all weights and biases, a short number that changes when any bit of them does.
+pub fn bits_of(network: &Network) -> u64 {
+    let mut hash: u64 = 0xCBF2_9CE4_8422_2325;
+    for number in network.matrices().flat_map(Matrix::values) {
+        for byte in number.to_bits().to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+    hash
 }
 
 /// A folder of its own for one test; it is removed at the end, also when the test fails.
