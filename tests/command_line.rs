@@ -5,7 +5,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch08_training::{load, save};
+use chalknet::storage::{load, save};
 use chalknet::toolbox::idx::Idx;
 use program::{
     assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
@@ -350,7 +350,7 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     let out = folder.good(&line("1"));
     let expected = "            training pictures moved by up to 1 pixel each way, anew in every epoch";
     assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
-    assert_eq!(load(&folder.file("weights.json")).expect("it was saved").settings.shift, 1);
+    assert_eq!(load(&folder.file("weights.json")).expect("it was saved").improvements.shift, 1);
     // On the way on: the same as before if nothing is said, or another.
     assert_answer(&folder, &line("4"), &sentence(4));
     let out = folder.good("train --data data --epochs 1");
@@ -361,7 +361,7 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     assert_eq!(settings(&out).as_deref(), Some(""), "a shift of 0 is none: {out}");
     // A file of weights and a recipe can ask for too much as well.
     let mut run = load(&folder.file("weights.json")).expect("it was saved");
-    run.settings.shift = 5;
+    run.improvements.shift = 5;
     save(&run, &folder.file("weights.json")).expect("it can be saved");
     assert_answer(&folder, "train --data data --epochs 1", &sentence(5));
     folder.good(&line("0"));
@@ -466,7 +466,7 @@ fn files_whose_names_are_not_unicode_can_be_used() {
         let Outcome { code, err, .. } = folder.run(&train);
         assert_eq!((code, err.as_str()), (Some(0), ""));
     }
-    let done = load(&folder.0.path.join(weights)).expect("the weights are saved under this name").epochs_done;
+    let done = load(&folder.0.path.join(weights)).expect("the weights are saved under this name").run.epochs_done;
     assert_eq!(done, 2, "the second run goes on from the file of the first");
     let tested = folder.run(&[word("test"), word("--data"), data, word("--weights"), weights]);
     assert_eq!((tested.code, tested.err.as_str()), (Some(0), ""));
@@ -571,7 +571,7 @@ fn a_full_disk_is_said_whatever_was_to_be_printed() {
         assert_eq!(outcome.err.matches("chalknet: ").count(), 1, "{line}: said once: {}", outcome.err);
     }
     // The quiet run was trained and saved before its only line could not be written.
-    assert_eq!(load(&folder.file("other.json")).expect("it was saved").epochs_done, 2);
+    assert_eq!(load(&folder.file("other.json")).expect("it was saved").run.epochs_done, 2);
 }
 
 /// Starts training with these flags, reads its lines up to the first that begins with `last_line`, leaves, and hands back how
@@ -609,7 +609,7 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     assert_eq!(folder.0.names(), ["data"], "no unfinished file is left");
     // As in `chalknet train | head -9`, which is the line of the second epoch.
     assert_eq!(leave_after(&folder, &flags, "    2  "), (Some(0), String::new()));
-    let done = load(&folder.file("weights.json")).expect("a whole file").epochs_done;
+    let done = load(&folder.file("weights.json")).expect("a whole file").run.epochs_done;
     assert!(done >= 2, "what was printed is saved");
     assert!(done < EPOCHS, "the training went on for nobody");
     folder.good(&format!("train --data data --epochs {done} --weights whole.json"));
@@ -626,7 +626,7 @@ fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
     // So many pictures that the reader is gone before the second epoch is done.
     write_data(&folder.file("data"), &shapes(12_000, 3), &shapes(12, 4));
     assert_eq!(leave_after(&folder, "--epochs 2", "    1  "), (Some(0), String::new()));
-    assert_eq!(load(&folder.file("weights.json")).expect("a whole file").epochs_done, 2);
+    assert_eq!(load(&folder.file("weights.json")).expect("a whole file").run.epochs_done, 2);
 }
 
 // One picture.

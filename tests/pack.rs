@@ -5,11 +5,12 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data::{self, DataSet};
+use chalknet::ch02_data::DataSet;
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
-use chalknet::ch05_loss::Loss;
-use chalknet::ch08_training::{save, Layer, Network, Run, Settings};
+use chalknet::ch08_training::{Layer, Network, Run};
+use chalknet::ch09_recipes::NIELSEN;
+use chalknet::storage::{load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -86,7 +87,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 
 /// Training and test pictures of a packed data set, as chapter 2 loads them.
 fn loaded(folder: &Folder, out: &str) -> (DataSet, DataSet) {
-    ch02_data::load(&folder.file(out)).expect("what was packed can be loaded")
+    load_data(&folder.file(out)).expect("what was packed can be loaded")
 }
 
 /// All pictures of a class, sorted.
@@ -102,18 +103,13 @@ fn pictures_of(sets: &[&DataSet], class: usize) -> Vec<Vec<u8>> {
 
 /// A saved network of linear layers with these weights and no biases, and softmax at the end.
 fn save_network(folder: &Folder, name: &str, weights: &[Matrix], output: Activation) {
-    let linear = |weights: &Matrix| Layer::Linear(Linear { weights: weights.clone(), bias: None });
-    let mut layers: Vec<Layer> = weights.iter().map(linear).collect();
-    layers.push(Layer::Activation(output));
+    let linear = |weights: &Matrix| Linear { weights: weights.clone(), bias: None };
+    let layer = |weights: &Matrix| Layer { linear: linear(weights), activation: Activation::Identity };
+    let mut layers: Vec<Layer> = weights.iter().map(layer).collect();
+    layers.last_mut().expect("a network has layers").activation = output;
     // A loss that goes with any output.
-    let settings = Settings { loss: Loss::MeanSquaredError, ..Settings::default() };
-    let run = Run {
-        recipe: "course".to_string(),
-        network: Network { layers },
-        settings,
-        epochs_done: 1,
-        data: None,
-    };
+    let run = Run { network: Network { layers }, settings: NIELSEN.settings, epochs_done: 1 };
+    let run = SavedRun { recipe: "course".to_string(), run, improvements: Default::default(), data: None };
     save(&run, &folder.file(name)).expect("the folder can be written to");
 }
 

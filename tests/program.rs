@@ -4,10 +4,9 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data;
-use chalknet::ch08_training::{
-    load, save, split, test, train_epoch, Architecture, Buffers, Run, Settings, EPOCHS, HIDDEN,
-};
+use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
+use chalknet::ch09_recipes::COURSE;
+use chalknet::storage::{fingerprint, load, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{
@@ -81,9 +80,10 @@ fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
 fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
     let folder = Folder::with_data("default");
     let out = folder.good("--data data");
-    let every_epoch: Vec<u64> = (1..=EPOCHS).collect();
+    let epochs = COURSE.epochs;
+    let every_epoch: Vec<u64> = (1..=epochs).collect();
     assert_eq!(epochs_of(&out), every_epoch, "as many epochs as the course has");
-    folder.good(&format!("train --data data --epochs {EPOCHS} --weights other.json"));
+    folder.good(&format!("train --data data --epochs {epochs} --weights other.json"));
     assert!(folder.bytes("other.json") == folder.bytes("weights.json"), "`train` is what it does by default");
     assert_eq!(folder.0.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
 }
@@ -91,27 +91,32 @@ fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
 #[test]
 fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     let folder = Folder::with_data("by-hand");
-    let (data, test_data) = ch02_data::load(&folder.file("data")).expect("the data folder is in order");
+    let (data, test_data) = load_data(&folder.file("data")).expect("the data folder is in order");
     let (training, validation) = split(data.count());
-    let settings = Settings { seed: 4, batch: 8, learning_rate: 0.01, ..Settings::default() };
-    let mut run = Run::new(&[20, HIDDEN, 3], Architecture::default(), settings);
-    run.data = Some(data.fingerprint());
+    let mut run = COURSE.begin(&COURSE.sizes(20, 3), 4);
+    run.settings = Settings { batch: 8, learning_rate: 0.01, ..run.settings };
     let mut buffers = Buffers::new(&run.network);
     let mut expected = Vec::new();
     for epoch in 1..=2 {
-        let score = train_epoch(&mut run, &data, &training, &mut buffers, |_| ());
-        let validated = test(&run.network, settings.loss, &data, &validation);
+        let score = train_epoch(&mut run, &data, &training, &mut Plain, &mut buffers, |_| ());
+        let validated = test(&run.network, run.settings.loss, &data, &validation);
         let (loss, percent, validated) = (score.loss(), score.percent(), validated.percent());
         expected.push(format!("{epoch:>5}   {loss:>6.4}   {percent:>6.2} %   {validated:>8.2} %   "));
     }
-    save(&run, &folder.file("by-hand.json")).expect("the run can be saved");
-    let share_of = |data, numbers: &[usize]| test(&run.network, settings.loss, data, numbers);
+    let share_of = |data, numbers: &[usize]| test(&run.network, run.settings.loss, data, numbers);
     let every_test_picture: Vec<usize> = (0..test_data.count()).collect();
     let tested = share_of(&test_data, &every_test_picture);
     let shares =
         [share_of(&data, &training), share_of(&data, &validation), tested].map(|score| score.percent());
     let differ = shares[0] != shares[1] && shares[1] != shares[2] && shares[2] != shares[0];
     assert!(differ, "to be told apart, the shares of the sets must differ: {shares:?}");
+    let saved = SavedRun {
+        recipe: "course".to_string(),
+        run,
+        improvements: Default::default(),
+        data: Some(fingerprint(&data)),
+    };
+    save(&saved, &folder.file("by-hand.json")).expect("the run can be saved");
 
     let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.01 --epochs 2");
     for line in expected {
@@ -135,7 +140,7 @@ fn a_run_that_is_interrupted_loses_no_finished_epoch() {
     program.kill().expect("the program still runs");
     program.wait().expect("the program ends");
     assert!(second, "the second epoch was never reached");
-    let done = load(&folder.file("weights.json")).expect("the first epoch is saved").epochs_done;
+    let done = load(&folder.file("weights.json")).expect("the first epoch is saved").run.epochs_done;
     assert!(done >= 1);
     let out = folder.good("train --data data --epochs 1");
     assert_eq!(epochs_of(&out), [done + 1], "the run goes on where it was interrupted");
@@ -176,7 +181,7 @@ fn the_same_seed_gives_the_same_file_and_fresh_begins_anew() {
 fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
     let folder = Folder::with_data("change");
     folder.good("train --data data --epochs 1");
-    let Settings { batch, learning_rate, .. } = Settings::default();
+    let Settings { batch, learning_rate, .. } = COURSE.settings;
     assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
     for flags in ["--batch 7 --rate 0.05", ""] {
         let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
@@ -434,9 +439,10 @@ fn help_is_there_on_every_level_and_needs_no_data() {
         }
         assert_eq!(folder.good(&format!("--help {command}")), page);
     }
-    let Settings { seed, batch, learning_rate, .. } = Settings::default();
+    let Settings { seed, batch, learning_rate, .. } = COURSE.settings;
+    let epochs = COURSE.epochs;
     let usual =
-        format!("{EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
+        format!("{epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
     assert!(folder.good("help train").contains(&usual), "the page must name the settings of the course");
     assert!(program.contains("\n  recipes "), "recipes is missing in\n{program}");
     let recipes = folder.good("help recipes");

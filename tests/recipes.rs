@@ -5,9 +5,9 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
-use chalknet::ch08_training::{load, save, Layer, Network, Run, Settings};
+use chalknet::ch09_recipes::{Recipe, NIELSEN};
+use chalknet::storage::{load, save, SavedRun};
 use chalknet::toolbox::Matrix;
 use program::{assert_usage_error, expect_parts, has_drawings, right_of, Folder, Outcome};
 use std::fs;
@@ -147,8 +147,8 @@ fn every_recipe_trains_with_one_command_and_is_tested_at_the_end() {
             format!("The weights after 2 epochs are saved in {name}.json: run this again to go on training.");
         assert_eq!(out.lines().last(), Some(last.as_str()), "{name}");
         let run = load(&folder.file(&format!("{name}.json"))).expect("the weights are saved");
-        assert_eq!((run.recipe.as_str(), run.epochs_done), (name, 2));
-        assert_eq!(run.settings.shift, usize::from(name == "moved"), "{name}: only its pictures move");
+        assert_eq!((run.recipe.as_str(), run.run.epochs_done), (name, 2));
+        assert_eq!(run.improvements.shift, usize::from(name == "moved"), "{name}: only its pictures move");
     }
     let mut names: Vec<String> = RECIPES.iter().map(|recipe| format!("{}.json", recipe.name)).collect();
     names.push("data".to_string());
@@ -731,8 +731,8 @@ fn every_name_that_a_flag_knows_can_be_trained() {
 /// How far from 0 the numbers of a new network lie: training with a tiny learning rate leaves them where they are.
 fn first_weights(folder: &Folder, flags: &str) -> (Matrix, Option<Matrix>) {
     folder.good(&format!("train --data data --epochs 1 --rate 1e-30 --fresh {flags}"));
-    let run = load(&folder.file("weights.json")).expect("the weights are saved");
-    let first = run.network.linear_layers().next().expect("it has a linear layer");
+    let saved = load(&folder.file("weights.json")).expect("the weights are saved");
+    let first = &saved.run.network.layers[0].linear;
     (first.weights.clone(), first.bias.clone())
 }
 
@@ -986,7 +986,7 @@ fn a_file_as_python_writes_it_is_read_digit_by_digit() {
         ("[]", "a network needs at least one layer"),
         ("[[]]", "a layer needs at least one weight"),
         ("[[[1, 2], [3]]]", "row 2 has 1 numbers"),
-        ("[[[1, 2]], [[1, 2]]]", "layer 2 takes 1 inputs, but the one before puts out 2"),
+        ("[[[1, 2]], [[1, 2]]]", "linear layer 2 takes 1 inputs, but the one before puts out 2"),
         ("[[[1, NaN]]]", "a number is expected here"),
         ("[[[1, 2]], ", "line 1, column"),
         ("[1, 2]", "a [ is expected here"),
@@ -1038,23 +1038,16 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
 #[test]
 fn a_network_without_softmax_at_its_end_is_not_exported() {
     let folder = Folder::with_data("no-softmax");
-    let weights = Matrix::zeros(20, 3);
-    let settings = Settings { loss: chalknet::ch05_loss::Loss::MeanSquaredError, ..Settings::default() };
-    let layers = vec![Layer::Linear(Linear { weights, bias: None })];
-    let mut run = Run {
-        recipe: "course".to_string(),
-        network: Network { layers },
-        settings,
-        epochs_done: 0,
-        data: None,
-    };
+    let recipe = Recipe { hidden: &[], biases: None, output: Activation::Identity, ..NIELSEN };
+    let run = recipe.begin(&[20, 3], 1);
+    let mut run = SavedRun { recipe: "course".to_string(), run, improvements: Default::default(), data: None };
     save(&run, &folder.file("my.json")).expect("the folder can be written to");
     let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
     expect_parts(
         &message,
         &["not exported: this network does not end in softmax, as the school project's does."],
     );
-    run.network.layers.push(Layer::Activation(Activation::Softmax));
+    run.run.network.layers[0].activation = Activation::Softmax;
     save(&run, &folder.file("my.json")).expect("the folder can be written to");
     folder.good("test --data data --weights my.json --export school w.json");
 }

@@ -5,8 +5,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data::{self, TRAINING_FILES};
-use chalknet::ch08_training::load;
+use chalknet::storage::{fingerprint, load, load_data, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{expect_parts, run_command, shapes, write_data, Data, Folder, Outcome};
@@ -76,7 +75,7 @@ fn the_same_file_may_be_named_in_several_ways() {
     for (done, weights) in ["w.json", "./w.json", "data/../w.json", &whole_path].into_iter().enumerate() {
         let outcome = folder.run(&["train", "--data", "data", "--epochs", "1", "--weights", weights]);
         assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""), "{weights}");
-        let run = load(&folder.file("w.json")).expect("it was just saved");
+        let run = load(&folder.file("w.json")).expect("it was just saved").run;
         assert_eq!(run.epochs_done, done as u64 + 1, "{weights}: the run does not go on");
     }
     assert_eq!(folder.0.names(), ["data", "w.json"]);
@@ -91,7 +90,7 @@ fn links_are_followed_and_those_that_lead_nowhere_are_refused() {
     folder.good("train --data data --epochs 1 --weights elsewhere/w.json");
     symlink("elsewhere/w.json", folder.file("link.json")).expect("the test can make links");
     folder.good("train --data data --epochs 1 --weights link.json");
-    let done = load(&folder.file("elsewhere/w.json")).expect("the file is whole").epochs_done;
+    let done = load(&folder.file("elsewhere/w.json")).expect("the file is whole").run.epochs_done;
     let found = fs::symlink_metadata(folder.file("link.json")).expect("it is there");
     assert!(done == 2 && found.is_symlink(), "the link was replaced and not the file");
 
@@ -216,7 +215,7 @@ fn epochs_in(folder: &Folder, context: &str) -> u64 {
     if !path.exists() {
         return 0;
     }
-    load(&path).unwrap_or_else(|error| panic!("{context}: a file that is not whole: {error}")).epochs_done
+    load(&path).unwrap_or_else(|error| panic!("{context}: a file that is not whole: {error}")).run.epochs_done
 }
 
 /// Trains 40 epochs, killed at so many moments drawn by lot and started again each time, over and over.
@@ -298,9 +297,8 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
     other_labels.labels = Idx::new(&[60], &labels);
     write_data(&folder.file("others"), &shapes(60, 5), &shapes(12, 4));
     write_data(&folder.file("labels"), &other_labels, &shapes(12, 4));
-    let fingerprint = |name: &str| {
-        ch02_data::load(&folder.file(name)).expect("the data folder is in order").0.fingerprint()
-    };
+    let fingerprint =
+        |name: &str| fingerprint(&load_data(&folder.file(name)).expect("the data folder is in order").0);
     for name in ["others", "labels"] {
         let problem = format!(
             "chalknet: w.json was trained on other pictures: their fingerprint is {:016x}, but those in {name} have {:016x}.\n\

@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use super::common::TestFolder;
-use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
+use chalknet::storage::{TEST_FILES, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::Random;

@@ -2,7 +2,7 @@
 
 use super::assert_explained;
 use super::program::Folder;
-use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
+use chalknet::storage::{TEST_FILES, TRAINING_FILES};
 use std::fs;
 
 const PICTURES: &str = TRAINING_FILES[0];

@@ -2,7 +2,7 @@
 
 use super::assert_explained;
 use super::program::{write_pgm, Folder, Outcome};
-use chalknet::ch02_data::TRAINING_FILES;
+use chalknet::storage::TRAINING_FILES;
 use std::fs;
 
 /// Two good classes; `name` is put among the pictures of one of them, and `pack` must refuse it.

@@ -132,7 +132,7 @@ fn a_spoilt_file_of_the_school_project_is_refused_with_line_and_column() {
         ("[]", "line 1, column 3: a network needs at least one layer, but this list is empty"),
         ("[[]]", "line 1, column 4: a layer needs at least one weight"),
         ("[[[1, 2],\n[3]]]", "line 2, column 4: row 2 has 1 numbers, not as many as the others"),
-        ("[[[1, 2]], [[3]]]", "line 1, column 17: layer 2 takes 1 inputs, but the one before puts out 2"),
+        ("[[[1, 2]], [[3]]]", "line 1, column 17: linear layer 2 takes 1 inputs, but the one before puts out 2"),
         ("[[[1, NaN]]]", "line 1, column 7: a number is expected here, not NaN: that is left of a training"),
         ("[[[1e999]]]", "line 1, column 4: this number is too large"),
         ("[[[1, 2", "line 1, column 8: the file ends here, but a , or a ] is expected: was it cut off?"),
