@@ -51,10 +51,13 @@ impl Collection {
 
 /// The data set that is being made.
 pub struct Packed {
+    /// The names of the classes, in the order of their numbers.
     pub names: Vec<String>,
     /// Height and width, and whose they are; the first picture decides.
     size: Option<((usize, usize), PathBuf)>,
+    /// What is to be learned.
     pub training: Collection,
+    /// What judges at the end.
     pub test: Collection,
     /// How many of the new pictures are light at their edges.
     light: usize,
