@@ -362,19 +362,6 @@ fn tiny_pictures_are_enlarged_until_they_can_be_seen() {
 // Sizes at the edge.
 
 #[test]
-fn a_data_set_of_one_training_picture_works() {
-    let folder = Folder::empty("one");
-    write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
-    let out = folder.good("train --data data --epochs 2");
-    assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
-    assert!(out.contains("5x4 pixels each, 1 class"), "{out}");
-    assert_eq!(right_of(&out, "test"), (1, 1), "there is only one class to choose");
-    for line in out.lines().filter(|line| line.starts_with("    1  ") || line.starts_with("    2  ")) {
-        assert!(line.contains("100.00 %            -  "), "no validation picture, so no share: {line:?}");
-    }
-}
-
-#[test]
 fn a_data_set_of_256_classes_works() {
     let folder = Folder::empty("256");
     let labels: Vec<u8> = (0..=255).collect();
@@ -525,143 +512,14 @@ fn the_version_is_that_of_the_package() {
 
 // Wrong usage.
 
-#[test]
-fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
-    let folder = Folder::with_data("usage");
-    // The words that are typed, and what the message must contain.
-    let cases = [
-        (
-            "draw",
-            "there is no command \"draw\"; there are train, test, show, mistakes, weights, recipes, pack, bench and help",
-        ),
-        ("train test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
-        // Any other word that is no flag is taken for the name of a recipe.
-        ("show 4", "show does not know \"4\": it is no flag, and the only recipes are school, "),
-        ("train --teacher 3", "train does not know \"--teacher\"; it knows --data, --weights, --epochs"),
-        ("--colour", "train does not know \"--colour\""),
-        ("train -x", "train does not know \"-x\""),
-        ("test --epochs 3", "test does not know \"--epochs\""),
-        ("test --fresh", "test does not know \"--fresh\""),
-        ("show --rate 0.1", "show does not know \"--rate\""),
-        ("train --set test", "train does not know \"--set\""),
-        ("train --count 3", "train does not know \"--count\""),
-        ("train --version", "train does not know \"--version\""),
-        ("train --fresh=yes", "--fresh takes no value: type --fresh alone"),
-        ("train --epochs", "--epochs needs a value: --epochs N"),
-        ("show --data", "--data needs a value: --data FOLDER"),
-        ("test --set", "--set needs a value: --set SET"),
-        ("test --set all", "--set is train, validation, test, not \"all\""),
-        ("test --set Test", "not \"Test\""),
-        (
-            "help trains",
-            "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack, bench",
-        ),
-        ("--version 2", "nothing can follow here, not \"2\""),
-        ("--data data test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
-    ];
-    for (line, expected) in cases {
-        assert_usage_error(&folder, line, expected);
-    }
-    let numbers = [
-        ("train --epochs", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
-        ("train --batch", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
-        ("train --seed", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
-        ("show --count", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
-        ("train --rate", ["0", "-1", "0,1", "abc", "nan", "inf", "-inf", "1e999", "1e-999"]),
-    ];
-    for (flag, values) in numbers {
-        let name = flag.split(' ').nth(1).expect("a command and a flag");
-        for value in values {
-            assert_usage_error(&folder, &format!("{flag} {value}"), &format!("not {value:?}"));
-            assert_usage_error(&folder, &format!("{flag}={value}"), &format!("{name} must be a "));
-        }
-        assert_usage_error(&folder, &format!("{flag}="), &format!("{name} must be a "));
-    }
-    assert!(!folder.file("weights.json").exists(), "nothing was to be trained");
-}
-
-#[test]
-fn an_empty_word_is_no_number_and_no_command() {
-    let folder = Folder::empty("empty-word");
-    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
-        let outcome = folder.run(&words);
-        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
-        assert!(outcome.err.contains("\"\""), "{words:?}: {}", outcome.err);
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn words_that_are_not_unicode_are_refused_or_used_as_names_but_never_a_panic() {
-    use std::os::unix::ffi::OsStrExt;
-    let folder = Folder::empty("not-unicode");
-    let odd = OsStr::from_bytes(b"\xFFtrain");
-    let word = OsStr::new;
-    let wrong = [
-        vec![odd],
-        vec![word("train"), odd],
-        vec![word("help"), odd],
-        vec![word("train"), word("--epochs"), odd],
-        vec![word("train"), OsStr::from_bytes(b"--ep\xFFchs=3")],
-        vec![word("test"), word("--set"), odd],
-    ];
-    for words in wrong {
-        let outcome = folder.run(&words);
-        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
-        assert!(outcome.err.starts_with("chalknet: "), "{words:?}: {}", outcome.err);
-    }
-    let outcome = folder.run(&[word("show"), word("--data"), odd]);
-    assert_eq!(outcome.code, Some(1), "there is no such folder: {}", outcome.err);
-    assert!(outcome.err.contains("cannot read"), "{}", outcome.err);
-}
-
 // Failures.
 
 #[test]
-fn a_data_folder_that_is_missing_or_broken_costs_no_weights() {
-    let folder = Folder::with_data("broken-data");
-    folder.good("train --data data --epochs 1");
-    let old = folder.bytes("weights.json");
-    let message = folder.bad("train --data nowhere", 1);
-    assert!(message.contains("cannot read nowhere"), "{message}");
-    assert!(message.contains("Name it with --data FOLDER."), "{message}");
-
-    let whole = folder.bytes("data/train-images-idx3-ubyte");
-    let gzip = [0x1F, 0x8B, 8, 0];
-    for (bytes, expected) in [
-        (&whole[..whole.len() - 7], "[60, 5, 4] = 1200 elements, but 7 are missing"),
-        (&whole[..3], "this has 3"),
-        (&gzip, "still compressed"),
-        (&folder.bytes("data/train-labels-idx1-ubyte"), "are files swapped"),
-        (&folder.bytes("data/t10k-images-idx3-ubyte"), "12 pictures but 60 labels"),
-    ] {
-        fs::write(folder.file("data/train-images-idx3-ubyte"), bytes).expect("the file can be written");
-        for command in ["train --fresh", "test", "show"] {
-            let message = folder.bad(&format!("{command} --data data"), 1);
-            assert!(message.contains(expected), "{command}: {expected} is missing in {message}");
-        }
-    }
-    fs::remove_file(folder.file("data/train-images-idx3-ubyte")).expect("it can be removed");
-    let message = folder.bad("train --data data", 1);
-    assert!(message.contains("train-images-idx3-ubyte"), "{message}");
-    assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[test]
-fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_are() {
+fn weights_for_other_pictures_are_refused_and_left_as_they_are() {
     let folder = Folder::with_data("other-weights");
     let all_commands = ["train --epochs 1", "test", "show"];
-    let broken = "{\"format\": \"chalknet weights oops";
-    fs::write(folder.file("weights.json"), broken).expect("the file can be written");
-    for command in all_commands {
-        let message = folder.bad(&format!("{command} --data data"), 1);
-        assert!(message.contains("weights.json, line 1, column 34"), "{command}: {message}");
-    }
-    assert_eq!(folder.bytes("weights.json"), broken.as_bytes(), "the user may still want to repair it");
-    // Only who says so loses the file.
-    folder.good("train --data data --epochs 1 --fresh");
+    folder.good("train --data data --epochs 1");
     let old = folder.bytes("weights.json");
-
     let other_pictures = [
         (4, 6, 3, "but these pictures have 24 pixels and 3 classes."),
         (5, 4, 4, "but these pictures have 20 pixels and 4 classes."),
@@ -689,28 +547,7 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
             assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
         }
     }
-    let message = folder.bad("train --data data --seed 2", 1);
-    let problem = "weights.json was trained with seed 1, not 2; a run keeps its seed.";
-    assert!(message.contains(problem), "{message}");
-    for way_out in ["Leave --seed away", "with --weights FILE", "add --fresh to replace this one"] {
-        assert!(message.contains(way_out), "{way_out} is missing in {message}");
-    }
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[test]
-fn help_is_given_whatever_stands_around_it() {
-    let folder = Folder::empty("help-wins");
-    let page = folder.good("train --help");
-    for line in
-        ["train --epochs 3 --help", "train --help --nonsense", "--help train", "help train", "--fresh -h"]
-    {
-        assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
-    }
-    assert!(folder.good("help") == folder.good("help --help"), "help on help is the page of the program");
-    for line in ["help train show", "help nonsense", "--version train"] {
-        folder.bad(line, 2);
-    }
 }
 
 #[test]
@@ -750,55 +587,6 @@ fn what_is_not_a_file_is_not_read() {
     let folder = Folder::with_data("device");
     let message = folder.bad("test --data data --weights /dev/zero", 1);
     assert!(message.contains("cannot read /dev/zero: it is there, but it is not a file"), "{message}");
-}
-
-#[test]
-fn weights_that_are_asked_for_must_be_there() {
-    let folder = Folder::with_data("no-weights");
-    for line in
-        ["test --data data", "test --data data --weights no.json", "show --data data --weights no.json"]
-    {
-        let message = folder.bad(line, 1);
-        assert!(message.contains("Train first, or name a file of weights"), "{line}: {message}");
-    }
-}
-
-#[test]
-fn a_place_that_cannot_be_written_to_is_named_and_left_as_it_is() {
-    let folder = Folder::with_data("unwritable");
-    let message = folder.bad("train --data data --epochs 1 --weights no/such/weights.json", 1);
-    assert!(message.contains("cannot write no/such/weights.json"), "{message}");
-    assert!(message.contains("there is no folder no/such"), "{message}");
-    assert!(message.contains("may be written to: --weights FILE"), "{message}");
-    let message = folder.bad("train --data data --epochs 1 --weights data --fresh", 1);
-    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
-    let message = folder.bad("train --data data --epochs 1 --weights data", 1);
-    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
-    let message = folder.bad("test --data data --weights data", 1);
-    assert!(message.contains("cannot read data"), "{message}");
-    assert_eq!(folder.bytes("data/train-labels-idx1-ubyte").len(), 8 + 60, "the folder is as it was");
-    folder.good("show --data data");
-}
-
-#[test]
-fn a_run_that_overshoots_stops_with_advice_and_keeps_the_old_weights() {
-    let folder = Folder::with_data("overshoot");
-    folder.good("train --data data --epochs 1");
-    let old = folder.bytes("weights.json");
-    let rate = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
-    let message = folder.bad(&format!("train --data data --rate {rate} --epochs 5"), 1);
-    assert!(message.contains("try 0.2.\nweights.json keeps the network after 1 epoch."), "{message}");
-    assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn output_that_cannot_be_written_is_a_failure() {
-    let folder = Folder::with_data("full");
-    let full = fs::File::create("/dev/full").expect("Linux has a disk that is always full");
-    let outcome = run_command(folder.command().args(["show", "--data", "data"]).stdout(full));
-    assert_eq!(outcome.code, Some(1));
-    assert!(outcome.err.starts_with("chalknet: cannot write the output: "), "{}", outcome.err);
 }
 
 #[test]
