@@ -45,6 +45,7 @@ fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
         ("wieght", "weights"),
         ("recipies", "recipes"),
         ("pakc", "pack"),
+        ("bensh", "bench"),
         ("hlep", "help"),
         ("nielson", "train nielsen"),
         ("one-layer", "train onelayer"),
@@ -298,6 +299,7 @@ fn a_value_where_none_belongs_is_refused() {
     }
     assert_answer(&folder, "train --quiet=yes", "--quiet takes no value: type --quiet alone");
     assert_answer(&folder, "pack a b --invert=1", "--invert takes no value: type --invert alone");
+    assert_answer(&folder, "bench --csv=a", "--csv takes no value: type --csv alone");
     assert_usage_error(&folder, "train --fresh yes", "train does not know \"yes\": it is no flag, and ");
     assert_usage_error(&folder, "train --epochs 3 4", "train does not know \"4\": it is no flag, and ");
     assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");

@@ -46,7 +46,8 @@ fn allocations_of(work: impl FnOnce()) -> usize {
 
 /// Forty pictures with a dot of ink each, then forty that are all black: these wake many more neurons.
 fn light_and_heavy_pictures() -> DataSet {
-    let pixels: Vec<u8> = (0..80 * 784).map(|i| if i / 784 >= 40 || i % 784 == 0 { 200 } else { 0 }).collect();
+    let pixels: Vec<u8> =
+        (0..80 * 784).map(|i| if i / 784 >= 40 || i % 784 == 0 { 200 } else { 0 }).collect();
     let labels: Vec<u8> = (0..80).map(|i| i % 3).collect();
     DataSet::new(Idx::new(&[80, 28, 28], &pixels), Idx::new(&[80], &labels), numbers_as_names(3))
 }

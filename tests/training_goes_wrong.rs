@@ -27,8 +27,7 @@ fn where_it_overshoots(folder: &Folder, rate: &str, seed: u64, epochs: u64) -> (
     let (numbers, _) = split(data.count());
     let learning_rate = rate.parse().expect("a number");
     let settings = Settings { batch: 5, learning_rate, ..COURSE.settings };
-    let mut run =
-        Recipe { between: Activation::Identity, settings, ..COURSE }.begin(&[20, 100, 3], seed);
+    let mut run = Recipe { between: Activation::Identity, settings, ..COURSE }.begin(&[20, 100, 3], seed);
     let mut buffers = Buffers::new(&run.network);
     for epoch in 1..=epochs {
         let mut mini_batches = 0;
