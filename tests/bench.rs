@@ -75,7 +75,7 @@ fn two_pictures_are_enough_for_all_tables() {
     assert!(out.contains("\nMemory that a step of a warmed-up training asks for\n"), "{out}");
     assert!(out.contains("`cargo test --test memory` counts every"), "{out}");
     expect_verdict(&out);
-    assert_eq!(folder.0.names(), ["data"], "nothing is saved");
+    assert_eq!(folder.names(), ["data"], "nothing is saved");
 }
 
 #[track_caller]

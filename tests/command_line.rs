@@ -8,10 +8,9 @@ mod program;
 use chalknet::storage::{load, save};
 use chalknet::toolbox::idx::Idx;
 use program::{
-    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
-    Outcome,
+    assert_usage_error, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
 };
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -224,7 +223,7 @@ fn a_value_that_a_flag_cannot_have_is_answered_with_what_it_may_be_before_anythi
     let sentence = "the only form to export is school, not \"scool\": did you mean school?";
     assert_answer(&folder, "test --export scool w.json", sentence);
     assert_answer(&folder, "train --export onnx w.json", "the only form to export is school, not \"onnx\"");
-    assert!(folder.0.names().is_empty());
+    assert!(folder.names().is_empty());
 }
 
 #[test]
@@ -252,7 +251,7 @@ fn a_flag_without_its_value_says_what_it_needs() {
     let empty = folder.run(&["show", "--data", ""]);
     assert!(empty.err.contains("--data needs a value: --data FOLDER\n"), "{}", empty.err);
     assert_eq!(empty.code, Some(2));
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -284,7 +283,7 @@ fn a_flag_given_twice_is_named() {
     ] {
         assert_answer(&folder, line, &format!("{flag} is given twice: leave one of the two away"));
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -302,7 +301,7 @@ fn a_value_where_none_belongs_is_refused() {
     assert_answer(&folder, "bench --csv=a", "--csv takes no value: type --csv alone");
     assert_usage_error(&folder, "train --fresh yes", "train does not know \"yes\": it is no flag, and ");
     assert_usage_error(&folder, "train --epochs 3 4", "train does not know \"4\": it is no flag, and ");
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -335,12 +334,12 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     };
     assert_answer(&folder, &line("4"), &sentence(4));
     assert_answer(&folder, &line("1000"), &sentence(1000));
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 
     let out = folder.good(&line("1"));
     let expected = "            training pictures moved by up to 1 pixel each way, anew in every epoch";
     assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
-    assert_eq!(load(&folder.file("weights.json")).expect("it was saved").improvements.shift, 1);
+    assert_eq!(folder.saved("weights.json").improvements.shift, 1);
     // On the way on: the same as before if nothing is said, or another.
     assert_answer(&folder, &line("4"), &sentence(4));
     let out = folder.good("train --data data --epochs 1");
@@ -350,7 +349,7 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     let out = folder.good(&line("0"));
     assert_eq!(settings(&out).as_deref(), Some(""), "a shift of 0 is none: {out}");
     // A file of weights and a recipe can ask for too much as well.
-    let mut run = load(&folder.file("weights.json")).expect("it was saved");
+    let mut run = folder.saved("weights.json");
     run.improvements.shift = 5;
     save(&run, &folder.file("weights.json")).expect("it can be saved");
     assert_answer(&folder, "train --data data --epochs 1", &sentence(5));
@@ -378,7 +377,7 @@ fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
             assert_answer(&folder, &format!("{line} --seeds 2"), &sentence(typed));
         }
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     let out = folder.good("train --data data --epochs 1 --batch 55");
     assert!(out.contains("1 epoch, all pictures at once"), "{out}");
     // On the way on, as well.
@@ -404,7 +403,7 @@ fn a_value_may_stand_behind_an_equals_sign_or_in_the_next_word() {
     // The first of two values behind the =, the second in the next word.
     folder.good("train school --data data --epochs 1 --export=school bare.json");
     assert_eq!(
-        folder.0.names(),
+        folder.names(),
         ["a=b.json", "bare.json", "data", "equals.json", "school.json", "spaces.json"]
     );
 }
@@ -417,17 +416,17 @@ fn a_file_may_have_a_name_that_begins_with_a_dash() {
         assert!(!first.contains("Going on"), "{flag}: {first}");
         folder.good(&format!("test --data data {flag} --count 0"));
     }
-    assert_eq!(folder.0.names(), ["--odd.json", "-odd.json", "-odder.json", "data"]);
+    assert_eq!(folder.names(), ["--odd.json", "-odd.json", "-odder.json", "data"]);
 }
 
 #[test]
 fn two_dashes_alone_end_the_flags() {
     let folder = Folder::empty("dashes");
     for name in ["-in/a/1.pgm", "-in/a/2.pgm", "-in/b/1.pgm", "-in/b/2.pgm"] {
-        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+        folder.write(name, pgm(4, 5, &[0; 20]));
     }
     folder.good("pack --seed 2 -- -in --help");
-    assert_eq!(folder.0.names(), ["--help", "-in"], "a folder called --help was made");
+    assert_eq!(folder.names(), ["--help", "-in"], "a folder called --help was made");
     folder.good("train --data ./--help --epochs 1 --weights x.json --");
     assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two folders: ");
     // What follows is a name, and the only names are those of recipes.
@@ -562,7 +561,7 @@ fn a_full_disk_is_said_whatever_was_to_be_printed() {
         assert_eq!(outcome.err.matches("chalknet: ").count(), 1, "{line}: said once: {}", outcome.err);
     }
     // The quiet run was trained and saved before its only line could not be written.
-    assert_eq!(load(&folder.file("other.json")).expect("it was saved").run.epochs_done, 2);
+    assert_eq!(folder.epochs_of("other.json"), 2);
 }
 
 /// Starts training with these flags, reads its lines up to the first that begins with `last_line`, leaves, and hands back how
@@ -594,13 +593,13 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
     assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
     if folder.file("weights.json").exists() {
-        load(&folder.file("weights.json")).expect("a whole file");
-        fs::remove_file(folder.file("weights.json")).expect("it can be removed");
+        folder.saved("weights.json");
+        folder.remove("weights.json");
     }
-    assert_eq!(folder.0.names(), ["data"], "no unfinished file is left");
+    assert_eq!(folder.names(), ["data"], "no unfinished file is left");
     // As in `chalknet train | head -9`, which is the line of the second epoch.
     assert_eq!(leave_after(&folder, &flags, "    2  "), (Some(0), String::new()));
-    let done = load(&folder.file("weights.json")).expect("a whole file").run.epochs_done;
+    let done = folder.epochs_of("weights.json");
     assert!(done >= 2, "what was printed is saved");
     assert!(done < EPOCHS, "the training went on for nobody");
     folder.good(&format!("train --data data --epochs {done} --weights whole.json"));
@@ -608,7 +607,7 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
         folder.bytes("weights.json") == folder.bytes("whole.json"),
         "not the weights after {done} epochs"
     );
-    assert_eq!(folder.0.names(), ["data", "weights.json", "whole.json"], "no unfinished file is left");
+    assert_eq!(folder.names(), ["data", "weights.json", "whole.json"], "no unfinished file is left");
 }
 
 #[test]
@@ -617,7 +616,7 @@ fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
     // So many pictures that the reader is gone before the second epoch is done.
     write_data(&folder.file("data"), &shapes(12_000, 3), &shapes(12, 4));
     assert_eq!(leave_after(&folder, "--epochs 2", "    1  "), (Some(0), String::new()));
-    assert_eq!(load(&folder.file("weights.json")).expect("a whole file").run.epochs_done, 2);
+    assert_eq!(folder.epochs_of("weights.json"), 2);
 }
 
 // One picture.

@@ -6,13 +6,12 @@ mod program;
 
 use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::storage::{fingerprint, load, load_data, save, SavedRun};
+use chalknet::storage::{fingerprint, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{
-    expect_parts, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder, Outcome,
+    expect_parts, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
 };
-use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -83,7 +82,7 @@ fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
     assert_eq!(epochs_of(&out), every_epoch, "as many epochs as the course has");
     folder.good(&format!("train --data data --epochs {epochs} --weights other.json"));
     assert!(folder.bytes("other.json") == folder.bytes("weights.json"), "`train` is what it does by default");
-    assert_eq!(folder.0.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
+    assert_eq!(folder.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
 }
 
 #[test]
@@ -138,7 +137,7 @@ fn a_run_that_is_interrupted_loses_no_finished_epoch() {
     program.kill().expect("the program still runs");
     program.wait().expect("the program ends");
     assert!(second, "the second epoch was never reached");
-    let done = load(&folder.file("weights.json")).expect("the first epoch is saved").run.epochs_done;
+    let done = folder.epochs_of("weights.json");
     assert!(done >= 1);
     let out = folder.good("train --data data --epochs 1");
     assert_eq!(epochs_of(&out), [done + 1], "the run goes on where it was interrupted");
@@ -233,7 +232,7 @@ fn testing_names_the_commonest_wrong_answer() {
          \"cross-entropy\", \"epochs_done\": 0, \"layers\": [{{\"kind\": \"linear\", \"inputs\": 20, \
          \"outputs\": 3, \"weights\": [{rows}], \"bias\": [0, 0, 1]}}, {{\"kind\": \"softmax\"}}]}}"
     );
-    fs::write(folder.file("weights.json"), weights).expect("the folder can be written to");
+    folder.write("weights.json", weights);
     let out = folder.good("test --data data --count 12");
     assert_eq!(right_of(&out, "test"), (4, 12));
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).take(3).collect();
@@ -464,7 +463,7 @@ fn example_of(flag: &str, word: &str) -> &'static str {
 fn every_flag_on_a_help_page_is_accepted() {
     let folder = Folder::with_data("flags");
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
-        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+        folder.write(name, pgm(4, 5, &[0; 20]));
     }
     // All flags of bench, which takes seconds, are typed in its own tests.
     for command in WITH_FLAGS.into_iter().filter(|command| *command != "bench") {

@@ -5,10 +5,8 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::storage::load;
 use chalknet::toolbox::Matrix;
 use program::{assert_usage_error, expect_parts, has_drawings, right_of, Folder, Outcome};
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
@@ -144,14 +142,14 @@ fn every_recipe_trains_with_one_command_and_is_tested_at_the_end() {
         let last =
             format!("The weights after 2 epochs are saved in {name}.json: run this again to go on training.");
         assert_eq!(out.lines().last(), Some(last.as_str()), "{name}");
-        let run = load(&folder.file(&format!("{name}.json"))).expect("the weights are saved");
+        let run = folder.saved(&format!("{name}.json"));
         assert_eq!((run.recipe.as_str(), run.run.epochs_done), (name, 2));
         assert_eq!(run.improvements.shift, usize::from(name == "moved"), "{name}: only its pictures move");
     }
     let mut names: Vec<String> = RECIPES.iter().map(|recipe| format!("{}.json", recipe.name)).collect();
     names.push("data".to_string());
     names.sort();
-    assert_eq!(folder.0.names(), names, "a file each, and nothing else is left behind");
+    assert_eq!(folder.names(), names, "a file each, and nothing else is left behind");
 }
 
 #[test]
@@ -260,7 +258,7 @@ fn a_recipe_may_stand_anywhere_but_only_one_and_only_where_a_network_is_meant() 
     for word in ["nielsen", "--seed 1", "--fresh=1"] {
         assert_usage_error(&folder, &format!("recipes {word}"), "nothing can follow recipes, not \"");
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     for line in ["train --data data nielsen --epochs 1", "--data data --epochs 1 --fresh nielsen"] {
         let out = folder.good(line);
         assert!(out.contains("saved in nielsen.json"), "{line}:\n{out}");
@@ -353,7 +351,7 @@ fn the_same_command_typed_again_goes_on() {
             folder.good(&format!("train {others} --start zero --data data --weights parts.json --epochs 1"));
         assert!(out.contains("Going on from parts.json, which has 2 epochs"), "{flags}:\n{out}");
         for name in ["whole.json", "parts.json"] {
-            fs::remove_file(folder.file(name)).expect("it can be removed");
+            folder.remove(name);
         }
     }
 }
@@ -459,14 +457,14 @@ fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
     let text = String::from_utf8(folder.bytes("weights.json")).expect("it is text");
     let changed = text.replace("\"recipe\": \"course\"", "\"recipe\": \"nelsen\"");
     assert_ne!(text, changed, "the file names its recipe");
-    fs::write(folder.file("weights.json"), &changed).expect("the file can be written");
+    folder.write("weights.json", &changed);
     for line in ["train --epochs 1", "test", "show", "mistakes", "weights"] {
         let message = folder.bad(&format!("{line} --data data"), 1);
         expect_parts(&message, &["weights.json", "\"nelsen\"", "`chalknet recipes`"]);
     }
     assert_eq!(folder.bytes("weights.json"), changed.as_bytes(), "the file is as it was");
     // Files from before chapter 9 name no recipe: they are the course's.
-    fs::write(folder.file("weights.json"), text.replace("\"recipe\": \"course\",\n", "")).expect("as above");
+    folder.write("weights.json", text.replace("\"recipe\": \"course\",\n", ""));
     folder.good("train --data data --epochs 1");
 }
 
@@ -503,7 +501,7 @@ fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
         "seeds 5 and 6 draw the same digits"
     );
     // Before it is trained, its digits can be looked at.
-    fs::remove_file(folder.file("tiny35.json")).expect("it can be removed");
+    folder.remove("tiny35.json");
     assert_eq!(folder.good("show tiny35 --count 4").matches("this is ").count(), 4);
     assert_ne!(folder.good("show tiny35 --count 4"), folder.good("show tiny35 --count 4 --seed 2"));
 }
@@ -614,7 +612,7 @@ fn several_seeds_are_trained_and_compared_and_none_is_saved() {
             assert!((found - expected).abs() < 0.015, "{name}: {found} instead of {expected} in\n{out}");
         }
     }
-    assert_eq!(folder.0.names(), ["data", "nielsen.json"], "none of them is saved");
+    assert_eq!(folder.names(), ["data", "nielsen.json"], "none of them is saved");
     assert!(folder.bytes("nielsen.json") == old, "the file of before is another run's");
 
     // Each of the five is the network that its seed gives alone.
@@ -639,7 +637,7 @@ fn the_seeds_go_on_from_the_one_that_is_named() {
     assert!(out.contains("mean ± standard deviation"), "three can be compared:\n{out}");
     assert!(!one.contains('±') && !one.contains("smallest"), "a single network has no spread:\n{one}");
     assert!(one.ends_with("\n\nNothing is saved; the same seed gives the same network again.\n"), "{one}");
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
     let largest = u64::MAX;
     let expected = format!("there are no 2 seeds from {largest} on");
     assert_usage_error(&folder, &format!("train --data data --seeds 2 --seed {largest}"), &expected);
@@ -665,7 +663,7 @@ fn several_seeds_have_no_file() {
     let expected = "--seeds compares networks and saves none: leave --weights and --export away";
     assert_usage_error(&folder, "train nielsen --data data --seeds 2 --weights my.json", expected);
     assert_usage_error(&folder, "train school --data data --seeds 2 --export school w.json", expected);
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
 }
 
 // What the flags make of a network.
@@ -717,7 +715,7 @@ fn every_name_that_a_flag_knows_can_be_trained() {
 /// How far from 0 the numbers of a new network lie: training with a tiny learning rate leaves them where they are.
 fn first_weights(folder: &Folder, flags: &str) -> (Matrix, Option<Matrix>) {
     folder.good(&format!("train --data data --epochs 1 --rate 1e-30 --fresh {flags}"));
-    let saved = load(&folder.file("weights.json")).expect("the weights are saved");
+    let saved = folder.saved("weights.json");
     let first = &saved.run.network.layers[0].linear;
     (first.weights.clone(), first.bias.clone())
 }
@@ -772,7 +770,7 @@ fn sizes_must_fit_the_pictures() {
         assert_usage_error(&folder, &format!("train --data data --epochs 1 --sizes {sizes}"), expected);
         assert_usage_error(&folder, &format!("train --data data --seeds 2 --sizes {sizes}"), expected);
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -793,7 +791,7 @@ fn a_mini_batch_whose_outputs_would_fill_the_memory_is_refused() {
         assert_usage_error(&folder, &line, &expected(pictures));
         assert_usage_error(&folder, &format!("{line} --seeds 2"), &expected(pictures));
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // What counts is the pictures, not what the recipe says.
     let out = folder.good("train tiny35 --data data --epochs 1");
     assert!(out.contains("settings    1 epoch, all pictures at once"), "{out}");
@@ -821,7 +819,7 @@ fn a_loss_that_does_not_fit_the_output_is_refused_before_any_work() {
         assert_usage_error(&folder, &format!("train {flags} --data data"), expected);
         assert_usage_error(&folder, &format!("train {flags} --data data --seeds 3"), expected);
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 // The form of the school project.
@@ -854,7 +852,7 @@ fn weights_go_to_the_school_project_and_come_back() {
         assert!(out.starts_with("The weights are written to again.json in the form of"), "{out}");
         assert_eq!(test_line(&out), test_line(&trained));
         assert!(folder.bytes("again.json") == folder.bytes("w.json"), "{source}: other weights");
-        fs::remove_file(folder.file("again.json")).expect("it can be removed");
+        folder.remove("again.json");
     }
     for line in ["show", "mistakes", "weights"] {
         folder.good(&format!("{line} --data data --weights w.json"));
@@ -880,7 +878,7 @@ fn a_file_as_python_writes_it_is_read_digit_by_digit() {
         rows.push(format!("[{}]", row.join(", ")));
     }
     let file = format!("[[{}]]", rows.join(", "));
-    fs::write(folder.file("python.json"), file).expect("the folder can be written to");
+    folder.write("python.json", file);
     let out = folder.good("test --data data --weights python.json");
     assert_eq!(right_of(&out, "test"), (12, 12), "{out}");
     assert!(out.contains(" % sure"), "softmax stands at the end:\n{out}");
@@ -920,13 +918,13 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
         let Outcome { code, out, err } = folder.run_line(&line);
         assert_eq!((code, out.as_str()), (Some(1), ""), "{line}: {err}");
         expect_parts(&err, &["not exported: ", reason, "`chalknet train school`"]);
-        assert_eq!(folder.0.names(), ["data"], "{line}: nothing is trained first");
+        assert_eq!(folder.names(), ["data"], "{line}: nothing is trained first");
         // The same afterwards: the file that was asked for is not there.
         folder.good(&format!("train {flags} --data data --epochs 1 --weights my.json"));
         let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
         expect_parts(&message, &["not exported: ", reason]);
         assert!(!folder.file("w.json").exists());
-        fs::remove_file(folder.file("my.json")).expect("it can be removed");
+        folder.remove("my.json");
     }
     // A place that cannot be written to is named before hours of training, too.
     for place in ["no/such/w.json", "data"] {
@@ -935,7 +933,7 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
         assert_eq!((code, out.as_str()), (Some(1), ""), "{line}: {err}");
         expect_parts(&err, &[&format!("cannot write {place}"), "may be written to: --export school FILE."]);
     }
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
 }
 
 #[test]
@@ -951,7 +949,7 @@ fn an_export_never_replaces_the_network() {
     for file in ["school.json", "./school.json", "data/../school.json"] {
         refused(&format!("train school --data data --export school {file}"));
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // Afterwards, and on the way on.
     folder.good("train school --data data --epochs 1 --export school bare.json");
     let (old, bare) = (folder.bytes("school.json"), folder.bytes("bare.json"));

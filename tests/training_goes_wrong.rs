@@ -57,7 +57,7 @@ fn a_first_epoch_that_overshoots_leaves_no_file() {
     assert_eq!(code, Some(1));
     assert_eq!(err, overshoot_message(epoch, mini_batch, "Nothing is saved: type the same with --rate 0.2."));
     assert!(out.ends_with("seconds\n"), "no line for an epoch that was broken off:\n{out}");
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
     folder.good(&format!("{UNBENT} --rate 0.2 --epochs 1"));
 }
 
@@ -83,7 +83,7 @@ fn a_later_epoch_that_overshoots_leaves_the_file_of_the_last_good_one() {
         );
         assert!(folder.bytes("weights.json") == folder.bytes("good.json"), "not the last good epoch");
     }
-    assert_eq!(folder.0.names(), ["data", "good.json", "weights.json"], "nothing else is left behind");
+    assert_eq!(folder.names(), ["data", "good.json", "weights.json"], "nothing else is left behind");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_good_file_is_as_it_was_after_overshooting() {
     assert!(message.ends_with("\nweights.json is as it was: type the same with --rate 0.2.\n"), "{message}");
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
     folder.good("train --data data --rate 0.2 --epochs 1");
-    assert_eq!(load(&folder.file("weights.json")).expect("a good file").run.epochs_done, 4);
+    assert_eq!(folder.epochs_of("weights.json"), 4);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
     assert_eq!(code, Some(1));
     assert_eq!(err, overshoot_message(epoch, mini_batch, "This was seed 4. Type the same with --rate 0.2."));
     assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
 }
 
 // Hints.

@@ -133,8 +133,8 @@ fn a_file_that_is_missing_is_named_with_its_folder_and_where_others_are() {
 #[test]
 fn a_folder_that_is_missing_or_none_or_empty_is_refused() {
     let folder = Folder::empty("no-folder");
-    fs::write(folder.file("file"), "text").expect("it can be written");
-    fs::create_dir(folder.file("empty")).expect("it can be made");
+    folder.write("file", "text");
+    folder.make_folder("empty");
     for (name, problem) in [
         ("nowhere", "nowhere: there is no such folder"),
         ("file", "file: it is there, but it is not a folder"),
@@ -192,7 +192,7 @@ fn no_command_takes_a_broken_data_folder_and_none_loses_weights_by_it() {
     let problem = "chalknet: data/train-images-idx3-ubyte, byte 4: the header promises [60, 5, 4] = 1200 elements, but 7 are missing";
     let commands = ["train", "train --fresh", "test", "show", "mistakes", "weights"];
     assert_commands_refuse(&folder, &commands, &[problem, "copy or download the file again"]);
-    fs::remove_dir_all(folder.file("data")).expect("it can be removed");
+    folder.remove("data");
     assert_commands_refuse(
         &folder,
         &commands,

@@ -4,7 +4,6 @@ use super::program::Folder;
 use super::{assert_commands_refuse, assert_explained};
 use chalknet::storage::{load, load_ours_or_school, SavedRun};
 use chalknet::toolbox::Error;
-use std::fs;
 use std::path::Path;
 
 /// What to do about a file of weights that cannot be used.
@@ -20,7 +19,7 @@ fn good_weights(folder: &Folder) -> String {
 /// A file with these bytes must be refused with this problem.
 #[track_caller]
 fn assert_refused(folder: &Folder, read: fn(&Path) -> Result<SavedRun, Error>, bytes: &[u8], problem: &str) {
-    fs::write(folder.file("w.json"), bytes).expect("the file can be written");
+    folder.write("w.json", bytes);
     let message = read(&folder.file("w.json")).expect_err(problem).to_string();
     assert_explained(&message, &["w.json, ", problem, ADVICE]);
 }
@@ -126,7 +125,7 @@ fn no_command_takes_spoilt_weights_and_none_changes_the_file() {
         ("{\"format\": \"chalknet weights oops", "chalknet: weights.json, line 1, column 34: "),
         ("[[[1, 2]], ", "chalknet: weights.json, line 1, column "),
     ] {
-        fs::write(folder.file("weights.json"), text).expect("the file can be written");
+        folder.write("weights.json", text);
         assert_commands_refuse(&folder, &looking, &[problem, ADVICE]);
         // Whatever is in a file of the school project, no training can go on from it.
         assert_commands_refuse(&folder, &["train"], &["chalknet: weights.json, line 1, column ", ADVICE]);
@@ -152,7 +151,7 @@ fn whatever_an_editor_does_to_a_file_of_weights_it_means_the_same() {
         good.replace('\n', " ") + &" \n".repeat(100_000),
         good.replacen('{', "{\"remark\": {\"a\": [1e999, -0, null]},", 1),
     ] {
-        fs::write(folder.file("edited.json"), &text).expect("the file can be written");
+        folder.write("edited.json", &text);
         assert_eq!(folder.good("test --data data --weights edited.json"), tested, "{text:.40}");
         folder.good("train --data data --epochs 1 --weights edited.json");
         assert!(folder.bytes("edited.json") == goes_on, "{text:.40}: going on from it ends elsewhere");
@@ -163,7 +162,7 @@ fn whatever_an_editor_does_to_a_file_of_weights_it_means_the_same() {
 fn minus_zero_and_seventeen_digits_are_read_to_the_last_bit() {
     let folder = Folder::with_data("digits");
     let rows = ["[-0, 0.30000000000000004, 1e-300]"; 20].join(", ");
-    fs::write(folder.file("school.json"), format!("[[{rows}]]")).expect("the file can be written");
+    folder.write("school.json", format!("[[{rows}]]"));
     folder.good("test --data data --weights school.json --export school out.json");
     let written = String::from_utf8(folder.bytes("out.json")).expect("JSON is text");
     let expected =
