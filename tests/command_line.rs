@@ -5,13 +5,12 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch08_training::{load, save};
+use chalknet::storage::{load, save};
 use chalknet::toolbox::idx::Idx;
 use program::{
-    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
-    Outcome,
+    assert_usage_error, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
 };
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -45,6 +44,7 @@ fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
         ("wieght", "weights"),
         ("recipies", "recipes"),
         ("pakc", "pack"),
+        ("bensh", "bench"),
         ("hlep", "help"),
         ("nielson", "train nielsen"),
         ("one-layer", "train onelayer"),
@@ -128,72 +128,103 @@ fn a_mistyped_flag_is_answered_with_the_one_that_was_meant() {
 #[test]
 fn a_flag_of_another_command_is_no_typing_mistake() {
     let folder = Folder::empty("other-flags");
-    let flags = "--data, --weights, --set, --count";
-    for typed in ["--seed", "--seeds", "--quiet", "--epochs"] {
-        let sentence = format!("mistakes does not know {typed:?}; it knows {flags}");
-        assert_answer(&folder, &format!("mistakes {typed} 1"), &sentence);
-    }
-    // --seed would be near.
-    let sentence = "pack does not know \"--seeds\"; it knows --data, --seed, --invert";
-    assert_answer(&folder, "pack a b --seeds 3", sentence);
-    assert_answer(
-        &folder,
-        "mistakes --teacher",
-        &format!("mistakes does not know \"--teacher\"; it knows {flags}"),
-    );
-}
-
-#[test]
-fn a_mistyped_value_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("values");
-    let losses = "cross-entropy, mean-squared-error, binary-cross-entropy, perceptron";
-    let activations = "softmax, sigmoid, tanh, relu";
-    let starts = "he, symmetric, school, normal, zero";
-    let numbers = "or a number R up to a million for -R to R";
-    let cases = [
-        (
-            "train --loss cross-entrpy",
-            format!("--loss is {losses}, not \"cross-entrpy\": did you mean cross-entropy?"),
-        ),
-        (
-            "train --loss Perceptron",
-            format!("--loss is {losses}, not \"Perceptron\": did you mean perceptron?"),
-        ),
-        ("train --loss mse", format!("--loss is {losses}, not \"mse\"")),
-        (
-            "train --activation ReLU",
-            format!("--activation is {activations}, none, not \"ReLU\": did you mean relu?"),
-        ),
-        (
-            "train --activation non",
-            format!("--activation is {activations}, none, not \"non\": did you mean none?"),
-        ),
-        (
-            "train --output sotfmax",
-            format!("--output is {activations}, not \"sotfmax\": did you mean softmax?"),
-        ),
-        ("train --output non", format!("--output is {activations}, not \"non\"")),
-        (
-            "train --start noraml",
-            format!("--start is {starts}, {numbers}, not \"noraml\": did you mean normal?"),
-        ),
-        (
-            "train --bias nnoe",
-            format!("--bias is {starts}, none, {numbers}, not \"nnoe\": did you mean none?"),
-        ),
-        ("test --set tset", "--set is train, validation, test, not \"tset\": did you mean test?".to_string()),
-        ("test --set all", "--set is train, validation, test, not \"all\"".to_string()),
-        (
-            "test --export scool w.json",
-            "the only form to export is school, not \"scool\": did you mean school?".to_string(),
-        ),
-    ];
-    for (line, sentence) in cases {
-        assert_answer(&folder, line, &sentence);
+    let commands = ["train", "test", "show", "mistakes", "weights", "pack", "bench"];
+    let flags_of = |command: &str| -> Vec<String> {
+        let page = folder.good(&format!("help {command}"));
+        let lines = page.lines().filter(|line| line.starts_with("  --"));
+        let flags = lines.filter_map(|line| line.split_whitespace().next()).map(str::to_string);
+        flags.filter(|flag| flag != "--help").collect()
+    };
+    let all: Vec<String> = commands.into_iter().flat_map(flags_of).collect();
+    for command in commands {
+        let known = flags_of(command);
+        // --seed would be near --seeds.
+        for typed in all.iter().map(String::as_str).chain(["--teacher", "--version"]) {
+            if !known.iter().any(|flag| flag == typed) {
+                let sentence = format!("{command} does not know {typed:?}; it knows {}", known.join(", "));
+                let names = if command == "pack" { "pack a b" } else { command };
+                assert_answer(&folder, &format!("{names} {typed} 1"), &sentence);
+            }
+        }
     }
 }
 
 // Values that are missing, too many or out of range.
+
+/// Flags, what they may be, and values that they may not have; behind a → the one that was meant.
+const WRONG_VALUES: [(&str, &str, &str); 19] = [
+    ("train --epochs", WHOLE_TO_A_MILLION, "0 -1 1000001 99999999999999999999999 1.5 nan 1,000 5x +"),
+    ("train --seeds", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 inf 1e3 all"),
+    ("train --batch", "must be a whole number from 1 to 1000000000", "0 -1 1000000001 2.0 inf 1e3 all"),
+    ("show --count", "must be a whole number from 0 to 1000000", "-1 -0 1000001 2.0 inf 1e3 all"),
+    ("train --shift", "must be a whole number from 0 to 1000", "1001 -1 0.5 much"),
+    ("train --threads", "must be a whole number from 1 to 32", "0 33 -1 1.5 all"),
+    ("bench --threads", "must be a whole number from 1 to 32", "0"),
+    ("bench --seconds", "must be a whole number from 1 to 3600", "0 3601 soon"),
+    (
+        "train --seed",
+        "must be a whole number from 0 on, with at most 19 digits",
+        "-1 18446744073709551616 1.5 nan inf 0x10 seven",
+    ),
+    (
+        "train --rate",
+        "must be a number above 0, such as 0.1 (with a point), and none too large or too small for the computer",
+        "0 -0 -0.1 nan NaN inf -inf 1e999 1e-999 0,1 fast",
+    ),
+    ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
+    ("train --schedule", "is constant, one-cycle", "one_cycle→one-cycle Constant→constant cosine"),
+    (
+        "train --sizes",
+        "must be the neurons of each layer, two or more whole numbers from 1 on with commas between, such as 784,30,10",
+        "20 20,0,3 20,,3 , 20;3 20.0,3 -20,3 a,b 20x3",
+    ),
+    (
+        "train --activation",
+        "is softmax, sigmoid, tanh, relu, none",
+        "ReLU→relu gelu→relu non→none sotfmax→softmax swish 0",
+    ),
+    ("train --output", "is softmax, sigmoid, tanh, relu", "sotfmax→softmax Softmax→softmax none non linear"),
+    (
+        "train --loss",
+        "is cross-entropy, mean-squared-error, binary-cross-entropy, perceptron",
+        "cross-entrpy→cross-entropy cross_entropy→cross-entropy Perceptron→perceptron mse none 0",
+    ),
+    (
+        "train --start",
+        "is he, symmetric, school, normal, zero, or a number R up to a million for -R to R",
+        "noraml→normal He→he none -1 0 0.0 nan inf 1e7 1e999 0,5",
+    ),
+    (
+        "train --bias",
+        "is he, symmetric, school, normal, zero, none, or a number R up to a million for -R to R",
+        "nnoe→none None→none one→none no -1 0 nan inf 1e7",
+    ),
+    ("test --set", "is train, validation, test", "tset→test Test→test all"),
+];
+const WHOLE_TO_A_MILLION: &str = "must be a whole number from 1 to 1000000";
+
+#[test]
+fn a_value_that_a_flag_cannot_have_is_answered_with_what_it_may_be_before_anything_is_read() {
+    let folder = Folder::empty("values");
+    for (command, what, values) in WRONG_VALUES {
+        let flag = command.split(' ').nth(1).expect("a command and a flag");
+        for value in values.split(' ') {
+            let (typed, near) = match value.split_once('→') {
+                Some((typed, meant)) => (typed, format!(": did you mean {meant}?")),
+                None => (value, String::new()),
+            };
+            let sentence = format!("{flag} {what}, not {typed:?}{near}");
+            // Neither is there such a folder: that is noticed later.
+            assert_answer(&folder, &format!("{command} {typed} --data nowhere"), &sentence);
+            assert_answer(&folder, &format!("{command}={typed} --data nowhere"), &sentence);
+        }
+        assert_answer(&folder, &format!("{command}="), &format!("{flag} {what}, not \"\""));
+    }
+    let sentence = "the only form to export is school, not \"scool\": did you mean school?";
+    assert_answer(&folder, "test --export scool w.json", sentence);
+    assert_answer(&folder, "train --export onnx w.json", "the only form to export is school, not \"onnx\"");
+    assert!(folder.names().is_empty());
+}
 
 #[test]
 fn a_flag_without_its_value_says_what_it_needs() {
@@ -220,16 +251,20 @@ fn a_flag_without_its_value_says_what_it_needs() {
     let empty = folder.run(&["show", "--data", ""]);
     assert!(empty.err.contains("--data needs a value: --data FOLDER\n"), "{}", empty.err);
     assert_eq!(empty.code, Some(2));
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
-fn help_that_stands_where_a_value_should_is_given() {
+fn help_is_given_whatever_stands_around_it() {
     let folder = Folder::empty("help-as-value");
     let page = folder.good("help train");
-    for line in
-        ["train --epochs --help", "train --nonsense -h", "train --fresh --fresh --help", "--weights -h"]
-    {
+    for line in [
+        "train --epochs 3 --help",
+        "train --epochs --help",
+        "train --fresh --fresh --help",
+        "--weights -h",
+        "--fresh -h",
+    ] {
         assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
     }
 }
@@ -248,7 +283,7 @@ fn a_flag_given_twice_is_named() {
     ] {
         assert_answer(&folder, line, &format!("{flag} is given twice: leave one of the two away"));
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -263,50 +298,10 @@ fn a_value_where_none_belongs_is_refused() {
     }
     assert_answer(&folder, "train --quiet=yes", "--quiet takes no value: type --quiet alone");
     assert_answer(&folder, "pack a b --invert=1", "--invert takes no value: type --invert alone");
+    assert_answer(&folder, "bench --csv=a", "--csv takes no value: type --csv alone");
     assert_usage_error(&folder, "train --fresh yes", "train does not know \"yes\": it is no flag, and ");
     assert_usage_error(&folder, "train --epochs 3 4", "train does not know \"4\": it is no flag, and ");
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
-}
-
-#[test]
-fn a_number_out_of_range_is_refused_with_the_range_before_anything_is_read() {
-    let folder = Folder::empty("range");
-    let huge = "99999999999999999999999";
-    let ranges = [
-        ("train --epochs", "from 1 to 1000000", ["0", "-1", "1000001", huge, "1.5", "nan", "1,000", "5x"]),
-        (
-            "train --batch",
-            "from 1 to 1000000000",
-            ["0", "-1", "1000000001", huge, "2.0", "inf", "1e3", "all"],
-        ),
-        ("train --seeds", "from 1 to 1000000", ["0", "-1", "1000001", huge, "2.0", "inf", "1e3", "all"]),
-        ("show --count", "from 0 to 1000000", ["-1", "-0", "1000001", huge, "2.0", "inf", "1e3", "all"]),
-        (
-            "train --seed",
-            "from 0 on, with at most 19 digits",
-            ["-1", "18446744073709551616", huge, "1.5", "nan", "inf", "0x10", "seven"],
-        ),
-    ];
-    for (command, range, values) in ranges {
-        let flag = command.split(' ').nth(1).expect("a command and a flag");
-        for value in values {
-            let sentence = format!("{flag} must be a whole number {range}, not {value:?}");
-            // Neither is there such a folder: that is noticed later.
-            assert_answer(&folder, &format!("{command} {value} --data nowhere"), &sentence);
-            assert_answer(&folder, &format!("{command}={value} --data nowhere"), &sentence);
-        }
-    }
-    for value in ["0", "-0", "-0.1", "nan", "NaN", "inf", "-inf", "1e999", "1e-999", "0,1", "fast"] {
-        let sentence =
-            "--rate must be a number above 0, such as 0.1 (with a point), and none too large or too \
-                        small for the computer";
-        assert_answer(
-            &folder,
-            &format!("train --rate {value} --data nowhere"),
-            &format!("{sentence}, not {value:?}"),
-        );
-    }
-    assert!(folder.0.names().is_empty());
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
 
 #[test]
@@ -331,12 +326,6 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     let line = |shift: &str| format!("train --data data --epochs 1 --shift {shift}");
     let settings =
         |out: &str| out.lines().skip_while(|line| !line.starts_with("settings")).nth(1).map(str::to_string);
-    for typed in ["1001", "-1", "0.5", "much", ""] {
-        let sentence = format!("--shift must be a whole number from 0 to 1000, not {typed:?}");
-        let arguments = ["train", "--data", "data", "--shift", typed];
-        let Outcome { code, err, .. } = folder.run(&arguments);
-        assert_eq!((code, err), (Some(2), format!("chalknet: {sentence}{HINT}")), "{typed:?}");
-    }
     let sentence = |shift| {
         format!(
             "a shift of {shift} could move all of a picture of 5x4 pixels out of sight: take a smaller one, or none \
@@ -345,12 +334,12 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     };
     assert_answer(&folder, &line("4"), &sentence(4));
     assert_answer(&folder, &line("1000"), &sentence(1000));
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 
     let out = folder.good(&line("1"));
     let expected = "            training pictures moved by up to 1 pixel each way, anew in every epoch";
     assert_eq!(settings(&out).as_deref(), Some(expected), "{out}");
-    assert_eq!(load(&folder.file("weights.json")).expect("it was saved").settings.shift, 1);
+    assert_eq!(folder.saved("weights.json").improvements.shift, 1);
     // On the way on: the same as before if nothing is said, or another.
     assert_answer(&folder, &line("4"), &sentence(4));
     let out = folder.good("train --data data --epochs 1");
@@ -360,8 +349,8 @@ fn a_shift_that_leaves_nothing_of_a_picture_is_refused_and_any_other_is_said_bef
     let out = folder.good(&line("0"));
     assert_eq!(settings(&out).as_deref(), Some(""), "a shift of 0 is none: {out}");
     // A file of weights and a recipe can ask for too much as well.
-    let mut run = load(&folder.file("weights.json")).expect("it was saved");
-    run.settings.shift = 5;
+    let mut run = folder.saved("weights.json");
+    run.improvements.shift = 5;
     save(&run, &folder.file("weights.json")).expect("it can be saved");
     assert_answer(&folder, "train --data data --epochs 1", &sentence(5));
     folder.good(&line("0"));
@@ -388,7 +377,7 @@ fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
             assert_answer(&folder, &format!("{line} --seeds 2"), &sentence(typed));
         }
     }
-    assert_eq!(folder.0.names(), ["data"], "nothing was to be trained");
+    assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     let out = folder.good("train --data data --epochs 1 --batch 55");
     assert!(out.contains("1 epoch, all pictures at once"), "{out}");
     // On the way on, as well.
@@ -414,7 +403,7 @@ fn a_value_may_stand_behind_an_equals_sign_or_in_the_next_word() {
     // The first of two values behind the =, the second in the next word.
     folder.good("train school --data data --epochs 1 --export=school bare.json");
     assert_eq!(
-        folder.0.names(),
+        folder.names(),
         ["a=b.json", "bare.json", "data", "equals.json", "school.json", "spaces.json"]
     );
 }
@@ -427,17 +416,17 @@ fn a_file_may_have_a_name_that_begins_with_a_dash() {
         assert!(!first.contains("Going on"), "{flag}: {first}");
         folder.good(&format!("test --data data {flag} --count 0"));
     }
-    assert_eq!(folder.0.names(), ["--odd.json", "-odd.json", "-odder.json", "data"]);
+    assert_eq!(folder.names(), ["--odd.json", "-odd.json", "-odder.json", "data"]);
 }
 
 #[test]
 fn two_dashes_alone_end_the_flags() {
     let folder = Folder::empty("dashes");
     for name in ["-in/a/1.pgm", "-in/a/2.pgm", "-in/b/1.pgm", "-in/b/2.pgm"] {
-        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+        folder.write(name, pgm(4, 5, &[0; 20]));
     }
     folder.good("pack --seed 2 -- -in --help");
-    assert_eq!(folder.0.names(), ["--help", "-in"], "a folder called --help was made");
+    assert_eq!(folder.names(), ["--help", "-in"], "a folder called --help was made");
     folder.good("train --data ./--help --epochs 1 --weights x.json --");
     assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two folders: ");
     // What follows is a name, and the only names are those of recipes.
@@ -466,7 +455,8 @@ fn files_whose_names_are_not_unicode_can_be_used() {
         let Outcome { code, err, .. } = folder.run(&train);
         assert_eq!((code, err.as_str()), (Some(0), ""));
     }
-    let done = load(&folder.0.path.join(weights)).expect("the weights are saved under this name").epochs_done;
+    let done =
+        load(&folder.0.path.join(weights)).expect("the weights are saved under this name").run.epochs_done;
     assert_eq!(done, 2, "the second run goes on from the file of the first");
     let tested = folder.run(&[word("test"), word("--data"), data, word("--weights"), weights]);
     assert_eq!((tested.code, tested.err.as_str()), (Some(0), ""));
@@ -571,7 +561,7 @@ fn a_full_disk_is_said_whatever_was_to_be_printed() {
         assert_eq!(outcome.err.matches("chalknet: ").count(), 1, "{line}: said once: {}", outcome.err);
     }
     // The quiet run was trained and saved before its only line could not be written.
-    assert_eq!(load(&folder.file("other.json")).expect("it was saved").epochs_done, 2);
+    assert_eq!(folder.epochs_of("other.json"), 2);
 }
 
 /// Starts training with these flags, reads its lines up to the first that begins with `last_line`, leaves, and hands back how
@@ -603,13 +593,13 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
     assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
     if folder.file("weights.json").exists() {
-        load(&folder.file("weights.json")).expect("a whole file");
-        fs::remove_file(folder.file("weights.json")).expect("it can be removed");
+        folder.saved("weights.json");
+        folder.remove("weights.json");
     }
-    assert_eq!(folder.0.names(), ["data"], "no unfinished file is left");
+    assert_eq!(folder.names(), ["data"], "no unfinished file is left");
     // As in `chalknet train | head -9`, which is the line of the second epoch.
     assert_eq!(leave_after(&folder, &flags, "    2  "), (Some(0), String::new()));
-    let done = load(&folder.file("weights.json")).expect("a whole file").epochs_done;
+    let done = folder.epochs_of("weights.json");
     assert!(done >= 2, "what was printed is saved");
     assert!(done < EPOCHS, "the training went on for nobody");
     folder.good(&format!("train --data data --epochs {done} --weights whole.json"));
@@ -617,7 +607,7 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
         folder.bytes("weights.json") == folder.bytes("whole.json"),
         "not the weights after {done} epochs"
     );
-    assert_eq!(folder.0.names(), ["data", "weights.json", "whole.json"], "no unfinished file is left");
+    assert_eq!(folder.names(), ["data", "weights.json", "whole.json"], "no unfinished file is left");
 }
 
 #[test]
@@ -626,7 +616,7 @@ fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
     // So many pictures that the reader is gone before the second epoch is done.
     write_data(&folder.file("data"), &shapes(12_000, 3), &shapes(12, 4));
     assert_eq!(leave_after(&folder, "--epochs 2", "    1  "), (Some(0), String::new()));
-    assert_eq!(load(&folder.file("weights.json")).expect("a whole file").epochs_done, 2);
+    assert_eq!(folder.epochs_of("weights.json"), 2);
 }
 
 // One picture.

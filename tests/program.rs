@@ -4,18 +4,14 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data;
-use chalknet::ch08_training::{
-    load, save, split, test, train_epoch, Architecture, Buffers, Run, Settings, EPOCHS, HIDDEN,
-};
+use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
+use chalknet::ch09_recipes::COURSE;
+use chalknet::storage::{fingerprint, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{
-    assert_usage_error, has_drawings, right_of, run_command, shapes, write_data, write_pgm, Data, Folder,
-    Outcome,
+    expect_parts, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
 };
-use std::ffi::OsStr;
-use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -81,37 +77,43 @@ fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
 fn without_a_command_and_without_weights_flag_it_trains_into_weights_json() {
     let folder = Folder::with_data("default");
     let out = folder.good("--data data");
-    let every_epoch: Vec<u64> = (1..=EPOCHS).collect();
+    let epochs = COURSE.epochs;
+    let every_epoch: Vec<u64> = (1..=epochs).collect();
     assert_eq!(epochs_of(&out), every_epoch, "as many epochs as the course has");
-    folder.good(&format!("train --data data --epochs {EPOCHS} --weights other.json"));
+    folder.good(&format!("train --data data --epochs {epochs} --weights other.json"));
     assert!(folder.bytes("other.json") == folder.bytes("weights.json"), "`train` is what it does by default");
-    assert_eq!(folder.0.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
+    assert_eq!(folder.names(), ["data", "other.json", "weights.json"], "nothing else is left behind");
 }
 
 #[test]
 fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     let folder = Folder::with_data("by-hand");
-    let (data, test_data) = ch02_data::load(&folder.file("data")).expect("the data folder is in order");
+    let (data, test_data) = load_data(&folder.file("data")).expect("the data folder is in order");
     let (training, validation) = split(data.count());
-    let settings = Settings { seed: 4, batch: 8, learning_rate: 0.01, ..Settings::default() };
-    let mut run = Run::new(&[20, HIDDEN, 3], Architecture::default(), settings);
-    run.data = Some(data.fingerprint());
+    let mut run = COURSE.begin(&COURSE.sizes(20, 3), 4);
+    run.settings = Settings { batch: 8, learning_rate: 0.01, ..run.settings };
     let mut buffers = Buffers::new(&run.network);
     let mut expected = Vec::new();
     for epoch in 1..=2 {
-        let score = train_epoch(&mut run, &data, &training, &mut buffers, |_| ());
-        let validated = test(&run.network, settings.loss, &data, &validation);
+        let score = train_epoch(&mut run, &data, &training, &mut Plain, &mut buffers, |_| ());
+        let validated = test(&run.network, run.settings.loss, &data, &validation);
         let (loss, percent, validated) = (score.loss(), score.percent(), validated.percent());
         expected.push(format!("{epoch:>5}   {loss:>6.4}   {percent:>6.2} %   {validated:>8.2} %   "));
     }
-    save(&run, &folder.file("by-hand.json")).expect("the run can be saved");
-    let share_of = |data, numbers: &[usize]| test(&run.network, settings.loss, data, numbers);
+    let share_of = |data, numbers: &[usize]| test(&run.network, run.settings.loss, data, numbers);
     let every_test_picture: Vec<usize> = (0..test_data.count()).collect();
     let tested = share_of(&test_data, &every_test_picture);
     let shares =
         [share_of(&data, &training), share_of(&data, &validation), tested].map(|score| score.percent());
     let differ = shares[0] != shares[1] && shares[1] != shares[2] && shares[2] != shares[0];
     assert!(differ, "to be told apart, the shares of the sets must differ: {shares:?}");
+    let saved = SavedRun {
+        recipe: "course".to_string(),
+        run,
+        improvements: Default::default(),
+        data: Some(fingerprint(&data)),
+    };
+    save(&saved, &folder.file("by-hand.json")).expect("the run can be saved");
 
     let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.01 --epochs 2");
     for line in expected {
@@ -135,7 +137,7 @@ fn a_run_that_is_interrupted_loses_no_finished_epoch() {
     program.kill().expect("the program still runs");
     program.wait().expect("the program ends");
     assert!(second, "the second epoch was never reached");
-    let done = load(&folder.file("weights.json")).expect("the first epoch is saved").epochs_done;
+    let done = folder.epochs_of("weights.json");
     assert!(done >= 1);
     let out = folder.good("train --data data --epochs 1");
     assert_eq!(epochs_of(&out), [done + 1], "the run goes on where it was interrupted");
@@ -176,7 +178,7 @@ fn the_same_seed_gives_the_same_file_and_fresh_begins_anew() {
 fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
     let folder = Folder::with_data("change");
     folder.good("train --data data --epochs 1");
-    let Settings { batch, learning_rate, .. } = Settings::default();
+    let Settings { batch, learning_rate, .. } = COURSE.settings;
     assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
     for flags in ["--batch 7 --rate 0.05", ""] {
         let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
@@ -230,7 +232,7 @@ fn testing_names_the_commonest_wrong_answer() {
          \"cross-entropy\", \"epochs_done\": 0, \"layers\": [{{\"kind\": \"linear\", \"inputs\": 20, \
          \"outputs\": 3, \"weights\": [{rows}], \"bias\": [0, 0, 1]}}, {{\"kind\": \"softmax\"}}]}}"
     );
-    fs::write(folder.file("weights.json"), weights).expect("the folder can be written to");
+    folder.write("weights.json", weights);
     let out = folder.good("test --data data --count 12");
     assert_eq!(right_of(&out, "test"), (4, 12));
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).take(3).collect();
@@ -357,19 +359,6 @@ fn tiny_pictures_are_enlarged_until_they_can_be_seen() {
 // Sizes at the edge.
 
 #[test]
-fn a_data_set_of_one_training_picture_works() {
-    let folder = Folder::empty("one");
-    write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
-    let out = folder.good("train --data data --epochs 2");
-    assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
-    assert!(out.contains("5x4 pixels each, 1 class"), "{out}");
-    assert_eq!(right_of(&out, "test"), (1, 1), "there is only one class to choose");
-    for line in out.lines().filter(|line| line.starts_with("    1  ") || line.starts_with("    2  ")) {
-        assert!(line.contains("100.00 %            -  "), "no validation picture, so no share: {line:?}");
-    }
-}
-
-#[test]
 fn a_data_set_of_256_classes_works() {
     let folder = Folder::empty("256");
     let labels: Vec<u8> = (0..=255).collect();
@@ -415,38 +404,37 @@ fn help_is_there_on_every_level_and_needs_no_data() {
     let program = folder.good("help");
     assert!(program.contains("\nUsage: chalknet [COMMAND] [FLAGS]\n"), "{program}");
     assert!(program.contains("you may type --epochs=3; what stands\nbehind -- alone is a name"), "{program}");
-    for command in ["train", "test"] {
-        let page = folder.good(&format!("help {command}"));
-        assert!(
-            page.contains("\n  --quiet             print nothing but the line with the result"),
-            "{page}"
-        );
-    }
     for words in ["--help", "-h", "help help"] {
         assert_eq!(folder.good(words), program, "chalknet {words}");
     }
+    let mut pages = vec![program.clone(), folder.good("help recipes")];
+    assert!(pages[1].ends_with("\nUsage: chalknet recipes\n"), "nothing can follow it: {}", pages[1]);
+    assert_eq!(folder.good("recipes --help"), pages[1]);
     for command in WITH_FLAGS {
-        assert!(program.contains(&format!("\n  {command} ")), "{command} is missing in\n{program}");
         let page = folder.good(&format!("help {command}"));
         assert!(page.contains("\nUsage: chalknet ") && page.contains("\nExamples:\n"), "{page}");
-        for words in ["--help", "-h", "--data nowhere --help"] {
+        for words in ["--help", "-h", "--data nowhere --help", "--nonsense -h"] {
             assert_eq!(folder.good(&format!("{command} {words}")), page, "chalknet {command} {words}");
         }
         assert_eq!(folder.good(&format!("--help {command}")), page);
+        let can_be_quiet =
+            page.contains("\n  --quiet             print nothing but the line with the result");
+        assert_eq!(can_be_quiet, ["train", "test"].contains(&command), "{page}");
+        pages.push(page);
     }
-    let Settings { seed, batch, learning_rate, .. } = Settings::default();
+    for command in WITH_FLAGS.into_iter().chain(["recipes"]) {
+        assert!(program.contains(&format!("\n  {command} ")), "{command} is missing in\n{program}");
+    }
+    let (Settings { seed, batch, learning_rate, .. }, epochs) = (COURSE.settings, COURSE.epochs);
     let usual =
-        format!("{EPOCHS} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
+        format!("{epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}");
     assert!(folder.good("help train").contains(&usual), "the page must name the settings of the course");
-    assert!(program.contains("\n  recipes "), "recipes is missing in\n{program}");
-    let recipes = folder.good("help recipes");
-    assert!(recipes.ends_with("\nUsage: chalknet recipes\n"), "nothing can follow it: {recipes}");
-    assert_eq!(folder.good("recipes --help"), recipes);
-    for page in
-        [program, recipes].into_iter().chain(WITH_FLAGS.map(|name| folder.good(&format!("help {name}"))))
-    {
+    for page in pages {
         let too_wide = page.lines().find(|line| line.chars().count() > 120);
         assert_eq!(too_wide, None, "no line wider than a screen");
+    }
+    for line in ["help train show", "help nonsense", "--version train"] {
+        folder.bad(line, 2);
     }
 }
 
@@ -475,15 +463,15 @@ fn example_of(flag: &str, word: &str) -> &'static str {
 fn every_flag_on_a_help_page_is_accepted() {
     let folder = Folder::with_data("flags");
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
-        write_pgm(&folder.file(name), 4, 5, &[0; 20]);
+        folder.write(name, pgm(4, 5, &[0; 20]));
     }
-    for command in WITH_FLAGS {
+    // All flags of bench, which takes seconds, are typed in its own tests.
+    for command in WITH_FLAGS.into_iter().filter(|command| *command != "bench") {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
             "pack" => "pack pictures OUT".to_string(),
-            "bench" => "bench --data data --seconds 1 --threads 1".to_string(),
             _ => format!("{command} --data data"),
         };
         let (mut flags, mut together) = (0, before.clone());
@@ -519,143 +507,14 @@ fn the_version_is_that_of_the_package() {
 
 // Wrong usage.
 
-#[test]
-fn a_wrong_command_line_is_answered_with_exit_code_2_and_names_the_culprit() {
-    let folder = Folder::with_data("usage");
-    // The words that are typed, and what the message must contain.
-    let cases = [
-        (
-            "draw",
-            "there is no command \"draw\"; there are train, test, show, mistakes, weights, recipes, pack, bench and help",
-        ),
-        ("train test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
-        // Any other word that is no flag is taken for the name of a recipe.
-        ("show 4", "show does not know \"4\": it is no flag, and the only recipes are school, "),
-        ("train --teacher 3", "train does not know \"--teacher\"; it knows --data, --weights, --epochs"),
-        ("--colour", "train does not know \"--colour\""),
-        ("train -x", "train does not know \"-x\""),
-        ("test --epochs 3", "test does not know \"--epochs\""),
-        ("test --fresh", "test does not know \"--fresh\""),
-        ("show --rate 0.1", "show does not know \"--rate\""),
-        ("train --set test", "train does not know \"--set\""),
-        ("train --count 3", "train does not know \"--count\""),
-        ("train --version", "train does not know \"--version\""),
-        ("train --fresh=yes", "--fresh takes no value: type --fresh alone"),
-        ("train --epochs", "--epochs needs a value: --epochs N"),
-        ("show --data", "--data needs a value: --data FOLDER"),
-        ("test --set", "--set needs a value: --set SET"),
-        ("test --set all", "--set is train, validation, test, not \"all\""),
-        ("test --set Test", "not \"Test\""),
-        (
-            "help trains",
-            "there is no help on \"trains\", only on train, test, show, mistakes, weights, recipes, pack, bench",
-        ),
-        ("--version 2", "nothing can follow here, not \"2\""),
-        ("--data data test", "train does not know \"test\": a command comes first, as in `chalknet test`"),
-    ];
-    for (line, expected) in cases {
-        assert_usage_error(&folder, line, expected);
-    }
-    let numbers = [
-        ("train --epochs", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
-        ("train --batch", ["0", "-1", "1.5", "abc", "nan", "inf", "1e3", "99999999999999999999", "+"]),
-        ("train --seed", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
-        ("show --count", ["-1", "+", "1.5", "abc", "nan", "inf", "1e3", "18446744073709551616", "0x10"]),
-        ("train --rate", ["0", "-1", "0,1", "abc", "nan", "inf", "-inf", "1e999", "1e-999"]),
-    ];
-    for (flag, values) in numbers {
-        let name = flag.split(' ').nth(1).expect("a command and a flag");
-        for value in values {
-            assert_usage_error(&folder, &format!("{flag} {value}"), &format!("not {value:?}"));
-            assert_usage_error(&folder, &format!("{flag}={value}"), &format!("{name} must be a "));
-        }
-        assert_usage_error(&folder, &format!("{flag}="), &format!("{name} must be a "));
-    }
-    assert!(!folder.file("weights.json").exists(), "nothing was to be trained");
-}
-
-#[test]
-fn an_empty_word_is_no_number_and_no_command() {
-    let folder = Folder::empty("empty-word");
-    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
-        let outcome = folder.run(&words);
-        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
-        assert!(outcome.err.contains("\"\""), "{words:?}: {}", outcome.err);
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn words_that_are_not_unicode_are_refused_or_used_as_names_but_never_a_panic() {
-    use std::os::unix::ffi::OsStrExt;
-    let folder = Folder::empty("not-unicode");
-    let odd = OsStr::from_bytes(b"\xFFtrain");
-    let word = OsStr::new;
-    let wrong = [
-        vec![odd],
-        vec![word("train"), odd],
-        vec![word("help"), odd],
-        vec![word("train"), word("--epochs"), odd],
-        vec![word("train"), OsStr::from_bytes(b"--ep\xFFchs=3")],
-        vec![word("test"), word("--set"), odd],
-    ];
-    for words in wrong {
-        let outcome = folder.run(&words);
-        assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""), "{words:?}: {}", outcome.err);
-        assert!(outcome.err.starts_with("chalknet: "), "{words:?}: {}", outcome.err);
-    }
-    let outcome = folder.run(&[word("show"), word("--data"), odd]);
-    assert_eq!(outcome.code, Some(1), "there is no such folder: {}", outcome.err);
-    assert!(outcome.err.contains("cannot read"), "{}", outcome.err);
-}
-
 // Failures.
 
 #[test]
-fn a_data_folder_that_is_missing_or_broken_costs_no_weights() {
-    let folder = Folder::with_data("broken-data");
-    folder.good("train --data data --epochs 1");
-    let old = folder.bytes("weights.json");
-    let message = folder.bad("train --data nowhere", 1);
-    assert!(message.contains("cannot read nowhere"), "{message}");
-    assert!(message.contains("Name it with --data FOLDER."), "{message}");
-
-    let whole = folder.bytes("data/train-images-idx3-ubyte");
-    let gzip = [0x1F, 0x8B, 8, 0];
-    for (bytes, expected) in [
-        (&whole[..whole.len() - 7], "[60, 5, 4] = 1200 elements, but 7 are missing"),
-        (&whole[..3], "this has 3"),
-        (&gzip, "still compressed"),
-        (&folder.bytes("data/train-labels-idx1-ubyte"), "are files swapped"),
-        (&folder.bytes("data/t10k-images-idx3-ubyte"), "12 pictures but 60 labels"),
-    ] {
-        fs::write(folder.file("data/train-images-idx3-ubyte"), bytes).expect("the file can be written");
-        for command in ["train --fresh", "test", "show"] {
-            let message = folder.bad(&format!("{command} --data data"), 1);
-            assert!(message.contains(expected), "{command}: {expected} is missing in {message}");
-        }
-    }
-    fs::remove_file(folder.file("data/train-images-idx3-ubyte")).expect("it can be removed");
-    let message = folder.bad("train --data data", 1);
-    assert!(message.contains("train-images-idx3-ubyte"), "{message}");
-    assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[test]
-fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_are() {
+fn weights_for_other_pictures_are_refused_and_left_as_they_are() {
     let folder = Folder::with_data("other-weights");
     let all_commands = ["train --epochs 1", "test", "show"];
-    let broken = "{\"format\": \"chalknet weights oops";
-    fs::write(folder.file("weights.json"), broken).expect("the file can be written");
-    for command in all_commands {
-        let message = folder.bad(&format!("{command} --data data"), 1);
-        assert!(message.contains("weights.json, line 1, column 34"), "{command}: {message}");
-    }
-    assert_eq!(folder.bytes("weights.json"), broken.as_bytes(), "the user may still want to repair it");
-    // Only who says so loses the file.
-    folder.good("train --data data --epochs 1 --fresh");
+    folder.good("train --data data --epochs 1");
     let old = folder.bytes("weights.json");
-
     let other_pictures = [
         (4, 6, 3, "but these pictures have 24 pixels and 3 classes."),
         (5, 4, 4, "but these pictures have 20 pixels and 4 classes."),
@@ -683,28 +542,7 @@ fn weights_that_are_broken_or_for_other_pictures_are_refused_and_left_as_they_ar
             assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
         }
     }
-    let message = folder.bad("train --data data --seed 2", 1);
-    let problem = "weights.json was trained with seed 1, not 2; a run keeps its seed.";
-    assert!(message.contains(problem), "{message}");
-    for way_out in ["Leave --seed away", "with --weights FILE", "add --fresh to replace this one"] {
-        assert!(message.contains(way_out), "{way_out} is missing in {message}");
-    }
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[test]
-fn help_is_given_whatever_stands_around_it() {
-    let folder = Folder::empty("help-wins");
-    let page = folder.good("train --help");
-    for line in
-        ["train --epochs 3 --help", "train --help --nonsense", "--help train", "help train", "--fresh -h"]
-    {
-        assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
-    }
-    assert!(folder.good("help") == folder.good("help --help"), "help on help is the page of the program");
-    for line in ["help train show", "help nonsense", "--version train"] {
-        folder.bad(line, 2);
-    }
 }
 
 #[test]
@@ -712,10 +550,9 @@ fn a_set_without_pictures_is_named() {
     let folder = Folder::empty("no-validation");
     write_data(&folder.file("data"), &shapes(6, 3), &shapes(3, 4));
     folder.good("train --data data --epochs 1");
-    for command in ["test", "show"] {
+    for command in ["test", "show", "mistakes"] {
         let message = folder.bad(&format!("{command} --data data --set validation"), 1);
-        assert!(message.contains("there are no validation pictures"), "{message}");
-        assert!(message.contains("there are only 6"), "{message}");
+        expect_parts(&message, &["there are no validation pictures", "there are only 6"]);
     }
 }
 
@@ -747,63 +584,14 @@ fn what_is_not_a_file_is_not_read() {
 }
 
 #[test]
-fn weights_that_are_asked_for_must_be_there() {
-    let folder = Folder::with_data("no-weights");
-    for line in
-        ["test --data data", "test --data data --weights no.json", "show --data data --weights no.json"]
-    {
-        let message = folder.bad(line, 1);
-        assert!(message.contains("Train first, or name a file of weights"), "{line}: {message}");
-    }
-}
-
-#[test]
-fn a_place_that_cannot_be_written_to_is_named_and_left_as_it_is() {
-    let folder = Folder::with_data("unwritable");
-    let message = folder.bad("train --data data --epochs 1 --weights no/such/weights.json", 1);
-    assert!(message.contains("cannot write no/such/weights.json"), "{message}");
-    assert!(message.contains("there is no folder no/such"), "{message}");
-    assert!(message.contains("may be written to: --weights FILE"), "{message}");
-    let message = folder.bad("train --data data --epochs 1 --weights data --fresh", 1);
-    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
-    let message = folder.bad("train --data data --epochs 1 --weights data", 1);
-    assert!(message.contains("cannot write data: it is there, but it is not a file"), "{message}");
-    let message = folder.bad("test --data data --weights data", 1);
-    assert!(message.contains("cannot read data"), "{message}");
-    assert_eq!(folder.bytes("data/train-labels-idx1-ubyte").len(), 8 + 60, "the folder is as it was");
-    folder.good("show --data data");
-}
-
-#[test]
-fn a_run_that_overshoots_stops_with_advice_and_keeps_the_old_weights() {
-    let folder = Folder::with_data("overshoot");
-    folder.good("train --data data --epochs 1");
-    let old = folder.bytes("weights.json");
-    let rate = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
-    let message = folder.bad(&format!("train --data data --rate {rate} --epochs 5"), 1);
-    assert!(message.contains("try 0.2.\nweights.json keeps the network after 1 epoch."), "{message}");
-    assert!(folder.bytes("weights.json") == old, "a good file was lost");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn output_that_cannot_be_written_is_a_failure() {
-    let folder = Folder::with_data("full");
-    let full = fs::File::create("/dev/full").expect("Linux has a disk that is always full");
-    let outcome = run_command(folder.command().args(["show", "--data", "data"]).stdout(full));
-    assert_eq!(outcome.code, Some(1));
-    assert!(outcome.err.starts_with("chalknet: cannot write the output: "), "{}", outcome.err);
-}
-
-#[test]
 fn no_colour_and_no_progress_where_nobody_looks() {
     let folder = Folder::with_data("plain");
-    folder.good(&format!("train {QUICK} --epochs 8"));
-    for (name, value) in [("NO_COLOR", "1"), ("NO_COLOR", ""), ("TERM", "dumb"), ("TERM", "xterm-256color")] {
-        for words in [["show", "--data", "data"], ["test", "--data", "data"], ["train", "--data", "data"]] {
-            let Outcome { code, out, err } = run_command(folder.command().env(name, value).args(words));
-            assert_eq!((code, err.as_str()), (Some(0), ""), "{name}={value} {words:?}");
-            assert!(!out.contains('\x1b') && !out.contains('\r'), "{name}={value} {words:?}: {out:?}");
+    for (name, value) in [("NO_COLOR", ""), ("TERM", "xterm-256color")] {
+        for line in ["train --data data --epochs 1", "show --data data", "test --data data"] {
+            let Outcome { code, out, .. } =
+                run_command(folder.command().env(name, value).args(line.split(' ')));
+            assert_eq!(code, Some(0), "{name}={value} {line}");
+            assert!(!out.contains('\x1b') && !out.contains('\r'), "{name}={value} {line}: {out:?}");
         }
     }
 }

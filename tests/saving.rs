@@ -5,8 +5,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data::{self, TRAINING_FILES};
-use chalknet::ch08_training::load;
+use chalknet::storage::{fingerprint, load, load_data, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{expect_parts, run_command, shapes, write_data, Data, Folder, Outcome};
@@ -23,13 +22,13 @@ const ADVICE: &str =
 /// The program must refuse to train into this file before it prints anything, say all of `parts`, and leave nothing behind.
 #[track_caller]
 fn assert_refused(folder: &Folder, weights: &str, more: &[&str], parts: &[&str]) {
-    let before = folder.0.names();
+    let before = folder.names();
     let words = [&["train", "--data", "data", "--epochs", "1", "--weights", weights], more].concat();
     let Outcome { code, out, err } = folder.run(&words);
     assert_eq!((code, out.as_str()), (Some(1), ""), "{weights} {more:?}: {err}");
     assert!(err.starts_with("chalknet: ") && err.lines().count() <= 3, "{weights} {more:?}: {err}");
     expect_parts(&err, parts);
-    assert_eq!(folder.0.names(), before, "{weights} {more:?}: what was left behind, or is gone?");
+    assert_eq!(folder.names(), before, "{weights} {more:?}: what was left behind, or is gone?");
 }
 
 /// The same for a file that cannot be written, whether the training goes on or begins anew.
@@ -60,7 +59,7 @@ fn a_place_where_no_file_can_be_is_refused_before_the_training() {
     }
     // Once the folders are there, the same commands are good.
     for name in ["no/such", "my nets"] {
-        fs::create_dir_all(folder.file(name)).expect("the test can make folders");
+        folder.make_folder(name);
         let weights = format!("{name}/w.json");
         let outcome = folder.run(&["train", "--data", "data", "--epochs", "1", "--weights", &weights]);
         assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""), "{weights}");
@@ -76,10 +75,10 @@ fn the_same_file_may_be_named_in_several_ways() {
     for (done, weights) in ["w.json", "./w.json", "data/../w.json", &whole_path].into_iter().enumerate() {
         let outcome = folder.run(&["train", "--data", "data", "--epochs", "1", "--weights", weights]);
         assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""), "{weights}");
-        let run = load(&folder.file("w.json")).expect("it was just saved");
+        let run = folder.saved("w.json").run;
         assert_eq!(run.epochs_done, done as u64 + 1, "{weights}: the run does not go on");
     }
-    assert_eq!(folder.0.names(), ["data", "w.json"]);
+    assert_eq!(folder.names(), ["data", "w.json"]);
 }
 
 #[cfg(unix)]
@@ -87,11 +86,11 @@ fn the_same_file_may_be_named_in_several_ways() {
 fn links_are_followed_and_those_that_lead_nowhere_are_refused() {
     use std::os::unix::fs::symlink;
     let folder = Folder::with_data("links");
-    fs::create_dir(folder.file("elsewhere")).expect("the test can make folders");
+    folder.make_folder("elsewhere");
     folder.good("train --data data --epochs 1 --weights elsewhere/w.json");
     symlink("elsewhere/w.json", folder.file("link.json")).expect("the test can make links");
     folder.good("train --data data --epochs 1 --weights link.json");
-    let done = load(&folder.file("elsewhere/w.json")).expect("the file is whole").epochs_done;
+    let done = folder.epochs_of("elsewhere/w.json");
     let found = fs::symlink_metadata(folder.file("link.json")).expect("it is there");
     assert!(done == 2 && found.is_symlink(), "the link was replaced and not the file");
 
@@ -114,7 +113,7 @@ fn what_is_read_only_is_refused_and_stays() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::with_data("read-only");
     folder.good("train --data data --epochs 1 --weights w.json");
-    fs::create_dir(folder.file("shut")).expect("the test can make folders");
+    folder.make_folder("shut");
     let old = folder.bytes("w.json");
     let permit = |name: &str, mode| {
         fs::set_permissions(folder.file(name), fs::Permissions::from_mode(mode)).expect("it can be changed");
@@ -164,7 +163,7 @@ fn a_disk_that_is_full_costs_no_network() {
         let Outcome { code, err, .. } = run_command(shell.current_dir(&folder.0.path));
         assert_eq!(code, Some(1), "{weights}: {err}");
         expect_parts(&err, &[&format!("chalknet: cannot write {weights}: "), ADVICE]);
-        assert_eq!(folder.0.names(), ["data", "w.json"], "{weights}: an unfinished file was left behind");
+        assert_eq!(folder.names(), ["data", "w.json"], "{weights}: an unfinished file was left behind");
     }
     assert!(folder.bytes("w.json") == old, "a good file was lost");
 }
@@ -216,7 +215,7 @@ fn epochs_in(folder: &Folder, context: &str) -> u64 {
     if !path.exists() {
         return 0;
     }
-    load(&path).unwrap_or_else(|error| panic!("{context}: a file that is not whole: {error}")).epochs_done
+    load(&path).unwrap_or_else(|error| panic!("{context}: a file that is not whole: {error}")).run.epochs_done
 }
 
 /// Trains 40 epochs, killed at so many moments drawn by lot and started again each time, over and over.
@@ -230,7 +229,7 @@ fn a_killed_run_ends_as_an_uninterrupted_one(name: &str, flags: &str, seed: u64)
     let (mut kills, mut done) = (0, 0);
     while kills < KILLS || done < EPOCHS {
         if done == EPOCHS {
-            fs::remove_file(folder.file("w.json")).expect("the test can remove its files");
+            folder.remove("w.json");
             done = 0;
         }
         let rest = line(EPOCHS - done, "w.json");
@@ -282,7 +281,7 @@ fn two_runs_that_write_the_same_file_each_leave_a_whole_one() {
         let last = folder.bytes("w.json");
         let is_one_of_them = last == folder.bytes("one.json") || last == folder.bytes("two.json");
         assert!(is_one_of_them, "round {round}: the file is that of neither run");
-        assert_eq!(folder.0.names(), ["data", "one.json", "two.json", "w.json"], "round {round}");
+        assert_eq!(folder.names(), ["data", "one.json", "two.json", "w.json"], "round {round}");
     }
 }
 
@@ -298,9 +297,8 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
     other_labels.labels = Idx::new(&[60], &labels);
     write_data(&folder.file("others"), &shapes(60, 5), &shapes(12, 4));
     write_data(&folder.file("labels"), &other_labels, &shapes(12, 4));
-    let fingerprint = |name: &str| {
-        ch02_data::load(&folder.file(name)).expect("the data folder is in order").0.fingerprint()
-    };
+    let fingerprint =
+        |name: &str| fingerprint(&load_data(&folder.file(name)).expect("the data folder is in order").0);
     for name in ["others", "labels"] {
         let problem = format!(
             "chalknet: w.json was trained on other pictures: their fingerprint is {:016x}, but those in {name} have {:016x}.\n\
@@ -319,7 +317,7 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
     }
     // The same pictures elsewhere, other test pictures and names of classes are no other pictures.
     write_data(&folder.file("copy"), &mine, &shapes(9, 8));
-    fs::write(folder.file("copy/classes.txt"), "across\ndown\nslanting\n").expect("the file can be written");
+    folder.write("copy/classes.txt", "across\ndown\nslanting\n");
     folder.good("train --data copy --epochs 1 --weights w.json");
     folder.good("train --data others --epochs 1 --weights w.json --fresh");
 }
@@ -331,7 +329,7 @@ fn a_file_of_before_fingerprints_goes_on_and_gets_one() {
     let text = String::from_utf8(folder.bytes("w.json")).expect("JSON is text");
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("\"data\"")).collect();
     assert_eq!(lines.len() + 1, text.lines().count(), "the fingerprint has a line of its own");
-    fs::write(folder.file("older.json"), lines.join("\n")).expect("the file can be written");
+    folder.write("older.json", lines.join("\n"));
     folder.good("train --data data --epochs 1 --weights w.json");
     folder.good("train --data data --epochs 1 --weights older.json");
     assert!(folder.bytes("older.json") == folder.bytes("w.json"), "no fingerprint, or another network");
@@ -414,7 +412,7 @@ fn fresh_replaces_no_file_that_was_not_saved_here() {
         ("bytes", &[0xff, 0xfe, 0x00]),
     ];
     for (name, bytes) in foreign {
-        fs::write(folder.file(name), bytes).expect("the file can be written");
+        folder.write(name, bytes);
         let problem = format!(
             "chalknet: {name}: Chalknet did not save this file, so --fresh does not replace it\n\
              Name another file with --weights FILE, or remove this one first."
@@ -442,7 +440,7 @@ fn fresh_replaces_what_was_saved_here_even_if_it_is_spoilt() {
     cases.push(remark_first.into_bytes());
     cases.push(spoilt);
     for (number, bytes) in cases.iter().enumerate() {
-        fs::write(folder.file("w.json"), bytes).expect("the file can be written");
+        folder.write("w.json", bytes);
         folder.good(line);
         assert!(folder.bytes("w.json") == good.as_bytes(), "case {number}: another network");
     }

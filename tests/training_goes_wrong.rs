@@ -5,16 +5,13 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::ch02_data::{self, numbers_as_names, DataSet};
-use chalknet::ch08_training::{
-    load, save, split, train_epoch, Architecture, Buffers, Layer, Run, Score, Settings,
-};
-use chalknet::ch10_speed::{Inked, Team};
+use chalknet::ch04_activation::Activation;
+use chalknet::ch08_training::{split, train_epoch, Buffers, Plain, Settings};
+use chalknet::ch09_recipes::{Recipe, COURSE};
+use chalknet::storage::{load, load_data, save};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Random, Real};
 use program::{right_of, write_data, Data, Folder, Outcome};
-use std::path::Path;
-use std::sync::Arc;
 
 // A loss that is not finite.
 
@@ -26,16 +23,15 @@ const HUGE: &str = if cfg!(feature = "f64") { "1e300" } else { "1e38" };
 
 /// Where the network of [`UNBENT`] overshoots with this rate: epoch and mini-batch. It does so before `epochs` are over.
 fn where_it_overshoots(folder: &Folder, rate: &str, seed: u64, epochs: u64) -> (u64, usize) {
-    let (data, _) = ch02_data::load(&folder.file("data")).expect("good files");
+    let (data, _) = load_data(&folder.file("data")).expect("good files");
     let (numbers, _) = split(data.count());
-    let settings =
-        Settings { seed, batch: 5, learning_rate: rate.parse().expect("a number"), ..Settings::default() };
-    let architecture = Architecture { between: None, ..Architecture::default() };
-    let mut run = Run::new(&[20, 100, 3], architecture, settings);
+    let learning_rate = rate.parse().expect("a number");
+    let settings = Settings { batch: 5, learning_rate, ..COURSE.settings };
+    let mut run = Recipe { between: Activation::Identity, settings, ..COURSE }.begin(&[20, 100, 3], seed);
     let mut buffers = Buffers::new(&run.network);
     for epoch in 1..=epochs {
         let mut mini_batches = 0;
-        let score = train_epoch(&mut run, &data, &numbers, &mut buffers, |_| mini_batches += 1);
+        let score = train_epoch(&mut run, &data, &numbers, &mut Plain, &mut buffers, |_| mini_batches += 1);
         if !score.loss().is_finite() {
             assert_eq!(score.pictures, 5 * mini_batches, "no picture is looked at after that");
             assert_eq!(run.epochs_done, epoch - 1, "an epoch that was broken off is not done");
@@ -61,7 +57,7 @@ fn a_first_epoch_that_overshoots_leaves_no_file() {
     assert_eq!(code, Some(1));
     assert_eq!(err, overshoot_message(epoch, mini_batch, "Nothing is saved: type the same with --rate 0.2."));
     assert!(out.ends_with("seconds\n"), "no line for an epoch that was broken off:\n{out}");
-    assert_eq!(folder.0.names(), ["data"]);
+    assert_eq!(folder.names(), ["data"]);
     folder.good(&format!("{UNBENT} --rate 0.2 --epochs 1"));
 }
 
@@ -87,7 +83,7 @@ fn a_later_epoch_that_overshoots_leaves_the_file_of_the_last_good_one() {
         );
         assert!(folder.bytes("weights.json") == folder.bytes("good.json"), "not the last good epoch");
     }
-    assert_eq!(folder.0.names(), ["data", "good.json", "weights.json"], "nothing else is left behind");
+    assert_eq!(folder.names(), ["data", "good.json", "weights.json"], "nothing else is left behind");
 }
 
 #[test]
@@ -108,7 +104,7 @@ fn a_good_file_is_as_it_was_after_overshooting() {
     assert!(message.ends_with("\nweights.json is as it was: type the same with --rate 0.2.\n"), "{message}");
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
     folder.good("train --data data --rate 0.2 --epochs 1");
-    assert_eq!(load(&folder.file("weights.json")).expect("a good file").epochs_done, 4);
+    assert_eq!(folder.epochs_of("weights.json"), 4);
 }
 
 #[test]
@@ -135,12 +131,10 @@ fn a_saved_network_with_huge_weights_is_not_blamed_on_a_small_rate() {
         folder.good("train --data data --activation none --epochs 3 --fresh");
         let path = folder.file("weights.json");
         let mut run = load(&path).expect("a good file");
-        for layer in &mut run.network.layers {
-            if let Layer::Linear(linear) = layer {
-                for weight in linear.weights.values_mut() {
-                    // Turned round, so that the network is wrong about most pictures.
-                    *weight *= -part * Real::MAX.sqrt();
-                }
+        for layer in &mut run.run.network.layers {
+            for weight in layer.linear.weights.values_mut() {
+                // Turned round, so that the network is wrong about most pictures.
+                *weight *= -part * Real::MAX.sqrt();
             }
         }
         save(&run, &path).expect("the folder can be written to");
@@ -160,39 +154,7 @@ fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
     assert_eq!(code, Some(1));
     assert_eq!(err, overshoot_message(epoch, mini_batch, "This was seed 4. Type the same with --rate 0.2."));
     assert!(!out.contains("right") && !out.contains('±'), "such a network has no result:\n{out}");
-    assert_eq!(folder.0.names(), ["data"]);
-}
-
-#[test]
-fn a_team_stops_where_one_thread_stops_and_can_go_on_with_another_run() {
-    // More than are tested at a time; the first 60 are learned.
-    let (pictures, labels) = noise(600, 784, 3, 5);
-    let data = DataSet::new(Path::new("noise"), pictures, labels, numbers_as_names(3)).expect("they fit");
-    let (data, numbers): (Arc<DataSet>, Vec<usize>) = (Arc::new(data), (0..60).collect());
-    let inked = Arc::new(Inked::new(&data));
-    let architecture = Architecture { between: None, ..Architecture::default() };
-    let settings = Settings { batch: 10, learning_rate: 1e38, ..Settings::default() };
-    let begin = |rate| Run::new(&[784, 100, 3], architecture, Settings { learning_rate: rate, ..settings });
-    for threads in 1..=3 {
-        let (mut alone, mut together) = (begin(1e38), begin(1e38));
-        let mut team = Team::new(threads, &together.network);
-        let (mut looks, mut buffers) = (0, Buffers::new(&alone.network));
-        let expected = train_epoch(&mut alone, &data, &numbers, &mut buffers, |_| ());
-        let score = team.train_epoch(&mut together, &inked, &numbers, |_| looks += 1);
-        assert!(!score.loss().is_finite() && score.pictures < 60, "{threads} threads: it goes on: {score:?}");
-        assert_eq!((score.pictures, looks), (expected.pictures, expected.pictures / 10), "{threads} threads");
-        assert_eq!((alone.epochs_done, together.epochs_done), (0, 0), "{threads} threads");
-        let outcome = team.train_and_test(&mut begin(1e38), 50, (&inked, &numbers), &inked, |epoch, _| {
-            assert_eq!(epoch, 1, "{threads} threads: no second epoch with such a network");
-        });
-        assert_eq!(outcome.test.pictures, 600, "a test looks at all pictures, whatever their loss");
-
-        let (mut alone, mut together) = (begin(0.1), begin(0.1));
-        train_epoch(&mut alone, &data, &numbers, &mut buffers, |_| ());
-        let score: Score = team.train_epoch(&mut together, &inked, &numbers, |_| ());
-        assert_eq!(score.pictures, 60, "{threads} threads");
-        assert!(alone == together, "{threads} threads: the run after one that overshot is another");
-    }
+    assert_eq!(folder.names(), ["data"]);
 }
 
 // Hints.

@@ -52,8 +52,11 @@ pub fn load_data(folder: &Path) -> Result<(DataSet, DataSet), Error> {
     Ok((training, test))
 }
 
-/// Puts pictures and labels together, if they belong together; `place` is for the message.
-fn data_set(place: &Path, pictures: Idx, labels: Idx, names: &[String]) -> Result<DataSet, Error> {
+/// Puts pictures (3 dimensions) and labels (1) together, if they belong together; `place` is for the message.
+///
+/// # Errors
+/// If they do not: other numbers, no pixels at all, or labels without names.
+pub fn data_set(place: &Path, pictures: Idx, labels: Idx, names: &[String]) -> Result<DataSet, Error> {
     let (count, label_count, classes) = (pictures.dimensions()[0], labels.dimensions()[0], names.len());
     let problem = if count != label_count {
         format!(

@@ -11,7 +11,7 @@ mod school_weights;
 
 pub use catalogue::{Entry, Measured, CATALOGUE};
 pub use data_folder::{
-    load_data, numbers_as_names, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+    data_set, load_data, numbers_as_names, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };
 pub use facts::fingerprint;
 pub use loading::{from_text, load, read_text, READING_ADVICE};
@@ -21,5 +21,6 @@ pub use saving::{
     expect_place_for_saving, expect_saved_here, problem_with, save, to_text, SavedRun,
 };
 pub use school_weights::{
-    expect_like_school, expect_place_for_export, export_school, load_ours_or_school, EXPORT_ADVICE,
+    expect_like_school, expect_place_for_export, export_school, load_ours_or_school, ours_or_school_from_text,
+    EXPORT_ADVICE,
 };

@@ -20,10 +20,17 @@ pub const EXPORT_ADVICE: &str =
 /// # Errors
 /// If the file cannot be read, or is neither.
 pub fn load_ours_or_school(path: &Path) -> Result<SavedRun, Error> {
-    let text = read_text(path)?;
-    let reader = &mut Reader::new(path, &text);
+    ours_or_school_from_text(&read_text(path)?, path)
+}
+
+/// Understands the text of either; `path` is for the messages.
+///
+/// # Errors
+/// If it is neither.
+pub fn ours_or_school_from_text(text: &str, path: &Path) -> Result<SavedRun, Error> {
+    let reader = &mut Reader::new(path, text);
     if reader.peek() != Some('[') {
-        return from_text(&text, path);
+        return from_text(text, path);
     }
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };

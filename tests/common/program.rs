@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use super::common::TestFolder;
-use chalknet::ch02_data::{TEST_FILES, TRAINING_FILES};
+use chalknet::storage::{load, SavedRun, TEST_FILES, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::Random;
@@ -43,6 +43,40 @@ impl Folder {
     /// What stands in a file in it.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Writes a file in it, and makes the folders on the way to it.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.file(name);
+        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("the folder can be made");
+        fs::write(path, bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Makes a folder in it.
+    pub fn make_folder(&self, name: &str) {
+        fs::create_dir_all(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// Removes a file or a folder in it.
+    pub fn remove(&self, name: &str) {
+        let path = self.file(name);
+        let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        removed.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    /// The names of everything in it, in alphabetical order.
+    pub fn names(&self) -> Vec<String> {
+        self.0.names()
+    }
+
+    /// The run that was saved in a file in it.
+    pub fn saved(&self, name: &str) -> SavedRun {
+        load(&self.file(name)).unwrap_or_else(|error| panic!("{name} must be whole: {error}"))
+    }
+
+    /// How many epochs the run in a file in it has behind it.
+    pub fn epochs_of(&self, name: &str) -> u64 {
+        self.saved(name).run.epochs_done
     }
 
     /// What `chalknet` with these words does.
@@ -121,12 +155,9 @@ pub fn write_data(folder: &Path, training: &Data, test: &Data) {
     }
 }
 
-/// Writes a picture as a PGM file of the form P5, and makes the folders on the way to it.
-pub fn write_pgm(path: &Path, width: usize, height: usize, pixels: &[u8]) {
-    let folder = path.parent().expect("a picture lies in a folder");
-    fs::create_dir_all(folder).expect("the folder can be made");
-    fs::write(path, Pgm::new(width, height, pixels.to_vec()).file_bytes())
-        .expect("the folder can be written to");
+/// The bytes of a picture as a PGM file of the form P5.
+pub fn pgm(width: usize, height: usize, pixels: &[u8]) -> Vec<u8> {
+    Pgm::new(width, height, pixels.to_vec()).file_bytes()
 }
 
 /// The numbers R and N in the line "test: R of N right (P %)", which must be written exactly so.
