@@ -19,7 +19,7 @@ pub struct Improvements {
 }
 
 /// A way to train an epoch: prepares pictures and takes steps as the improvements say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Improved {
     improvements: Improvements,
     shifts: EpochShifts,
@@ -35,8 +35,7 @@ pub struct Improved {
 impl Improved {
     /// The improvements, ready for their first epoch after [`Improved::begin_epoch`].
     pub fn new(improvements: Improvements) -> Improved {
-        let (shifts, velocities) = (EpochShifts::default(), Vec::new());
-        Improved { improvements, shifts, velocities, epochs_done: 0, pictures_done: 0, pictures: 0, progress: 0.0 }
+        Improved { improvements, ..Improved::default() }
     }
 
     /// Gets ready for the next epoch of a run, which has so many pictures.
