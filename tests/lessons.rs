@@ -330,7 +330,8 @@ fn refreshed<'a>(listing: &[&str], source: &[&'a str]) -> Option<Vec<&'a str>> {
     let mut places = (0..source.len()).filter(|&i| source[i] == listing[first_code]);
     let (place, None) = (places.next()?, places.next()) else { return None };
     let mut start = place;
-    while first_code > 0 && start > 0 && is_remark(source[start - 1]) && !source[start - 1].starts_with("//!") {
+    while first_code > 0 && start > 0 && is_remark(source[start - 1]) && !source[start - 1].starts_with("//!")
+    {
         start -= 1;
     }
     let pieces = ends_of_pieces(listing).len();
@@ -363,7 +364,10 @@ fn refresh_the_listings() {
     let text = read(BOOK);
     let (fresh, by_hand) = refresh(&parse(BOOK, &text), &text, &listed_files());
     fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(BOOK), fresh).expect("the book can be written");
-    assert!(by_hand.is_empty(), "these listings begin with a line that is gone, mend them by hand: {by_hand:?}");
+    assert!(
+        by_hand.is_empty(),
+        "these listings begin with a line that is gone, mend them by hand: {by_hand:?}"
+    );
 }
 
 #[test]

@@ -49,7 +49,10 @@ impl Workspace {
     /// Room for a network with this many layers; the matrices grow at first use.
     pub fn new(network: &Network) -> Workspace {
         let layers = network.layers.len();
-        Workspace { outputs: vec![Outputs::default(); layers], gradients: vec![LinearGradient::default(); layers] }
+        Workspace {
+            outputs: vec![Outputs::default(); layers],
+            gradients: vec![LinearGradient::default(); layers],
+        }
     }
 
     /// What the last layer put out.

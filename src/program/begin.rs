@@ -10,9 +10,7 @@ use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::COURSE;
 use crate::ch10_better::Improvements;
-use crate::storage::{
-    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun,
-};
+use crate::storage::{activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun};
 use crate::toolbox::Error;
 use std::path::Path;
 

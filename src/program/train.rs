@@ -13,7 +13,8 @@ use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
 use crate::ch08_training::{Run, Score};
 use crate::storage::{
-    expect_like_school, expect_place_for_export, expect_place_for_saving, export_school, save, Entry, SavedRun,
+    expect_like_school, expect_place_for_export, expect_place_for_saving, export_school, save, Entry,
+    SavedRun,
 };
 use crate::toolbox::Error;
 use std::path::Path;

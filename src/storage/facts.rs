@@ -28,7 +28,10 @@ impl Network {
 
     /// All weights and biases, a matrix each.
     pub fn matrices(&self) -> impl Iterator<Item = &Matrix> {
-        self.layers.iter().flat_map(|layer| [Some(&layer.linear.weights), layer.linear.bias.as_ref()]).flatten()
+        self.layers
+            .iter()
+            .flat_map(|layer| [Some(&layer.linear.weights), layer.linear.bias.as_ref()])
+            .flatten()
     }
 
     /// How many weights and biases the network learns.

@@ -17,10 +17,8 @@ pub use facts::fingerprint;
 pub use loading::{from_text, load, read_text, READING_ADVICE};
 pub use names::{activation_name, activation_named, loss_named, ACTIVATION_NAMES, LOSSES};
 pub use packed::{Collection, Packed, FOLDER_ADVICE};
-pub use saving::{
-    expect_place_for_saving, expect_saved_here, problem_with, save, to_text, SavedRun,
-};
+pub use saving::{expect_place_for_saving, expect_saved_here, problem_with, save, to_text, SavedRun};
 pub use school_weights::{
-    expect_like_school, expect_place_for_export, export_school, load_ours_or_school, ours_or_school_from_text,
-    EXPORT_ADVICE,
+    expect_like_school, expect_place_for_export, export_school, load_ours_or_school,
+    ours_or_school_from_text, EXPORT_ADVICE,
 };

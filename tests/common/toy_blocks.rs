@@ -34,8 +34,8 @@ pub fn toy_blocks() -> Vec<String> {
 }
 
 fn layers(toy: &Toy) -> (Linear, Linear) {
-    let hidden = Linear { weights: toy.weights_1.clone(), bias: Some(toy.bias_1.clone()) };
-    let output = Linear { weights: toy.weights_2.clone(), bias: Some(toy.bias_2.clone()) };
+    let hidden = Linear { weights: toy.w.clone(), bias: Some(toy.b.clone()) };
+    let output = Linear { weights: toy.v.clone(), bias: Some(toy.c.clone()) };
     (hidden, output)
 }
 
@@ -85,7 +85,7 @@ impl Backward {
 }
 
 fn start_block(toy: &Toy) -> String {
-    let (w, b, v, c) = (&toy.weights_1, &toy.bias_1, &toy.weights_2, &toy.bias_2);
+    let (w, b, v, c) = (&toy.w, &toy.b, &toy.v, &toy.c);
     format!(
         "x = ( {}  {} )             y = ( {:.0}  {:.0} )\n\n\
          W = ( {:>4}  {:>4} )         b = ( {}  {} )\n    ( {:>4}  {:>4} )\n\n\
@@ -115,10 +115,10 @@ fn linear_block(toy: &Toy, forward: &Forward) -> String {
         block += &format!(
             "z{index} = x₁·w₁{index} + x₂·w₂{index} + b{index} = {}·{} + {}·{} + {} = {}\n",
             given(toy.x[(0, 0)]),
-            factor(given(toy.weights_1[(0, j)])),
+            factor(given(toy.w[(0, j)])),
             given(toy.x[(0, 1)]),
-            factor(given(toy.weights_1[(1, j)])),
-            given(toy.bias_1[(0, j)]),
+            factor(given(toy.w[(1, j)])),
+            given(toy.b[(0, j)]),
             rounded(forward.z[(0, j)]),
         );
     }
@@ -126,7 +126,7 @@ fn linear_block(toy: &Toy, forward: &Forward) -> String {
 }
 
 fn product_block(toy: &Toy) -> String {
-    let (x, w) = (&toy.x, &toy.weights_1);
+    let (x, w) = (&toy.x, &toy.w);
     let mut xw = Matrix::default();
     product(x, w, &mut xw);
     let pair = |j: usize| {
@@ -159,8 +159,8 @@ fn collapse_block(toy: &Toy, forward: &Forward) -> String {
     let (mut one_by_one, mut weights, mut bias, mut as_one) =
         (Matrix::default(), Matrix::default(), Matrix::default(), Matrix::default());
     output.forward(&forward.z, &mut one_by_one);
-    product(&toy.weights_1, &toy.weights_2, &mut weights);
-    output.forward(&toy.bias_1, &mut bias);
+    product(&toy.w, &toy.v, &mut weights);
+    output.forward(&toy.b, &mut bias);
     Linear { weights: weights.clone(), bias: Some(bias.clone()) }.forward(&toy.x, &mut as_one);
     format!(
         "two layers    o = z·V + c = {}\n\nW·V = {}      b·V + c = {}\n      {}\n\none layer     o = x·(W·V) + (b·V + c) = {}\n",
@@ -174,7 +174,7 @@ fn collapse_block(toy: &Toy, forward: &Forward) -> String {
 
 /// The solution of experiment 3 of chapter 7: with b₂ = 1.1 both hidden neurons are awake.
 fn awake_block(mut toy: Toy) -> String {
-    toy.bias_1[(0, 1)] = 1.1;
+    toy.b[(0, 1)] = 1.1;
     let (hidden, output) = layers(&toy);
     let forward = Forward::of(&toy, &hidden, &output);
     let backward = Backward::of(&toy, &hidden, &output, &forward);
@@ -204,7 +204,7 @@ fn activation_block(toy: &Toy, forward: &Forward) -> String {
         block += &format!("a{index} = ReLU({z}) = {a}\n");
     }
     block += "\n";
-    block += &output_sums(&forward.a, &toy.weights_2, &toy.bias_2, &forward.o, given);
+    block += &output_sums(&forward.a, &toy.v, &toy.c, &forward.o, given);
     let powers = [exp(forward.o[(0, 0)]), exp(forward.o[(0, 1)])];
     block += "\n";
     for (j, index) in ["₁", "₂"].iter().enumerate() {
@@ -264,7 +264,7 @@ fn measured_block(toy: &Toy, hidden: &Linear, output: &Linear) -> String {
         Forward::of(toy, hidden, &moved).loss
     };
     let (above, below) = (loss_with(H), loss_with(-H));
-    let v = toy.weights_2[(0, 0)];
+    let v = toy.v[(0, 0)];
     format!(
         "L(v₁₁ = {:.2}) = {above:.6}\nL(v₁₁ = {:.2}) = {below:.6}\n\n\
          ∂L/∂v₁₁ ≈ ({above:.6} - {below:.6}) / (2·{H}) = {}\n",
@@ -331,9 +331,9 @@ fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
         block += &format!(
             "da{index} = do₁·v{index}₁ + do₂·v{index}₂ = {}·{} + {}·{} = {}\n",
             rounded(d_o[(0, 0)]),
-            factor(given(toy.weights_2[(i, 0)])),
+            factor(given(toy.v[(i, 0)])),
             factor(rounded(d_o[(0, 1)])),
-            factor(given(toy.weights_2[(i, 1)])),
+            factor(given(toy.v[(i, 1)])),
             rounded(da[(0, i)]),
         );
     }
@@ -384,9 +384,9 @@ fn step_block(toy: &Toy, hidden: &Linear, output: &Linear, backward: &Backward) 
         new
     };
     let weights = moved("w", &hidden.weights, &backward.hidden.weights);
-    let hidden = Linear { weights, bias: Some(moved("b", &toy.bias_1, &backward.hidden.bias)) };
+    let hidden = Linear { weights, bias: Some(moved("b", &toy.b, &backward.hidden.bias)) };
     let weights = moved("v", &output.weights, &backward.output.weights);
-    let output = Linear { weights, bias: Some(moved("c", &toy.bias_2, &backward.output.bias)) };
+    let output = Linear { weights, bias: Some(moved("c", &toy.c, &backward.output.bias)) };
     let after = Forward::of(toy, &hidden, &output);
     let before = Forward::of(toy, &layers(toy).0, &layers(toy).1);
     block += &format!(

@@ -24,9 +24,8 @@ impl Factors {
     /// Mini-batches of n pictures with D = `inputs`, or of what a new layer with ReLU and D neurons makes of them.
     pub fn new(ready: &Ready, n: usize, d: Option<usize>, h: usize) -> Factors {
         let mut random = Random::new(1);
-        let mut he = |inputs, neurons| {
-            Linear::new(inputs, neurons, || Start::HeNormal.draw(inputs, &mut random))
-        };
+        let mut he =
+            |inputs, neurons| Linear::new(inputs, neurons, || Start::HeNormal.draw(inputs, &mut random));
         let layer = d.map(|neurons| he(ready.inputs(), neurons));
         let weights = he(d.unwrap_or(ready.inputs()), h).weights;
         let numbers = ready.numbers(n * PICTURES.div_ceil(n));

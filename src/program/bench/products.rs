@@ -118,13 +118,9 @@ impl Product {
         match (self, way) {
             (Product::Forward, Way::Textbook) => textbook::product(x, w, result),
             (Product::Forward, Way::Fast) => product(x, w, result),
-            (Product::WeightGradient, Way::Textbook) => {
-                textbook::product_with_left_transposed(x, dz, result)
-            }
+            (Product::WeightGradient, Way::Textbook) => textbook::product_with_left_transposed(x, dz, result),
             (Product::WeightGradient, Way::Fast) => product_with_left_transposed(x, dz, result),
-            (Product::InputGradient, Way::Textbook) => {
-                textbook::product_with_right_transposed(dz, w, result)
-            }
+            (Product::InputGradient, Way::Textbook) => textbook::product_with_right_transposed(dz, w, result),
             (Product::InputGradient, Way::Fast) => product_with_right_transposed(dz, w, result),
         }
     }
