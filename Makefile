@@ -1,19 +1,30 @@
-# make            train the network on the bundled pictures
-# make test       every chapter's tests
-# make ch05       the tests of chapter 5 alone (ch02 to ch10)
-# make five       train the networks of chapter 9 again, five seeds each, and compare with its table (minutes)
-# make bench      how fast this computer learns (a minute and a half)
-# make fuzz       spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
-# make check      all that must hold before a change is good: what .ci/run runs
-# make doc        the course and the documentation as pages, opened in a browser
+# make              train the network on the bundled pictures
+# make fast         measure how fast this computer learns, built for its own processor; WHAT="train moved" does anything else
+# make test         every chapter's tests
+# make ch05         the tests of chapter 5 alone (ch02 to ch11)
+# make experiments  do all experiments of the book in a copy of the project, and break every line of the course (minutes)
+# make listings     take the listings of LESSONS.md from the sources again
+# make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
+# make bench        how fast this computer learns (a minute and a half)
+# make fuzz         spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
+# make check        all that must hold before a change is good: what .ci/run runs
+# make doc          the course and the documentation as pages, opened in a browser
 
 CARGO := cargo
 CHAPTERS := $(basename $(notdir $(wildcard tests/ch*.rs)))
+WHAT := bench
+SECONDS := 60
+SEED := 1
 
-.PHONY: train test five bench fuzz check doc clean $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
+.PHONY: train fast test experiments listings five bench fuzz check doc clean \
+    $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
 	$(CARGO) run --release
+
+# A program built for one processor dies on an older one, so it gets a folder of its own.
+fast:
+	RUSTFLAGS="-C target-cpu=native" $(CARGO) run --release --target-dir target/fast -- $(WHAT)
 
 test:
 	$(CARGO) test
@@ -25,14 +36,17 @@ $(firstword $(subst _, ,$(1))):
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 
+experiments:
+	$(CARGO) test --test experiments -- --ignored --nocapture --test-threads 1
+
+listings:
+	$(CARGO) test --test lessons refresh_the_listings -- --ignored
+
 five:
 	$(CARGO) test --release --test ch09_recipes five_seeds -- --ignored --nocapture
 
 bench:
 	$(CARGO) run --release -- bench
-
-SECONDS := 60
-SEED := 1
 
 fuzz:
 	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(SEED) $(CARGO) test --test fuzz spoilt -- --nocapture --test-threads 4

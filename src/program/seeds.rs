@@ -96,8 +96,12 @@ fn train_all(
                 News::Done(seed, scores) => drop(done.insert(seed, scores)),
             }
             while let Some(scores) = done.remove(&next) {
-                // After an error, no thread begins another seed.
-                tell(next, scores, screen).inspect_err(|_| taken.store(u64::MAX / 2, Ordering::Relaxed))?;
+                let told = tell(next, scores, screen);
+                if told.is_err() {
+                    // No thread begins another seed.
+                    taken.store(u64::MAX / 2, Ordering::Relaxed);
+                    return told;
+                }
                 next = next.saturating_add(1);
             }
         }

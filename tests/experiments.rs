@@ -1,0 +1,506 @@
+//! The experiments of the book are done, and the code that is read is the code that runs. `make experiments` does all
+//! of it in a copy of the project (some minutes); plain `cargo test` looks only whether the lines are there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const BOOK: &str = "LESSONS.md";
+
+/// The text of a file of the project; its path is counted from the top.
+fn read(path: &str) -> String {
+    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"))
+}
+
+// ---- What the book says ----
+
+/// An experiment: what is changed, what is typed, and what is promised then.
+struct Experiment {
+    /// Its line in the book.
+    line: usize,
+    changes: Vec<Change>,
+    command: String,
+    promises: Vec<Promise>,
+}
+
+/// Some lines of a file become others, wherever they stand.
+struct Change {
+    file: String,
+    times: usize,
+    old: String,
+    new: String,
+}
+
+#[derive(Debug, PartialEq)]
+enum Promise {
+    /// All goes well, and this is printed.
+    Prints(String),
+    /// The command fails, and this is printed.
+    Fails(String),
+    /// The compiler refuses the change with these words.
+    Refused(String),
+    /// The last such figure that a training prints is in this range, in percent.
+    Figure(Figure, f64, f64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Figure {
+    Validation,
+    Test,
+}
+
+/// All experiments of a book that change a line.
+fn experiments(book: &str) -> Result<Vec<Experiment>, String> {
+    let mut found = Vec::new();
+    let mut lines = book.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
+        let Some(indent) = line.find("```experiment") else { continue };
+        let block: Vec<&str> =
+            lines.by_ref().map(|(_, line)| line).take_while(|line| !line.trim().starts_with("```")).collect();
+        let block: Vec<&str> = block.iter().map(|line| line.get(indent..).unwrap_or("")).collect();
+        let line = index + 1;
+        found.push(experiment(line, &block).map_err(|problem| format!("{BOOK}:{line}: {problem}"))?);
+    }
+    Ok(found)
+}
+
+fn experiment(line: usize, block: &[&str]) -> Result<Experiment, String> {
+    let mut experiment =
+        Experiment { line, changes: Vec::new(), command: String::new(), promises: Vec::new() };
+    let mut place: Option<(&str, usize)> = None;
+    let mut is_new = false;
+    for text in block {
+        if let Some(file) = text.strip_prefix("in ") {
+            let (file, times) = file.split_once(", ").unwrap_or((file, "1 time"));
+            let times = times.split(' ').next().and_then(|times| times.parse().ok());
+            place = Some((file, times.ok_or("`in FILE, 2 times`: a number is expected")?));
+            is_new = true;
+        } else if let Some(old) = text.strip_prefix('-') {
+            let (file, times) = place.ok_or("`in FILE` comes first")?;
+            // The first - after a + begins another change.
+            if is_new {
+                let (old, new) = (String::new(), String::new());
+                experiment.changes.push(Change { file: file.to_string(), times, old, new });
+                is_new = false;
+            }
+            experiment.changes.last_mut().ok_or("a - is expected")?.old += &format!("{old}\n");
+        } else if let Some(new) = text.strip_prefix('+') {
+            experiment.changes.last_mut().ok_or("a + comes after a -")?.new += &format!("{new}\n");
+            is_new = true;
+        } else if let Some(command) = text.strip_prefix("$ ") {
+            experiment.command = command.to_string();
+        } else {
+            experiment.promises.push(promise(text)?);
+        }
+    }
+    let is_whole = !experiment.changes.is_empty() && !experiment.promises.is_empty();
+    let is_cargo = experiment.command.starts_with("cargo ");
+    (is_whole && is_cargo)
+        .then_some(experiment)
+        .ok_or("a change, a command of cargo and a promise are needed".into())
+}
+
+fn promise(text: &str) -> Result<Promise, String> {
+    let unknown = || format!("{text:?} is no promise");
+    let (what, rest) = text.split_once(": ").ok_or_else(unknown)?;
+    let figure = match what {
+        "prints" => return Ok(Promise::Prints(rest.to_string())),
+        "fails" => return Ok(Promise::Fails(rest.to_string())),
+        "refused" => return Ok(Promise::Refused(rest.to_string())),
+        "validation" => Figure::Validation,
+        "test" => Figure::Test,
+        _ => return Err(unknown()),
+    };
+    let range = rest.strip_suffix(" %").and_then(|range| range.split_once(" to ")).ok_or_else(unknown)?;
+    match (range.0.parse(), range.1.parse()) {
+        (Ok(low), Ok(high)) => Ok(Promise::Figure(figure, low, high)),
+        _ => Err(unknown()),
+    }
+}
+
+/// What is wrong with a change, if its lines do not stand in the file as often as the book says.
+fn misplaced(change: &Change) -> Option<String> {
+    let text = format!("\n{}", read(&change.file));
+    let found = text.matches(&format!("\n{}", change.old)).count();
+    (found != change.times).then(|| {
+        format!("`{}` stands {found} times in {}, not {}", change.old.trim(), change.file, change.times)
+    })
+}
+
+// ---- A copy of the project ----
+
+/// A copy of the project, with a target folder of its own; all of it goes at the end.
+struct Copy {
+    folder: PathBuf,
+}
+
+impl Copy {
+    fn new(name: &str) -> Copy {
+        let folder = std::env::temp_dir().join(format!("chalknet-{name}-{}", std::process::id()));
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for name in
+            ["Cargo.toml", "Cargo.lock", "LESSONS.md", "README.md", "Makefile", "src", "tests", "data"]
+        {
+            copy_all(&here.join(name), &folder.join("project").join(name));
+        }
+        Copy { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join("project").join(name)
+    }
+
+    /// Runs a command of cargo. It is built with few optimisations, which is sooner done: the bits are the same.
+    fn run(&self, command: &str) -> Output {
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(words).current_dir(self.folder.join("project"));
+        cargo.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "1");
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+        cargo.env_remove("RUSTFLAGS").env_remove("RUST_BACKTRACE");
+        cargo.output().expect("cargo can be started")
+    }
+
+    /// Makes the changes, does the work, and takes the changes back.
+    fn with<R>(&self, changes: &[Change], work: impl FnOnce() -> R) -> R {
+        for change in changes {
+            let text =
+                format!("\n{}", fs::read_to_string(self.path(&change.file)).expect("the file is there"));
+            let text = text.replace(&format!("\n{}", change.old), &format!("\n{}", change.new));
+            fs::write(self.path(&change.file), &text[1..]).expect("the copy can be written");
+        }
+        let result = work();
+        for change in changes {
+            fs::write(self.path(&change.file), read(&change.file)).expect("the copy can be written");
+        }
+        result
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("the folder can be made");
+        for entry in fs::read_dir(from).expect("the folder can be read").flatten() {
+            copy_all(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).expect("the file can be copied");
+    }
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The last figure of this kind that a training printed, in percent.
+fn last_figure(figure: Figure, text: &str) -> Option<f64> {
+    let in_line = |line: &str| -> Option<f64> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match (figure, words.as_slice()) {
+            // "    1   0.2627    92.15 %      95.48 %      0.18"
+            (Figure::Validation, [_, _, _, "%", percent, "%", _]) => percent.parse().ok(),
+            // "test: 9694 of 10000 right (96.94 %)"
+            (Figure::Test, ["test:", .., percent, "%)"]) => percent.trim_start_matches('(').parse().ok(),
+            _ => None,
+        }
+    };
+    text.lines().filter_map(in_line).next_back()
+}
+
+/// Why a promise was not kept, if it was not.
+fn broken(promise: &Promise, output: &Output) -> Option<String> {
+    let (text, is_well) = (printed(output), output.status.success());
+    let problem = |what: String| Some(format!("{what}; it printed:\n{text}"));
+    match promise {
+        Promise::Prints(what) if !is_well || !text.contains(what) => {
+            problem(format!("{what:?} was to be printed"))
+        }
+        Promise::Fails(what) | Promise::Refused(what) if is_well || !text.contains(what) => {
+            problem(format!("it was to fail with {what:?}"))
+        }
+        Promise::Refused(_) if !text.contains("could not compile") => problem("it compiles".to_string()),
+        Promise::Figure(figure, low, high) => {
+            let found = last_figure(*figure, &text);
+            let is_in = found.is_some_and(|found| (*low..=*high).contains(&found));
+            (!is_in).then(|| format!("{figure:?}: {found:?} is not {low} to {high} %; it printed:\n{text}"))
+        }
+        _ => None,
+    }
+}
+
+// ---- What plain `cargo test` looks at ----
+
+#[test]
+fn every_line_that_an_experiment_changes_is_there() {
+    let experiments = experiments(&read(BOOK)).unwrap_or_else(|problem| panic!("{problem}"));
+    assert!(
+        experiments.len() >= 12,
+        "the book has only {} experiments that change a line",
+        experiments.len()
+    );
+    let mut problems = Vec::new();
+    for experiment in &experiments {
+        for problem in experiment.changes.iter().filter_map(misplaced) {
+            problems.push(format!("{BOOK}:{}: {problem}", experiment.line));
+        }
+    }
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn every_line_that_is_to_be_broken_is_there() {
+    let problems: Vec<String> = BROKEN.iter().filter_map(|broken| misplaced(&broken.change())).collect();
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn an_experiment_is_understood() {
+    let book = "1. Try:\n\n   ```experiment\n   in src/a.rs, 2 times\n   -    a\n   -    b\n   +    c\n   -d\n   $ cargo test\n   \
+                prints: x: y\n   test: 1.5 to 20 %\n   ```\n";
+    let found = experiments(book).expect("it is in order");
+    let [Experiment { line: 3, changes, command, promises }] = &found[..] else { panic!("one, in line 3") };
+    let change = |i: usize| {
+        (changes[i].file.as_str(), changes[i].times, changes[i].old.as_str(), changes[i].new.as_str())
+    };
+    assert_eq!(change(0), ("src/a.rs", 2, "    a\n    b\n", "    c\n"));
+    assert_eq!(change(1), ("src/a.rs", 2, "d\n", ""), "a line is taken out");
+    assert_eq!((changes.len(), command.as_str()), (2, "cargo test"));
+    assert_eq!(promises, &[Promise::Prints("x: y".to_string()), Promise::Figure(Figure::Test, 1.5, 20.0)]);
+    for wrong in ["-    a\n", "in src/a.rs, some times\n", "tset: 1 to 2 %\n", "test: 1 to 2 %\n"] {
+        let book = format!("```experiment\n{wrong}```\n");
+        assert!(experiments(&book).is_err(), "{wrong:?} should not be understood");
+    }
+}
+
+#[test]
+fn the_figures_of_a_training_are_found() {
+    let text = "epoch     loss   training   validation   seconds\n    1   0.2627    92.15 %      95.48 %      0.18\n    \
+                2   0.1    93.00 %      96.5 %      0.18\n\ntest: 9694 of 10000 right (96.94 %)\n";
+    assert_eq!(last_figure(Figure::Validation, text), Some(96.5));
+    assert_eq!(last_figure(Figure::Test, text), Some(96.94));
+    assert_eq!(last_figure(Figure::Test, "nothing"), None);
+}
+
+// ---- `make experiments` ----
+
+#[test]
+#[ignore = "takes minutes: run it with `make experiments`"]
+fn every_experiment_shows_what_the_book_says() {
+    let copy = Copy::new("experiments");
+    let mut problems = Vec::new();
+    for experiment in experiments(&read(BOOK)).unwrap_or_else(|problem| panic!("{problem}")) {
+        let output = copy.with(&experiment.changes, || copy.run(&experiment.command));
+        let here: Vec<String> =
+            experiment.promises.iter().filter_map(|promise| broken(promise, &output)).collect();
+        println!(
+            "{BOOK}:{}: {}",
+            experiment.line,
+            if here.is_empty() { "as promised" } else { "NOT as promised" }
+        );
+        problems.extend(here.iter().map(|problem| format!("{BOOK}:{}: {problem}", experiment.line)));
+    }
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n\n"));
+}
+
+/// A line of the course that is broken, and a training that must notice.
+struct Broken {
+    what: &'static str,
+    file: &'static str,
+    old: &'static str,
+    new: &'static str,
+    training: &'static str,
+}
+
+impl Broken {
+    fn change(&self) -> Change {
+        let whole_lines = |text: &str| if text.is_empty() { String::new() } else { format!("{text}\n") };
+        Change { file: self.file.into(), times: 1, old: whole_lines(self.old), new: whole_lines(self.new) }
+    }
+}
+
+const COURSE: &str = "train --fresh --epochs 1";
+
+/// The body of each function emptied, or its sign turned.
+const BROKEN: [Broken; 20] = [
+    Broken {
+        what: "mini_batch: the pixels",
+        file: "src/ch02_data.rs",
+        old: "                *input = Real::from(pixel) / 255.0;",
+        new: "                *input = Real::from(pixel) / 510.0;",
+        training: COURSE,
+    },
+    Broken {
+        what: "mini_batch: the labels",
+        file: "src/ch02_data.rs",
+        old: "            one_hot(self.label(number), y.row_mut(n));",
+        new: "",
+        training: COURSE,
+    },
+    Broken {
+        what: "shuffle",
+        file: "src/ch02_data.rs",
+        old: "    Random::numbered(seed, epoch).shuffle(order);",
+        new: "    let _ = Random::numbered(seed, epoch);",
+        training: COURSE,
+    },
+    Broken {
+        what: "Linear::new",
+        file: "src/ch03_linear.rs",
+        old: "            *weight = draw();",
+        new: "            *weight = -draw();",
+        training: COURSE,
+    },
+    Broken {
+        what: "Linear::forward",
+        file: "src/ch03_linear.rs",
+        old: "        product(x, &self.weights, z);",
+        new: "        z.reset(x.rows(), self.weights.columns());",
+        training: COURSE,
+    },
+    Broken {
+        what: "Activation::forward: ReLU",
+        file: "src/ch04_activation.rs",
+        old: "            Activation::Relu => apply(relu, z, a),",
+        new: "            Activation::Relu => a.copy_from(z),",
+        training: COURSE,
+    },
+    Broken {
+        what: "softmax",
+        file: "src/ch04_activation.rs",
+        old: "            *value /= sum;",
+        new: "            *value /= sum * 2.0;",
+        training: COURSE,
+    },
+    Broken {
+        what: "step",
+        file: "src/ch06_descent.rs",
+        old: "            *weight -= learning_rate * slope;",
+        new: "            *weight -= learning_rate * slope * 0.0;",
+        training: COURSE,
+    },
+    Broken {
+        what: "output_minus_target",
+        file: "src/ch07_backprop.rs",
+        old: "        *slope = (*slope - y) / count;",
+        new: "        *slope = (y - *slope) / count;",
+        training: COURSE,
+    },
+    Broken {
+        what: "the gradient of a loss",
+        file: "src/ch07_backprop.rs",
+        old: "                (self.gradient)(a, y, da);",
+        new: "                da.copy_from(y);",
+        training: "train nielsen --fresh --epochs 1",
+    },
+    Broken {
+        what: "Activation::backward: ReLU",
+        file: "src/ch07_backprop.rs",
+        old: "            Activation::Relu => multiply_by_slope(dz, a, |a| if a > 0.0 { 1.0 } else { 0.0 }),",
+        new: "            Activation::Relu => {}",
+        training: COURSE,
+    },
+    Broken {
+        what: "Activation::backward: sigmoid",
+        file: "src/ch07_backprop.rs",
+        old: "            Activation::Sigmoid => multiply_by_slope(dz, a, |a| a * (1.0 - a)),",
+        new: "            Activation::Sigmoid => multiply_by_slope(dz, a, |a| -a * (1.0 - a)),",
+        training: "train nielsen --fresh --epochs 1",
+    },
+    Broken {
+        what: "Linear::backward",
+        file: "src/ch07_backprop.rs",
+        old: "        product_with_right_transposed(dz, &self.weights, dx);",
+        new: "        dx.reset(dz.rows(), self.weights.rows());",
+        training: COURSE,
+    },
+    Broken {
+        what: "Linear::gradient: dW",
+        file: "src/ch07_backprop.rs",
+        old: "        product_with_left_transposed(x, dz, &mut gradient.weights);",
+        new: "        gradient.weights.reset(x.columns(), dz.columns());",
+        training: COURSE,
+    },
+    Broken {
+        what: "Linear::gradient: db",
+        file: "src/ch07_backprop.rs",
+        old: "                *sum += slope;",
+        new: "                *sum -= slope;",
+        training: COURSE,
+    },
+    Broken {
+        what: "Network::step",
+        file: "src/ch08_training/network.rs",
+        old: "            step(&mut layer.linear.weights, &gradient.weights, learning_rate);",
+        new: "",
+        training: COURSE,
+    },
+    Broken {
+        what: "the loop's step",
+        file: "src/ch08_training/training.rs",
+        old: "        method.step(&mut run.network, &workspace.gradients, learning_rate);",
+        new: "",
+        training: COURSE,
+    },
+    Broken {
+        what: "remember",
+        file: "src/ch10_better/steps.rs",
+        old: "        *velocity = momentum * *velocity + slope;",
+        new: "        *velocity = slope + 0.0 * momentum;",
+        training: "train --fresh --epochs 1 --momentum 0.9 --rate 0.02",
+    },
+    Broken {
+        what: "one_cycle",
+        file: "src/ch10_better/steps.rs",
+        old: "    (peak as f64 * share) as Real",
+        new: "    (peak as f64 * share.max(1.0)) as Real",
+        training: "train quick --fresh --epochs 1",
+    },
+    Broken {
+        what: "the shifts",
+        file: "src/ch10_better/improved.rs",
+        old: "        self.shifts.apply(numbers, data.size().1, x);",
+        new: "",
+        training: "train moved --fresh --epochs 1",
+    },
+];
+
+/// What a training saves (None if it fails), and how many test pictures it reads right.
+fn train(copy: &Copy, training: &str) -> (Option<Vec<u8>>, String) {
+    let file = copy.path("try.json");
+    let _ = fs::remove_file(&file);
+    let output = copy.run(&format!("cargo run --release --quiet -- {training} --quiet --weights try.json"));
+    let text = printed(&output);
+    assert!(!text.contains("could not compile"), "{text}");
+    let line = text.lines().find(|line| line.starts_with("test:") || line.contains("epoch 1"));
+    (output.status.success().then(|| fs::read(&file).ok()).flatten(), line.unwrap_or("no result").to_string())
+}
+
+/// One engine: whichever line of the course is broken, the training comes out different.
+#[test]
+#[ignore = "takes minutes: run it with `make experiments`"]
+fn whoever_breaks_a_line_sees_it_in_the_training() {
+    let copy = Copy::new("broken");
+    let mut whole: Vec<(&str, Option<Vec<u8>>)> = Vec::new();
+    let mut unnoticed = Vec::new();
+    for broken in &BROKEN {
+        if !whole.iter().any(|(training, _)| *training == broken.training) {
+            let (saved, result) = train(&copy, broken.training);
+            assert!(saved.is_some(), "{}: {result}", broken.training);
+            println!("{:<30} {result}   ({})", "nothing broken", broken.training);
+            whole.push((broken.training, saved));
+        }
+        let (saved, result) = copy.with(&[broken.change()], || train(&copy, broken.training));
+        println!("{:<30} {result}", broken.what);
+        if whole.iter().any(|(training, before)| *training == broken.training && *before == saved) {
+            unnoticed.push(broken.what);
+        }
+    }
+    assert!(unnoticed.is_empty(), "nobody would notice: {unnoticed:?}");
+}
