@@ -29,10 +29,64 @@
 //!
 //! Rows of X, Z, A, P and Y are pictures; a single picture is the case N = 1.
 //!
-//! # Three floors
+//! # Floors
 //!
-//! [`program`] stands on the chapters, the chapters stand on the [`toolbox`], and a chapter uses only chapters with a
-//! smaller number.
+//! [`program`] stands on [`storage`], storage on the chapters, and they on the [`toolbox`]; a chapter uses only chapters
+//! with a smaller number. Arrows lead downwards only.
+//!
+//! # What a mini-batch passes through
+//!
+//! There is one loop, and every command that trains runs it: [`ch08_training::train_epoch`].
+//!
+//! ```text
+//! numbers of pictures      shuffle                     chapter 2
+//! X, Y                     Method::prepare             mini_batch of chapter 2; chapter 10 moves the pictures
+//! Z, A of each layer       Network::forward            Linear of chapter 3, Activation of chapter 4
+//! right or wrong, L        Score::count                the losses of chapter 5
+//! dZ of the last layer     Loss::backward              chapter 7
+//! dA, dZ, dW, db           Network::backward           chapter 7, from the last layer to the first
+//! new W, b                 Method::step                step of chapter 6; chapter 10 remembers
+//! ```
+//!
+//! | memory | owner |
+//! |---|---|
+//! | W and b | [`Network`](ch08_training::Network), which only `step` changes |
+//! | X, Y and the order of the pictures | [`Buffers`](ch08_training::Buffers), used again for every mini-batch |
+//! | Z, A, dA, dZ of each layer; dW and db | [`Workspace`](ch08_training::Workspace), a part of the buffers |
+//! | velocities | [`Improved`](ch10_better::Improved) |
+//! | lists and tiles of a product | the stack, while it lasts |
+//!
+//! # How to add …
+//!
+//! - **an activation**: a variant of [`Activation`](ch04_activation::Activation), its values in chapter 4, its slope in
+//!   chapter 7, its name in `storage/names.rs`. The compiler names the places that are missing.
+//! - **a loss**: a constant like [`CROSS_ENTROPY`](ch07_backprop::CROSS_ENTROPY), and its place in
+//!   [`LOSSES`](storage::LOSSES).
+//! - **a recipe**: a constant like [`NIELSEN`](ch09_recipes::NIELSEN) that says what differs from the course's own, and an
+//!   entry of [`CATALOGUE`](storage::CATALOGUE).
+//! - **a way to do better**: a field of [`Improvements`](ch10_better::Improvements), and what it does in
+//!   [`Improved`](ch10_better::Improved).
+//! - **a command**: a variant of `Task` in `program/commands.rs`, its flags and its page in `program/help.rs` and
+//!   `help_texts.rs`, and a file with a function `run`, which `program/mod.rs` calls.
+//!
+//! # The library in a few lines
+//!
+//! ```no_run
+//! use chalknet::ch08_training::{test, train_epoch, Buffers, Plain};
+//! use chalknet::{ch09_recipes::COURSE, storage::load_data};
+//!
+//! # fn main() -> Result<(), chalknet::toolbox::Error> {
+//! let (training, judging) = load_data("data".as_ref())?;
+//! let mut run = COURSE.begin(&COURSE.sizes(784, 10), 1);
+//! let mut buffers = Buffers::new(&run.network);
+//! let all: Vec<usize> = (0..training.count()).collect();
+//! train_epoch(&mut run, &training, &all, &mut Plain, &mut buffers, |_| {});
+//! let numbers: Vec<usize> = (0..judging.count()).collect();
+//! let score = test(&run.network, run.settings.loss, &judging, &numbers);
+//! println!("{} of {} right", score.right, score.pictures);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod ch02_data;
 pub mod ch03_linear;

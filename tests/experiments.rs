@@ -139,6 +139,7 @@ impl Copy {
     fn new(name: &str) -> Copy {
         let folder = std::env::temp_dir().join(format!("chalknet-{name}-{}", std::process::id()));
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        fs::create_dir_all(folder.join("project")).expect("the folder can be made");
         for name in
             ["Cargo.toml", "Cargo.lock", "LESSONS.md", "README.md", "Makefile", "src", "tests", "data"]
         {

@@ -19,8 +19,11 @@ pub struct Matrix {
 
 impl Matrix {
     /// A matrix of zeros.
+    ///
+    /// # Panics
+    /// If no computer holds so many numbers.
     pub fn zeros(rows: usize, columns: usize) -> Matrix {
-        Matrix::new(rows, columns, vec![0.0; rows * columns])
+        Matrix::new(rows, columns, vec![0.0; size_of(rows, columns)])
     }
 
     /// A matrix from its values, row after row.
@@ -28,12 +31,8 @@ impl Matrix {
     /// # Panics
     /// If the number of values is not rows·columns: "a 2x3 matrix has 6 values, not 5".
     pub fn new(rows: usize, columns: usize, values: Vec<Real>) -> Matrix {
-        assert!(
-            values.len() == rows * columns,
-            "a {rows}x{columns} matrix has {} values, not {}",
-            rows * columns,
-            values.len()
-        );
+        let size = size_of(rows, columns);
+        assert!(values.len() == size, "a {rows}x{columns} matrix has {size} values, not {}", values.len());
         Matrix { rows, columns, values, blank: Vec::new() }
     }
 
@@ -106,7 +105,7 @@ impl Matrix {
         } else {
             (self.rows, self.columns) = (rows, columns);
             self.values.clear();
-            self.values.resize(rows * columns, 0.0);
+            self.values.resize(size_of(rows, columns), 0.0);
         }
         self.blank.clear();
         self.blank.resize(rows, true);
@@ -175,6 +174,10 @@ impl Matrix {
             self.shape()
         );
     }
+}
+
+fn size_of(rows: usize, columns: usize) -> usize {
+    rows.checked_mul(columns).unwrap_or_else(|| panic!("no computer holds a {rows}x{columns} matrix"))
 }
 
 /// Some rows of a matrix, to be written.
