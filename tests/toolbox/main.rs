@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod cores;
 mod error;
 mod files;
 mod idx;
@@ -10,10 +11,7 @@ mod json;
 mod matrix;
 mod numeric;
 mod pgm;
-mod product;
 mod random;
-mod sparse;
-mod strips;
 
 use chalknet::toolbox::Real;
 use std::panic::{catch_unwind, AssertUnwindSafe};

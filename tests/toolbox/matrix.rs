@@ -24,11 +24,6 @@ fn zeros_and_nothing() {
 }
 
 #[test]
-fn matrices_of_other_shapes_are_other_matrices() {
-    assert_ne!(Matrix::zeros(2, 3), Matrix::zeros(3, 2));
-}
-
-#[test]
 fn reset_gives_zeros_in_the_memory_that_is_there() {
     let mut matrix = Matrix::new(10, 10, vec![7.0; 100]);
     let memory = matrix.values().as_ptr();
@@ -53,6 +48,70 @@ fn copy_from_copies_into_the_memory_that_is_there() {
     let large = Matrix::new(20, 7, vec![0.5; 140]);
     matrix.copy_from(&large);
     assert_eq!(matrix, large);
+}
+
+/// Fails unless the matrix says that these rows may hold something, and all others hold nothing.
+#[track_caller]
+fn expect_not_blank(matrix: &Matrix, expected: &[usize], what: &str) {
+    let found: Vec<usize> = matrix.rows_not_blank().collect();
+    assert_eq!(found, expected, "{what}: the rows that may hold something else than 0");
+    for i in (0..matrix.rows()).filter(|i| !expected.contains(i)) {
+        assert!(matrix.row(i).iter().all(|value| value.to_bits() == 0), "{what}: row {i} is not blank");
+    }
+}
+
+#[test]
+fn after_reset_rows_are_blank_until_somebody_has_a_hand_on_them() {
+    let mut matrix = Matrix::new(4, 2, vec![7.0; 8]);
+    expect_not_blank(&matrix, &[0, 1, 2, 3], "made of numbers");
+    expect_not_blank(&Matrix::zeros(2, 3), &[0, 1], "zeros (nobody has looked)");
+    let blank_again = |matrix: &mut Matrix, what: &str| {
+        matrix.reset(4, 2);
+        expect_not_blank(matrix, &[], what);
+        assert_eq!(*matrix, Matrix::zeros(4, 2), "{what}: old numbers are left");
+    };
+    blank_again(&mut matrix, "reset");
+    matrix.row_mut(2).fill(1.0);
+    matrix[(0, 1)] = 3.0;
+    expect_not_blank(&matrix, &[0, 2], "row 2 written as a row, row 0 by its place");
+    blank_again(&mut matrix, "reset after single rows");
+    matrix.values_mut()[3] = 5.0;
+    expect_not_blank(&matrix, &[0, 1, 2, 3], "written as a whole");
+    blank_again(&mut matrix, "reset after values_mut");
+    matrix.add_to_each_row(&Matrix::from_rows(&[[1.0, 0.0]]));
+    expect_not_blank(&matrix, &[0, 1, 2, 3], "after adding to each row");
+    blank_again(&mut matrix, "reset after adding to each row");
+
+    matrix.row_mut(1).fill(2.0);
+    let mut copy = Matrix::new(1, 9, vec![7.0; 9]);
+    copy.copy_from(&matrix);
+    expect_not_blank(&copy, &[1], "a copy knows what the other knew");
+    blank_again(&mut copy, "reset of a copy");
+    expect_not_blank(&matrix.clone(), &[1], "so does a clone");
+    let full = Matrix::new(4, 2, vec![0.5; 8]);
+    copy.copy_from(&full);
+    expect_not_blank(&copy, &[0, 1, 2, 3], "a copy of numbers is not blank though it was before");
+    assert_eq!(copy, full);
+    blank_again(&mut copy, "reset of a copy of numbers");
+    copy.copy_from(&Matrix::new(2, 2, vec![0.5; 4]));
+    blank_again(&mut copy, "reset after a copy of fewer rows");
+
+    // What is blank in one shape says nothing of another.
+    for (rows, columns) in [(2, 4), (8, 1), (4, 3), (4, 1), (4, 2)] {
+        matrix.row_mut(0).fill(9.0);
+        matrix.reset(rows, columns);
+        expect_not_blank(&matrix, &[], "reset to another shape");
+        assert_eq!(matrix, Matrix::zeros(rows, columns), "reset to {rows}x{columns}");
+    }
+}
+
+#[test]
+fn what_is_known_of_blank_rows_makes_no_other_matrix() {
+    let mut reset = Matrix::default();
+    reset.reset(2, 3);
+    assert_eq!(reset, Matrix::zeros(2, 3));
+    assert_ne!(reset, Matrix::zeros(3, 2), "as many numbers in another shape");
+    assert_ne!(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[2.0]]));
 }
 
 #[test]

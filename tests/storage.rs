@@ -1,0 +1,716 @@
+//! What is kept on disk: `cargo test --test storage`. Goes with no chapter. What becomes of wrong files when a command
+//! meets them is shown in tests/wrong_files, and that nothing is lost in tests/saving.rs.
+
+mod common;
+
+use chalknet::ch02_data::DataSet;
+use chalknet::ch03_linear::Linear;
+use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softmax, Tanh};
+use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
+use chalknet::ch08_training::{test, Layer, Network, Run, Settings, Workspace};
+use chalknet::ch09_recipes::{BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
+use chalknet::ch10_better::Improvements;
+use chalknet::storage::{
+    activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
+    load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
+    SavedRun, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+};
+use chalknet::toolbox::idx::Idx;
+use chalknet::toolbox::{Matrix, Real};
+use common::{assert_all_close, bits_of, bundled_pictures, layer_of, TestFolder, FOUR_DECIMALS};
+use std::fs;
+use std::path::Path;
+
+/// The file that messages are about, where there is none.
+const HERE: &str = "weights.json";
+
+fn read(text: &str) -> Result<SavedRun, String> {
+    from_text(text, Path::new(HERE)).map_err(|error| error.to_string())
+}
+
+fn written(saved: &SavedRun) -> Result<String, String> {
+    to_text(saved, Path::new(HERE)).map_err(|error| error.to_string())
+}
+
+/// Fails unless both runs are the same to the last bit.
+#[track_caller]
+fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
+    let all = |saved: &SavedRun| {
+        let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
+        let Improvements { momentum, one_cycle, shift } = saved.improvements;
+        let bits = (learning_rate.to_bits(), momentum.to_bits(), bits_of(&saved.run.network));
+        (
+            (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
+            (one_cycle, shift, saved.data),
+            bits,
+        )
+    };
+    assert_eq!(all(found), all(expected), "{case}");
+    assert!(found.run.network == expected.run.network, "{case}: another network");
+}
+
+/// Fails unless the message names the file and says this.
+#[track_caller]
+fn assert_says(message: &str, expected: &str, case: &str) {
+    assert!(message.starts_with(HERE), "{case}: which file? {message}");
+    assert!(message.contains(expected), "{case}\n  found    {message}\n  expected {expected}");
+}
+
+// ---- A file of weights ----
+
+/// A small file, to the letter as it is saved: files of today must still load tomorrow.
+const GOOD_FILE: &str = r#"{
+"format": "chalknet weights 1",
+"recipe": "nielsen",
+"seed": 7,
+"batch": 32,
+"learning_rate": 0.5,
+"loss": "cross-entropy",
+"epochs_done": 3,
+"layers": [
+{"kind": "linear", "inputs": 2, "outputs": 3,
+"weights": [
+[1.0, -2.0, 3.0],
+[4.0, 5.0, 6.25]
+],
+"bias": [7.0, 8.0, 9.0]},
+{"kind": "relu"},
+{"kind": "linear", "inputs": 3, "outputs": 2,
+"weights": [
+[1.0, 2.0],
+[3.0, 4.0],
+[5.0, 6.0]
+]},
+{"kind": "softmax"}
+]
+}
+"#;
+
+/// What `GOOD_FILE` says.
+fn good_run() -> SavedRun {
+    let (w, b) =
+        (Matrix::from_rows(&[[1.0, -2.0, 3.0], [4.0, 5.0, 6.25]]), Matrix::from_rows(&[[7.0, 8.0, 9.0]]));
+    let v = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    let layers = vec![
+        Layer { linear: layer_of(&w, &b), activation: Relu },
+        Layer { linear: Linear { weights: v, bias: None }, activation: Softmax },
+    ];
+    let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: CROSS_ENTROPY };
+    let run = Run { network: Network { layers }, settings, epochs_done: 3 };
+    SavedRun { recipe: "nielsen".to_string(), run, improvements: Improvements::default(), data: None }
+}
+
+/// The good run, with something else in it.
+fn good_run_but(change: impl FnOnce(&mut SavedRun)) -> SavedRun {
+    let mut saved = good_run();
+    change(&mut saved);
+    saved
+}
+
+#[test]
+fn a_saved_file_looks_as_it_always_did() {
+    assert_eq!(written(&good_run()).expect("a good run"), GOOD_FILE);
+    assert_same_run(&read(GOOD_FILE).expect("the good file"), &good_run(), "the good file");
+    let others = good_run_but(|saved| {
+        saved.run.settings.loss = MEAN_SQUARED_ERROR;
+        saved.run.network.layers[0].activation = Tanh;
+        saved.run.network.layers[1].activation = Sigmoid;
+    });
+    let text = GOOD_FILE.replace("\"cross-entropy\"", "\"mean squared error\"");
+    let text = text.replace("\"relu\"", "\"tanh\"").replace("\"softmax\"", "\"sigmoid\"");
+    assert_eq!(written(&others).expect("a good run"), text);
+    assert_same_run(&read(&text).expect("other names"), &others, "other names");
+
+    // What is named only if it is there, behind the loss.
+    let improvements = Improvements { momentum: 0.5, one_cycle: Some(7), shift: 2 };
+    let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
+    let lines = "\"momentum\": 0.5,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
+    assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
+
+    // Without an activation there is no layer of that kind.
+    let straight = good_run_but(|saved| saved.run.network.layers[0].activation = Identity);
+    let text = GOOD_FILE.replace("{\"kind\": \"relu\"},\n", "");
+    assert_eq!(written(&straight).expect("a good run"), text);
+    assert_same_run(&read(&text).expect("no activation"), &straight, "no activation");
+}
+
+#[test]
+fn what_is_saved_is_loaded_bit_for_bit() {
+    let folder = TestFolder::new("round-trip");
+    let path = folder.file(HERE);
+    let awkward = Matrix::from_rows(&[
+        [-0.0, 0.0, Real::MIN_POSITIVE, Real::from_bits(1)],
+        [Real::MAX, Real::MIN, 1.0 / 3.0, -Real::from_bits(1)],
+        [Real::EPSILON, 0.1, 1e-30, 123_456_789.0],
+    ]);
+    let output = layer_of(&Matrix::new(4, 1, vec![1.0, 2.0, 3.0, 4.0]), &Matrix::from_rows(&[[-0.0]]));
+    let nearly_1 = 1.0 - Real::EPSILON / 2.0;
+    // Among them a seed that no double can hold, and one that only a u64 can.
+    let cases = [
+        (None, Softmax, CROSS_ENTROPY, (1 << 53) + 1, usize::MAX, (0.0, None, 0), None),
+        (Some(1.0), Sigmoid, BINARY_CROSS_ENTROPY, u64::MAX, 1, (0.9, Some(1), 1000), Some(0)),
+        (Some(-0.0), Relu, PERCEPTRON, 0, 7, (nearly_1, Some(u64::MAX), 0), Some(u64::MAX)),
+        (Some(-2.5e20), Tanh, MEAN_SQUARED_ERROR, 12, 7, (Real::from_bits(1), None, 3), Some(u64::MAX / 3)),
+        (Some(1e-38), Identity, PERCEPTRON, 12, 7, (Real::MIN_POSITIVE, Some(12), 1), Some(1)),
+    ];
+    for (bias, end, loss, seed, batch, (momentum, one_cycle, shift), data) in cases {
+        for between in [Relu, Sigmoid, Tanh, Softmax, Identity] {
+            let bias = bias.map(|bias: Real| Matrix::new(1, 4, vec![bias, -bias, 7.0, 0.0]));
+            let layers = vec![
+                Layer { linear: Linear { weights: awkward.clone(), bias }, activation: between },
+                Layer { linear: output.clone(), activation: end },
+            ];
+            let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
+            let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
+            let improvements = Improvements { momentum, one_cycle, shift };
+            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data };
+            save(&saved, &path).expect("the run can be saved");
+            let case = format!("{between:?}, {end:?}, seed {seed}");
+            assert_same_run(&load(&path).expect("the run can be loaded"), &saved, &case);
+        }
+    }
+    assert_eq!(folder.names(), [HERE], "saving leaves nothing else behind");
+}
+
+#[test]
+fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
+    let text = GOOD_FILE.replace('\n', "\r\n\t ");
+    assert_same_run(&read(&text).expect("other white space"), &good_run(), "other white space");
+    let text = r#"{"layers":[{"bias":[7,8.0,9e0],"weights":[[1,-2,3],[4,5.0e0,6.25]],"outputs":3,
+        "inputs":2,"kind":"linear"},{"colour":null,"kind":"relu"},{"weights":[[1,2],[3,4],[5,6]],
+        "kind":"\u006cinear","inputs":3,"outputs":2},{"kind":"softmax"}],"made by":{"name":"Ada \"A\" [}",
+        "years":[1815,1852,{"deep":[[],{},[[null,true,false,-1.5e-3]]]}]},"epochs_done":3,"batch":32,
+        "data":"0123456789ABCDEF","loss":"cross-entropy","seed":7,"learning_rate":50.0E-2,"format":"chalknet weights 1",
+        "last":[]}"#;
+    // The first files of the course named no recipe.
+    let expected = good_run_but(|saved| {
+        saved.recipe = COURSE.name.to_string();
+        saved.data = Some(0x0123_4567_89ab_cdef);
+    });
+    assert_same_run(&read(text).expect("other order, unknown keys"), &expected, "other order, unknown keys");
+}
+
+#[test]
+fn every_fault_in_a_file_of_weights_has_its_message() {
+    const FIRST_LAYER: &str = "2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n],\n\
+                               \"bias\": [7.0, 8.0, 9.0]}";
+    let misfit = "\"inputs\", \"outputs\" or \"bias\" say something else";
+    let no_hex = "line 4, column 27: \"data\" must be 16 hexadecimal digits, not ";
+    let data = |value: &str| format!("\"data\": {value}, \"seed\"");
+    let data =
+        ["\"\"", "\"0123456789abcdefa\"", "\"+123456789abcdef\"", "\"0123456789abcdeg\"", "7"].map(data);
+    // Replace the first text by the second in the good file, and the message must contain the third.
+    let faults = [
+        ("\"seed\": 7,\n", "\"seed\": 7\n", "line 5, column 1: a , or a } is expected here"),
+        ("32", "032", "line 5, column 10: a number is expected here, not 032"),
+        ("32", "-32", "line 5, column 10: the number -32 does not fit here"),
+        ("32", "0", "mini-batches need at least one picture"),
+        ("0.5", "-0.5", "the learning rate must be above 0 and finite, not -0.5"),
+        ("0.5", "1e999", "line 6, column 18: this number is too large"),
+        ("-2.0", "2e999", "line 12, column 7: this number is too large"),
+        ("-2.0", "NaN", "line 12, column 7: a number is expected here, not NaN: that is left of a training"),
+        (
+            "weights 1",
+            "weights 2",
+            "line 2, column 31: \"format\" must say \"chalknet weights 1\", but says \
+         \"chalknet weights 2\". A newer Chalknet made this file: get that one",
+        ),
+        ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" is missing"),
+        (
+            "chalknet weights 1",
+            "hello",
+            "line 2, column 18: \"format\" must say \"chalknet weights 1\", but says \"hello\"\n",
+        ),
+        ("chalknet weights 1", "abcdefghijklmnopqrstuvwxyz", "but says \"abcdefghijklmnopqrst\"\n"),
+        ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
+        ("\"nielsen\"", "\"a b\"", "the name of a recipe has only letters, digits and -, unlike \"a b\""),
+        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, unlike "\u{1b}[31m""#),
+        ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
+        ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
+        ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
+        ("\"loss\"", "\"lost\"", "\"loss\" is missing or out of range"),
+        ("\"epochs_done\"", "\"epochs\"", "\"epochs_done\" is missing or out of range"),
+        (
+            "\"epochs_done\": 3",
+            "\"epochs_done\": 9223372036854775808",
+            "\"epochs_done\" is missing or out of range",
+        ),
+        ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
+        ("\"softmax\"", "\"sigmoid\"", CROSS_ENTROPY_MISFIT),
+        (
+            "cross-entropy",
+            "abcdefghijklmnopqrstuvwxyz",
+            "line 7, column 37: \"abcdefghijklmnopqrst\" is no loss we know",
+        ),
+        (
+            "\"relu\"",
+            "\"abcdefghijklmnopqrstuvwxyz\"",
+            ": \"abcdefghijklmnopqrst\" is no kind of layer we know",
+        ),
+        ("\"kind\": \"relu\"", "", "line 16, column 3: \"\" is no kind of layer we know"),
+        ("5.0, 6.25]", "5.0]", "line 13, column 11: row 2 has 2 numbers, not as many as the others"),
+        ("\"inputs\": 2", "\"inputs\": 3", misfit),
+        ("\"inputs\": 2, ", "", misfit),
+        ("\"outputs\": 3", "\"outputs\": 4", misfit),
+        (", \"outputs\": 3", "", misfit),
+        ("8.0, 9.0]", "8.0]", misfit),
+        ("8.0, 9.0]", "8.0, 9.0, 10.0]", misfit),
+        (FIRST_LAYER, "0, \"outputs\": 0,\n\"weights\": [],\n\"bias\": []}", misfit),
+        (FIRST_LAYER, "2, \"outputs\": 0,\n\"weights\": [[], []],\n\"bias\": []}", misfit),
+        (
+            "3, \"outputs\": 2,\n\"weights\": [\n",
+            "4, \"outputs\": 2,\n\"weights\": [\n[0, 0],\n",
+            "linear layer 2 takes 4 inputs, but the one before puts out 3",
+        ),
+        (
+            "3, \"outputs\": 2,\n\"weights\": [\n[1.0, 2.0],\n",
+            "2, \"outputs\": 2,\n\"weights\": [\n",
+            "linear layer 2 takes 2 inputs, but the one before puts out 3",
+        ),
+        ("]\n}\n", "]\n}\n{}", "line 26, column 1: the file should end here, but something follows"),
+        ("\"seed\"", "\"momentum\": 1, \"seed\"", "the momentum must be from 0 to below 1, not 1"),
+        ("\"seed\"", "\"momentum\": \"much\", \"seed\"", "line 4, column 13: a number is expected here"),
+        ("\"seed\"", "\"one_cycle\": 0, \"seed\"", "a cycle of the learning rate needs at least one epoch"),
+        ("\"seed\"", "\"one_cycle\": 1.5, \"seed\"", "line 4, column 14: the number 1.5 does not fit here"),
+        ("\"seed\"", "\"shift\": 1001, \"seed\"", "pictures can be moved by at most 1000 pixels, not 1001"),
+        ("\"seed\"", "\"shift\": -1, \"seed\"", "line 4, column 10: the number -1 does not fit here"),
+        ("\"seed\"", &data[0], "line 4, column 11: \"data\" must be 16 hexadecimal digits, not \"\""),
+        ("\"seed\"", &data[1], "\"data\" must be 16 hexadecimal digits, not \"0123456789abcdefa\""),
+        ("\"seed\"", &data[2], no_hex),
+        ("\"seed\"", &data[3], no_hex),
+        ("\"seed\"", &data[4], "line 4, column 9: a \" is expected"),
+    ];
+    for (text, wrong, expected) in faults {
+        assert_eq!(GOOD_FILE.matches(text).count(), 1, "{text} must stand in the file once");
+        let message = read(&GOOD_FILE.replace(text, wrong)).map(|_| ()).expect_err(wrong);
+        assert_says(&message, expected, &format!("{text} → {wrong}"));
+    }
+    let (head, _) = GOOD_FILE.split_once("[\n{\"kind\"").expect("the layers begin here");
+    for (layers, expected) in [
+        ("[]", "a network needs at least one linear layer"),
+        ("[{\"kind\": \"relu\"}]", "the first layer must be a linear one: it takes the pictures"),
+    ] {
+        let message = read(&format!("{head}{layers}}}")).map(|_| ()).expect_err(layers);
+        assert_says(&message, expected, layers);
+    }
+}
+
+#[test]
+fn no_cut_and_no_wrong_character_makes_reading_panic() {
+    let ours = GOOD_FILE.replace('\n', "").replace(": ", ":");
+    let school = "[[[0.5, -1e0], [1, 2]], [[3], [4]]]";
+    let folder = TestFolder::new("damage");
+    let path = folder.file(HERE);
+    let try_to_use = |bytes: &[u8]| {
+        fs::write(&path, bytes).expect("the folder can be written to");
+        let saved = load_ours_or_school(&path).ok()?;
+        // Some damage only makes another number; what counts is that none makes a network that panics.
+        let network = saved.run.network;
+        network.forward(&Matrix::zeros(1, network.inputs()), &mut Workspace::new(&network));
+        Some(())
+    };
+    for whole in [ours.as_str(), school] {
+        try_to_use(whole.as_bytes()).expect("the undamaged file");
+        for length in 0..whole.len() {
+            assert!(
+                try_to_use(whole[..length].as_bytes()).is_none(),
+                "cut off, but loaded: {}",
+                &whole[..length]
+            );
+        }
+        for position in 0..whole.len() {
+            for wrong in *b"\"9],\xC3" {
+                let mut bytes = whole.as_bytes().to_vec();
+                bytes[position] = wrong;
+                try_to_use(&bytes);
+            }
+        }
+    }
+}
+
+// ---- What could not be trained ----
+
+/// What is said of cross-entropy after anything but softmax.
+const CROSS_ENTROPY_MISFIT: &str =
+    "cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy";
+/// What is said of binary cross-entropy after anything but sigmoid.
+const BINARY_CROSS_ENTROPY_MISFIT: &str =
+    "binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy";
+
+#[test]
+fn what_could_not_be_trained_says_why_and_is_not_saved() {
+    assert_eq!(problem_with(&good_run()), None, "the good run can be trained");
+    let mut faults = Vec::new();
+    let mut add =
+        |expected: String, change: &dyn Fn(&mut SavedRun)| faults.push((good_run_but(change), expected));
+    for name in ["two words", "../nielsen", "niel_sen", "нильсен", "a\"b", "a\\b", "a\nb", "\u{1b}[31m"]
+    {
+        let expected = format!("the name of a recipe has only letters, digits and -, unlike {name:?}");
+        add(expected, &|saved| saved.recipe = name.to_string());
+    }
+    add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);
+    for rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
+        let expected = format!("the learning rate must be above 0 and finite, not {rate}");
+        add(expected, &|saved| saved.run.settings.learning_rate = rate);
+    }
+    for momentum in [1.0, 1.5, -0.1, Real::INFINITY, Real::NAN] {
+        let expected = format!("the momentum must be from 0 to below 1, not {momentum}");
+        add(expected, &|saved| saved.improvements.momentum = momentum);
+    }
+    let expected = "a cycle of the learning rate needs at least one epoch";
+    add(expected.to_string(), &|saved| saved.improvements.one_cycle = Some(0));
+    let expected = "pictures can be moved by at most 1000 pixels, not 1001";
+    add(expected.to_string(), &|saved| saved.improvements.shift = 1001);
+    // A loss with logarithms needs the activation that belongs to it at the end.
+    for end in [Softmax, Sigmoid, Tanh, Relu, Identity] {
+        for loss in LOSSES {
+            let misfit = match loss.name {
+                "cross-entropy" if end != Softmax => CROSS_ENTROPY_MISFIT,
+                "binary cross-entropy" if end != Sigmoid => BINARY_CROSS_ENTROPY_MISFIT,
+                _ => "",
+            };
+            let change = |saved: &mut SavedRun| {
+                saved.run.settings.loss = loss;
+                saved.run.network.layers[1].activation = end;
+            };
+            if misfit.is_empty() {
+                assert_eq!(problem_with(&good_run_but(change)), None, "{} behind {end:?}", loss.name);
+            } else {
+                add(misfit.to_string(), &change);
+            }
+        }
+    }
+    for (saved, expected) in &faults {
+        assert_eq!(problem_with(saved).as_ref(), Some(expected));
+        assert_says(&written(saved).expect_err(expected), expected, "saving");
+    }
+    for bad in [Real::INFINITY, Real::NEG_INFINITY, Real::NAN] {
+        let in_the_weights = good_run_but(|saved| saved.run.network.layers[1].linear.weights[(2, 1)] = bad);
+        let in_the_bias = good_run_but(|saved| {
+            saved.run.network.layers[0].linear.bias = Some(Matrix::from_rows(&[[0.0, bad, 0.0]]));
+        });
+        for saved in [in_the_weights, in_the_bias] {
+            assert!(!saved.run.network.is_finite(), "{bad} is no number to save");
+            let expected = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
+            assert_says(&written(&saved).expect_err(expected), expected, "saving");
+        }
+    }
+
+    let folder = TestFolder::new("untrainable");
+    fs::write(folder.file(HERE), GOOD_FILE).expect("the folder can be written to");
+    save(&faults[0].0, &folder.file(HERE)).expect_err("it cannot be trained");
+    assert_eq!(fs::read_to_string(folder.file(HERE)).expect("the old file is there"), GOOD_FILE);
+}
+
+// ---- Names, and what is asked about networks ----
+
+#[test]
+fn activations_losses_and_recipes_are_found_by_their_names() {
+    // These names stand in saved files: a new name would make old files unreadable.
+    let names =
+        [(Softmax, "softmax"), (Sigmoid, "sigmoid"), (Tanh, "tanh"), (Relu, "relu"), (Identity, "none")];
+    for (activation, name) in names {
+        assert_eq!(activation_name(activation), name);
+        let found = activation_named(name);
+        assert_eq!(
+            found,
+            (activation != Identity).then_some(activation),
+            "{name}: none has no layer of its own"
+        );
+    }
+    let names = ["cross-entropy", "mean squared error", "binary cross-entropy", "perceptron"];
+    assert_eq!(LOSSES.map(|loss| loss.name), names);
+    for name in names {
+        assert_eq!(loss_named(name).map(|loss: Loss| loss.name), Some(name));
+    }
+    for name in ["", "Softmax", "soft", "cross entropy", "nielsen "] {
+        assert!(
+            activation_named(name).is_none() && loss_named(name).is_none() && Entry::named(name).is_none()
+        );
+    }
+    for entry in CATALOGUE {
+        let found = Entry::named(entry.recipe.name).expect("it is in the list");
+        assert_eq!((found.recipe.name, found.measured), (entry.recipe.name, entry.measured));
+        let run = entry.recipe.begin(&entry.recipe.sizes(6, 3), 1);
+        let saved = SavedRun {
+            recipe: entry.recipe.name.to_string(),
+            run,
+            improvements: entry.improvements,
+            data: None,
+        };
+        assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
+    }
+    assert_eq!(Entry::names(), CATALOGUE.map(|entry| entry.recipe.name));
+    assert_eq!(Entry::course().recipe.name, "course");
+}
+
+#[test]
+fn the_network_of_the_course_has_79510_parameters() {
+    let mut network = COURSE.begin(&COURSE.sizes(784, 10), 1).network;
+    assert_eq!((network.inputs(), network.outputs(), network.neurons()), (784, 10, 110));
+    assert_eq!(network.parameters(), 79_510, "784·100 + 100 + 100·10 + 10");
+    let shapes: Vec<String> = network.matrices().map(Matrix::shape).collect();
+    assert_eq!(shapes, ["784x100", "1x100", "100x10", "1x10"], "weights and biases, layer by layer");
+    assert!(network.is_finite(), "a new network has only numbers");
+    network.layers.iter_mut().for_each(|layer| layer.linear.bias = None);
+    assert_eq!(network.parameters(), 79_400, "784·100 + 100·10, no biases");
+    assert!(network.is_finite(), "no biases, none infinite");
+}
+
+// ---- The fingerprint of a data set ----
+
+fn data_set(size: [usize; 3], pixels: &[u8], labels: &[u8], names: Vec<String>) -> DataSet {
+    DataSet::new(Idx::new(&size, pixels), Idx::new(&[labels.len()], labels), names)
+}
+
+#[test]
+fn the_fingerprint_is_the_same_on_every_computer() {
+    let (training, test) = bundled_pictures();
+    let found = [training, test].map(|data| format!("{:016x}", fingerprint(&data)));
+    assert_eq!(found, ["9268fd6ef0fdc5df", "2ed6ea598907aa3a"]);
+}
+
+#[test]
+fn every_single_pixel_and_label_and_the_size_change_the_fingerprint() {
+    // 1, 7, 8, 9 and 16 pixels: fewer than a step of eight bytes, as many, and more.
+    for (height, width) in [(1, 1), (1, 7), (7, 1), (2, 4), (4, 2), (3, 3), (4, 4)] {
+        let pixels: Vec<u8> = (0..3 * height * width).map(|i| (7 * i) as u8).collect();
+        let of = |height, width, pixels: &[u8], labels: &[u8]| {
+            fingerprint(&data_set([3, height, width], pixels, labels, numbers_as_names(3)))
+        };
+        let mut all = vec![of(height, width, &pixels, &[0, 1, 2])];
+        for i in 0..pixels.len() {
+            for bit in [0x01, 0x80] {
+                let mut changed = pixels.clone();
+                changed[i] ^= bit;
+                all.push(of(height, width, &changed, &[0, 1, 2]));
+            }
+        }
+        all.extend(
+            [[1, 1, 2], [0, 2, 2], [0, 1, 1], [1, 0, 2]].map(|labels| of(height, width, &pixels, &labels)),
+        );
+        if height != width {
+            all.push(of(width, height, &pixels, &[0, 1, 2]));
+        }
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "{height}x{width}: different pictures have the same fingerprint");
+    }
+    let names = ["cat", "dog", "ant"].map(str::to_string).to_vec();
+    let [with_names, without] = [names, numbers_as_names(2)]
+        .map(|names| fingerprint(&data_set([2, 1, 2], &[0, 1, 2, 3], &[0, 1], names)));
+    assert_eq!(with_names, without, "the names of the classes do not change it");
+}
+
+// ---- Data folders ----
+
+/// A data folder: three training pictures of 2x3 pixels and two test pictures, with these labels.
+fn data_folder(test: &str, training_labels: [u8; 3], test_labels: [u8; 2]) -> TestFolder {
+    let folder = TestFolder::new(test);
+    let write = |name: &str, dimensions: &[usize], elements: &[u8]| {
+        Idx::new(dimensions, elements).write(&folder.file(name)).expect("the test can write its files");
+    };
+    write(TRAINING_FILES[0], &[3, 2, 3], &[7; 18]);
+    write(TRAINING_FILES[1], &[3], &training_labels);
+    write(TEST_FILES[0], &[2, 2, 3], &[9; 12]);
+    write(TEST_FILES[1], &[2], &test_labels);
+    folder
+}
+
+#[test]
+fn the_largest_training_label_says_how_many_classes_there_are() {
+    for largest in [2, 255] {
+        let folder = data_folder("classes", [0, largest, 1], [0, 1]);
+        let (training, test) =
+            load_data(&folder.path).expect("a class may be missing from the test pictures");
+        let classes = usize::from(largest) + 1;
+        assert_eq!((training.classes(), test.classes()), (classes, classes));
+        assert_eq!((training.count(), test.count()), (3, 2));
+        assert_eq!((training.picture(2), test.picture(1)), (&[7; 6][..], &[9; 6][..]));
+        assert_eq!(
+            (training.names(), test.names()),
+            (&numbers_as_names(classes)[..], &numbers_as_names(classes)[..])
+        );
+    }
+    assert_eq!(numbers_as_names(3), ["0", "1", "2"], "who has no name is called by its number");
+}
+
+#[test]
+fn a_file_of_names_may_come_from_any_editor_and_name_more_classes_than_are_shown() {
+    let folder = data_folder("names", [0, 2, 1], [2, 0]);
+    let of_256: String = (0..256).map(|class| format!("class {class}\n")).collect();
+    let layouts = [
+        ("unix", "ant\nankle boot\nпёс\n", 3),
+        ("no line end at the end", "ant\nankle boot\nпёс", 3),
+        ("windows with a byte-order mark", "\u{feff}ant\r\nankle boot\r\nпёс", 3),
+        ("spaces around the names", "  ant\nankle boot\t\n пёс \n", 3),
+        ("a class that no picture shows", "ant\nankle boot\nпёс\ndog", 4),
+        ("as many as a label can tell apart", &of_256, 256),
+    ];
+    for (layout, text, count) in layouts {
+        fs::write(folder.file(NAMES_FILE), text).expect("the test can write its files");
+        let (training, test) = load_data(&folder.path).expect(layout);
+        assert_eq!((training.classes(), test.names()), (count, training.names()), "{layout}");
+        let expected =
+            if count == 256 { ["class 0", "class 1", "class 2"] } else { ["ant", "ankle boot", "пёс"] };
+        assert_eq!(training.names()[..3], expected, "{layout}: line 1 is class 0");
+    }
+}
+
+#[test]
+fn names_that_cannot_be_read_or_are_too_few_for_the_test_pictures_are_refused() {
+    let folder = data_folder("few-names", [0, 1, 1], [2, 0]);
+    fs::write(folder.file(NAMES_FILE), "ant\nbee\n").expect("the test can write its files");
+    let message = load_data(&folder.path).map(|_| ()).expect_err("a test label has no name").to_string();
+    let expected = format!("{}: picture 0 has the label 2, but there are 2 classes", TEST_FILES[1]);
+    assert!(message.contains(&expected), "{message}");
+
+    fs::remove_file(folder.file(NAMES_FILE)).expect("it is there");
+    fs::create_dir(folder.file(NAMES_FILE)).expect("the test can make folders");
+    let message = load_data(&folder.path).map(|_| ()).expect_err("a folder is no file").to_string();
+    let expected = "it is there, but it is not a file\nIt should hold the names of the classes, a line each.";
+    assert!(message.contains(NAMES_FILE) && message.contains(expected), "{message}");
+}
+
+// ---- The school project's file of weights ----
+
+/// To the letter what Python's `json.dump` writes for a network with 3 inputs, 2 hidden neurons and 2 classes.
+const PYTHON_FILE: &str = "[[[0.30000000000000004, 0.12345678901234566], [0.03922322702763681, \
+    0.3333333333333333], [1.2e-05, 0.5]], [[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]]";
+
+/// Linear layers without biases, one behind the other, and softmax.
+fn school_network(weights: Vec<Matrix>) -> Network {
+    let straight = |weights| Layer { linear: Linear { weights, bias: None }, activation: Identity };
+    let mut network = Network { layers: weights.into_iter().map(straight).collect() };
+    network.layers.last_mut().expect("a layer").activation = Softmax;
+    network
+}
+
+#[test]
+fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
+    let folder = TestFolder::new("python");
+    let path = folder.file(HERE);
+    fs::write(&path, PYTHON_FILE).expect("the folder can be written to");
+    let saved = load_ours_or_school(&path).expect("a file as Python writes it");
+    let w = Matrix::from_rows(&[
+        [0.30000000000000004, 0.12345678901234566],
+        [0.03922322702763681, 0.3333333333333333],
+        [1.2e-05, 0.5],
+    ]);
+    let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
+    let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
+    let improvements = Improvements::default();
+    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None };
+    assert_same_run(
+        &saved,
+        &expected,
+        "a row an input; the file says nothing of settings: they are those of its text",
+    );
+
+    // z = (0.3079, 0.4901), o = (0.2855, 0.3710), exp(o) = (1.3304, 1.4492), together 2.7796.
+    let network = saved.run.network;
+    let mut workspace = Workspace::new(&network);
+    network.forward(&Matrix::from_rows(&[[1.0, 0.2, 0.6]]), &mut workspace);
+    let expected = Matrix::from_rows(&[[0.4786, 0.5214]]);
+    assert_all_close(&workspace.last().a, &expected, FOUR_DECIMALS, "the answer to x = (1, 0.2, 0.6)");
+
+    fs::write(&path, "\n [[[1,-2],\r\n[0,4e0]] ]\n").expect("the folder can be written to");
+    let network = load_ours_or_school(&path).expect("one layer, other white space").run.network;
+    assert!(
+        network == school_network(vec![Matrix::from_rows(&[[1.0, -2.0], [0.0, 4.0]])]),
+        "other white space"
+    );
+    fs::write(&path, GOOD_FILE).expect("the folder can be written to");
+    assert_same_run(&load_ours_or_school(&path).expect("a file of ours"), &good_run(), "a file of ours");
+}
+
+#[test]
+fn what_is_exported_is_written_as_python_writes_it_and_loaded_bit_for_bit() {
+    let folder = TestFolder::new("export");
+    let path = folder.file("school.json");
+    let plain = vec![
+        Matrix::from_rows(&[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]]),
+        Matrix::from_rows(&[[1.0], [2.5]]),
+    ];
+    export_school(&school_network(plain), &path).expect("a network as the school project has it");
+    let text = fs::read_to_string(&path).expect("the file is text");
+    assert_eq!(text, "[[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]], [[1.0], [2.5]]]");
+    let awkward = Matrix::from_rows(&[
+        [-0.0, Real::MIN_POSITIVE, Real::from_bits(1), Real::MAX],
+        [Real::MIN, 1.0 / 3.0, -1.2e-5, 123_456_789.0],
+    ]);
+    for network in [school_network(vec![awkward]), SCHOOL.begin(&[6, 5, 4, 3], 3).network] {
+        export_school(&network, &path).expect("a network as the school project has it");
+        let loaded = load_ours_or_school(&path).expect("what was just written").run.network;
+        assert!(
+            loaded == network && bits_of(&loaded) == bits_of(&network),
+            "exported and loaded: another network"
+        );
+    }
+    assert_eq!(folder.names(), ["school.json"], "nothing else is left behind");
+}
+
+#[test]
+fn a_network_that_the_school_project_could_not_have_is_not_exported() {
+    let folder = TestFolder::new("not-like-school");
+    let path = folder.file("school.json");
+    let like_school = || SCHOOL.begin(&[6, 5, 3], 1).network;
+    let with = |layer: usize, activation: Activation| {
+        let mut network = like_school();
+        network.layers[layer].activation = activation;
+        network
+    };
+    let mut infinite = like_school();
+    infinite.layers[1].linear.weights[(4, 2)] = Real::NAN;
+    let refused = [
+        (COURSE.begin(&[6, 5, 3], 1).network, "this network has biases, and the school project's has none"),
+        (HIDDEN20.begin(&[6, 20, 3], 1).network, "this network has biases"),
+        (
+            with(0, Relu),
+            "this network has an activation between its layers, and the school project's has none",
+        ),
+        (with(1, Sigmoid), "this network does not end in softmax, as the school project's does"),
+        (with(1, Identity), "this network does not end in softmax, as the school project's does"),
+    ];
+    fs::write(&path, PYTHON_FILE).expect("the folder can be written to");
+    for (network, why) in refused {
+        let message = expect_like_school(&network).expect_err(why).to_string();
+        assert!(message.starts_with(&format!("not exported: {why}")), "{why}: {message}");
+        assert!(message.contains("`chalknet train school`"), "what can one do? {message}");
+        let same = export_school(&network, &path).expect_err(why).to_string();
+        assert_eq!(same, message, "asking before the work and exporting say the same");
+    }
+    let message = export_school(&infinite, &path).expect_err("JSON has no word for it").to_string();
+    let expected = format!("{}: not written: a weight has become infinite or NaN", path.display());
+    assert!(message.starts_with(&expected), "{message}");
+    assert_eq!(
+        fs::read_to_string(&path).expect("the old file is there"),
+        PYTHON_FILE,
+        "the old file was lost"
+    );
+    for sizes in [&[6, 5, 3][..], &[6, 3], &[6, 5, 4, 3]] {
+        expect_like_school(&SCHOOL.begin(sizes, 1).network).expect("linear layers and softmax, however many");
+    }
+}
+
+#[test]
+fn a_school_file_gives_as_many_right_answers_as_numpy_counts() {
+    // Numbers that a Python program can make too, with 17 digits: 784 inputs, 20 hidden neurons, 10 classes.
+    let first = |i: usize, j: usize| ((i * 31 + j * 17 + i * j * 7) % 1009) as f64 / 1009.0 - 0.5;
+    let second = |i: usize, j: usize| ((i * 13 + j * 29 + i * j * 5) % 101) as f64 / 101.0 - 0.5;
+    let layer = |inputs: usize, outputs: usize, weight: &dyn Fn(usize, usize) -> f64| {
+        let row = |i| (0..outputs).map(|j| format!("{:?}", weight(i, j))).collect::<Vec<_>>().join(", ");
+        (0..inputs).map(|i| format!("[{}]", row(i))).collect::<Vec<_>>().join(", ")
+    };
+    let folder = TestFolder::new("numpy");
+    let path = folder.file("python.json");
+    let text = format!("[[{}], [{}]]", layer(784, 20, &first), layer(20, 10, &second));
+    fs::write(&path, text).expect("the folder can be written to");
+    let run = load_ours_or_school(&path).expect("a file as Python's json.dump writes it").run;
+    let (_, pictures) = bundled_pictures();
+    let numbers: Vec<usize> = (0..pictures.count()).collect();
+    let score = test(&run.network, run.settings.loss, &pictures, &numbers);
+    // NumPy 2: ((pictures/255 @ first @ second).argmax(1) == labels).sum(); the closest race there is won by 6e-5.
+    assert_eq!((score.right, score.pictures), (886, 10_000));
+}
