@@ -309,8 +309,10 @@ fn numbers_at_the_edge_of_their_range_are_taken() {
     let folder = Folder::with_data("edges");
     folder.good("show --data data --count 1000000");
     for seed in ["0", "9999999999999999999", "18446744073709551615"] {
-        let out = folder.good(&format!("train --data data --epochs 1 --fresh --seed {seed}"));
-        assert!(out.contains(&format!("learning rate 0.2, seed {seed}\n")), "{out}");
+        folder.says(
+            &format!("train --data data --epochs 1 --fresh --seed {seed}"),
+            &format!("learning rate 0.2, seed {seed}\n"),
+        );
     }
     // What is understood fails only for want of pictures.
     for flag in ["--epochs 1000000", "--batch 1000000000", "--seeds 1000000"] {
@@ -378,15 +380,13 @@ fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
         }
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
-    let out = folder.good("train --data data --epochs 1 --batch 55");
-    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+    folder.says("train --data data --epochs 1 --batch 55", "1 epoch, all pictures at once");
     // On the way on, as well.
     let old = folder.bytes("weights.json");
     assert_answer(&folder, "train --data data --epochs 1 --batch 56", &sentence(56));
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
     // A recipe that says 1000 means all of them, however many there are.
-    let out = folder.good("train tiny35 --data data --epochs 1");
-    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+    folder.says("train tiny35 --data data --epochs 1", "1 epoch, all pictures at once");
 }
 
 // Flags and names as they may be typed.
@@ -626,8 +626,10 @@ fn one_picture_trains_too() {
     let folder = Folder::empty("one");
     write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
     assert_eq!(folder.good("train --data data --epochs 2 --quiet"), "test: 1 of 1 right (100.00 %)\n");
-    let more = folder.good("train --data data --epochs 1 --batch 1");
-    assert!(more.contains("1 epoch, picture by picture, learning rate 0.2, seed 1"), "{more}");
+    let more = folder.says(
+        "train --data data --epochs 1 --batch 1",
+        "1 epoch, picture by picture, learning rate 0.2, seed 1",
+    );
     assert!(more.contains("The weights after 3 epochs are saved"), "{more}");
     assert_eq!(folder.good("test --data data --quiet"), "test: 1 of 1 right (100.00 %)\n");
     let seeds = folder.good("train --data data --epochs 1 --seeds 2 --quiet");

@@ -132,8 +132,10 @@ fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
     assert_eq!(packed[0], b"across\ndown\n");
 
     // As the program says.
-    let trained = folder.good("train --data OUT --weights my.json --batch 4");
-    assert!(trained.contains("108 inputs → linear 100 → relu → linear 2 → softmax"), "{trained}");
+    let trained = folder.says(
+        "train --data OUT --weights my.json --batch 4",
+        "108 inputs → linear 100 → relu → linear 2 → softmax",
+    );
     assert!(trained.contains("pictures    24 to learn from, 2 for validation, 4 for the test"), "{trained}");
     assert!(trained.contains("            9x12 pixels each, 2 classes"), "{trained}");
     assert_eq!(right_of(&trained, "test"), (4, 4), "these lines are easily told apart:\n{trained}");
@@ -215,8 +217,7 @@ fn hidden_files_do_not_count_and_an_ending_may_be_in_capitals() {
     for hidden in ["pictures/.DS_Store", "pictures/down/.DS_Store", "pictures/down/.3.pgm"] {
         folder.write(hidden, "not a picture");
     }
-    let out = folder.good("pack pictures OUT");
-    assert!(out.contains("       2      1   across\n       3      1   down\n"), "{out}");
+    folder.says("pack pictures OUT", "       2      1   across\n       3      1   down\n");
 }
 
 #[test]
@@ -259,10 +260,16 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     // Pictures of another size do not go with it.
     folder.write("pictures/four/8.pgm", pgm(2, 3, &[0; 6]));
     let before = packed_bytes(&folder, "OUT");
-    let message = folder.bad("pack pictures OUT --data data", 1);
-    expect_parts(&message, &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"]);
-    let message = folder.bad("pack pictures OUT --data nowhere", 1);
-    expect_parts(&message, &["cannot read nowhere", "Name it with --data FOLDER."]);
+    folder.refuses(
+        "pack pictures OUT --data data",
+        1,
+        &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"],
+    );
+    folder.refuses(
+        "pack pictures OUT --data nowhere",
+        1,
+        &["cannot read nowhere", "Name it with --data FOLDER."],
+    );
     assert!(packed_bytes(&folder, "OUT") == before, "a good data set was lost");
 }
 
@@ -386,19 +393,19 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     write_two_classes(&folder, ["across", "down"], 3);
     folder.make_folder("mine");
     folder.write("mine/letter.txt", "dear");
-    let message = folder.bad("pack pictures mine", 1);
-    expect_parts(
-        &message,
+    folder.refuses(
+        "pack pictures mine",
+        1,
         &["mine: this folder holds other things too, such as letter.txt", "name a new one"],
     );
     assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
     // Nor over a file.
-    let message = folder.bad("pack pictures mine/letter.txt", 1);
-    expect_parts(&message, &["mine/letter.txt: ", "name a new one"]);
+    let message =
+        folder.refuses("pack pictures mine/letter.txt", 1, &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
-    let message = folder.bad("pack pictures mine/letter.txt/OUT", 1);
-    expect_parts(
-        &message,
+    folder.refuses(
+        "pack pictures mine/letter.txt/OUT",
+        1,
         &[
             "cannot make the folder mine/letter.txt/OUT: ",
             "OUT must be a folder that can be made or written to",
@@ -407,8 +414,11 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     // Other things are others beside a packed data set, too.
     folder.good("pack pictures OUT");
     folder.write("OUT/letter.txt", "dear");
-    let message = folder.bad("pack pictures OUT --seed 2", 1);
-    expect_parts(&message, &["OUT: this folder holds other things too, such as letter.txt"]);
+    folder.refuses(
+        "pack pictures OUT --seed 2",
+        1,
+        &["OUT: this folder holds other things too, such as letter.txt"],
+    );
     // Hidden files do not count.
     fs::rename(folder.file("OUT/letter.txt"), folder.file("OUT/.letter")).expect("it can be renamed");
     folder.good("pack pictures OUT --seed 2");
@@ -531,16 +541,17 @@ fn there_can_be_256_classes_but_not_one_more() {
     (1..=256).for_each(|class| write_class(&class.to_string()));
     let out = folder.good("pack pictures OUT");
     assert!(out.contains("       1      1   1\n") && out.contains("       1      1   256\n"), "{out}");
-    let out = folder.good("train --data OUT --epochs 1 --weights my.json");
-    assert!(out.contains("1x1 pixels each, 256 classes"), "{out}");
+    folder.says("train --data OUT --epochs 1 --weights my.json", "1x1 pixels each, 256 classes");
     write_class("257");
-    let message = folder.bad("pack pictures MORE", 1);
-    expect_parts(&message, &["pictures/257: there can be at most 256 classes: put some together"]);
+    folder.refuses(
+        "pack pictures MORE",
+        1,
+        &["pictures/257: there can be at most 256 classes: put some together"],
+    );
     // Those of another data set count as well.
     folder.remove("pictures");
     write_class("new");
-    let message = folder.bad("pack pictures MORE --data OUT", 1);
-    expect_parts(&message, &["pictures/new: there can be at most 256 classes"]);
+    folder.refuses("pack pictures MORE --data OUT", 1, &["pictures/new: there can be at most 256 classes"]);
     assert!(!folder.file("MORE").exists(), "nothing may be left behind");
 }
 
@@ -619,8 +630,7 @@ fn every_output_says_the_names_of_the_classes() {
     assert!(out.starts_with("2 mistakes in 4 test pictures"), "{out}");
     assert_eq!(out.matches("says cat 🐈, 100.0 % sure").count(), 2, "{out}");
     assert_eq!(out.matches("WRONG: it is два слова").count(), 2, "{out}");
-    let out = folder.good("test --data OUT --weights cats.json");
-    assert!(out.contains("два слова          2     0.00 %   cat 🐈 (2 times)"), "{out}");
+    folder.says("test --data OUT --weights cats.json", "два слова          2     0.00 %   cat 🐈 (2 times)");
 }
 
 #[test]
@@ -633,8 +643,7 @@ fn classes_txt_can_be_written_by_hand() {
     }
     // A name more than there are pictures for: a class to be learned later.
     folder.write("data/classes.txt", "across\ndown\nslanting\nround\n");
-    let out = folder.good("train --data data --epochs 1");
-    assert!(out.contains("5x4 pixels each, 4 classes"), "{out}");
+    folder.says("train --data data --epochs 1", "5x4 pixels each, 4 classes");
 }
 
 // Mistakes.
@@ -794,8 +803,8 @@ fn the_neurons_of_a_single_layer_are_called_after_their_classes() {
     assert_eq!(out, expected, "side by side they would be too wide");
     // With a layer behind it, a neuron of the first speaks for no class.
     save_network(&folder, "two.json", &[Matrix::zeros(8, 2), Matrix::zeros(2, 2)], Activation::Softmax);
-    let out = folder.good("weights --data data --weights two.json");
-    assert!(out.contains("neuron 0, up to 0.00     neuron 1, up to 0.00\n"), "{out}");
+    let out = folder
+        .says("weights --data data --weights two.json", "neuron 0, up to 0.00     neuron 1, up to 0.00\n");
     assert!(!out.contains("class"), "{out}");
 }
 
@@ -875,18 +884,27 @@ fn the_picture_of_a_hundred_neurons_is_a_square_of_ten() {
 fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     let folder = Folder::empty("no-picture");
     write_three_neurons(&folder);
-    let message = folder.bad("weights --data data --out no/such/first.pgm", 1);
-    expect_parts(&message, &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"]);
+    folder.refuses(
+        "weights --data data --out no/such/first.pgm",
+        1,
+        &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"],
+    );
     folder.make_folder("folder.pgm");
-    let message = folder.bad("weights --data data --out folder.pgm", 1);
-    expect_parts(&message, &["cannot write folder.pgm: it is there, but it is not a file"]);
+    folder.refuses(
+        "weights --data data --out folder.pgm",
+        1,
+        &["cannot write folder.pgm: it is there, but it is not a file"],
+    );
     folder.remove("folder.pgm");
     for name in ["data", "first.png", "pgm", ".pgm", "first.pgm.txt"] {
         let expected = format!("--out writes a PGM picture: its name must end in .pgm, unlike {name}");
         assert_usage_error(&folder, &format!("weights --data data --out {name}"), &expected);
     }
-    let message = folder.bad("weights --weights weights.json", 1);
-    expect_parts(&message, &["weights.json holds a network for pictures of 6 pixels in 2 classes"]);
+    folder.refuses(
+        "weights --weights weights.json",
+        1,
+        &["weights.json holds a network for pictures of 6 pixels in 2 classes"],
+    );
     assert_eq!(folder.names(), ["data", "weights.json"], "nothing may be left behind");
 }
 

@@ -10,7 +10,7 @@ use chalknet::storage::{fingerprint, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
 use program::{
-    expect_parts, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
+    has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
 };
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
@@ -181,8 +181,10 @@ fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
     let Settings { batch, learning_rate, .. } = COURSE.settings;
     assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
     for flags in ["--batch 7 --rate 0.05", ""] {
-        let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
-        assert!(out.contains("settings    1 epoch, mini-batches of 7, learning rate 0.05, seed 1"), "{out}");
+        folder.says(
+            &format!("train --data data --epochs 1 {flags}"),
+            "settings    1 epoch, mini-batches of 7, learning rate 0.05, seed 1",
+        );
     }
 }
 
@@ -366,8 +368,8 @@ fn a_data_set_of_256_classes_works() {
     let pixels: Vec<u8> = (0..256 * 6).map(|_| random.below(256) as u8).collect();
     let data = Data { pictures: Idx::new(&[256, 2, 3], &pixels), labels: Idx::new(&[256], &labels) };
     write_data(&folder.file("data"), &data, &data);
-    let out = folder.good("train --data data --epochs 1");
-    assert!(out.contains("6 inputs → linear 100 → relu → linear 256 → softmax"), "{out}");
+    let out =
+        folder.says("train --data data --epochs 1", "6 inputs → linear 100 → relu → linear 256 → softmax");
     assert!(out.contains("2x3 pixels each, 256 classes"), "{out}");
     assert_eq!(right_of(&out, "test").1, 256);
     let out = folder.good("test --data data");
@@ -401,8 +403,7 @@ fn the_bundled_pictures_are_found_from_any_folder_and_a_reader_may_leave_early()
 #[test]
 fn help_is_there_on_every_level_and_needs_no_data() {
     let folder = Folder::empty("help");
-    let program = folder.good("help");
-    assert!(program.contains("\nUsage: chalknet [COMMAND] [FLAGS]\n"), "{program}");
+    let program = folder.says("help", "\nUsage: chalknet [COMMAND] [FLAGS]\n");
     assert!(program.contains("you may type --epochs=3; what stands\nbehind -- alone is a name"), "{program}");
     for words in ["--help", "-h", "help help"] {
         assert_eq!(folder.good(words), program, "chalknet {words}");
@@ -551,8 +552,11 @@ fn a_set_without_pictures_is_named() {
     write_data(&folder.file("data"), &shapes(6, 3), &shapes(3, 4));
     folder.good("train --data data --epochs 1");
     for command in ["test", "show", "mistakes"] {
-        let message = folder.bad(&format!("{command} --data data --set validation"), 1);
-        expect_parts(&message, &["there are no validation pictures", "there are only 6"]);
+        folder.refuses(
+            &format!("{command} --data data --set validation"),
+            1,
+            &["there are no validation pictures", "there are only 6"],
+        );
     }
 }
 

@@ -260,8 +260,7 @@ fn a_recipe_may_stand_anywhere_but_only_one_and_only_where_a_network_is_meant() 
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     for line in ["train --data data nielsen --epochs 1", "--data data --epochs 1 --fresh nielsen"] {
-        let out = folder.good(line);
-        assert!(out.contains("saved in nielsen.json"), "{line}:\n{out}");
+        folder.says(line, "saved in nielsen.json");
     }
 }
 
@@ -269,8 +268,11 @@ fn a_recipe_may_stand_anywhere_but_only_one_and_only_where_a_network_is_meant() 
 fn looking_at_a_recipe_looks_at_its_own_file() {
     let folder = Folder::with_data("looking");
     for command in ["test", "mistakes", "weights"] {
-        let message = folder.bad(&format!("{command} onelayer --data data"), 1);
-        expect_parts(&message, &["cannot read onelayer.json", "Train first, or name a file of weights"]);
+        folder.refuses(
+            &format!("{command} onelayer --data data"),
+            1,
+            &["cannot read onelayer.json", "Train first, or name a file of weights"],
+        );
     }
     let out = folder.good("show onelayer --data data");
     assert_eq!(out.matches("this is ").count(), 6, "pictures can be looked at before:\n{out}");
@@ -315,11 +317,15 @@ fn a_file_says_itself_of_which_recipe_it_is() {
     let out = folder.good("train --data data --weights my.json --epochs 1");
     assert!(after(&out, "recipe").is_some_and(|text| text.starts_with("nielsen: ")), "{out}");
     assert!(out.contains("Epoch 1: "), "its lines go on as well:\n{out}");
-    let out = folder.good("train nielsen --data data --weights my.json --epochs 1 --batch 5 --rate 0.5");
-    assert!(out.contains("mini-batches of 5, learning rate 0.5"), "these may change on the way:\n{out}");
+    folder.says(
+        "train nielsen --data data --weights my.json --epochs 1 --batch 5 --rate 0.5",
+        "mini-batches of 5, learning rate 0.5",
+    );
     // Without --epochs, as many follow as the recipe has.
-    let out = folder.good("train --data data --weights my.json");
-    assert!(out.contains("settings    30 epochs, mini-batches of 5, learning rate 0.5, seed 1"), "{out}");
+    let out = folder.says(
+        "train --data data --weights my.json",
+        "settings    30 epochs, mini-batches of 5, learning rate 0.5, seed 1",
+    );
     assert!(out.contains("The weights after 33 epochs"), "{out}");
 }
 
@@ -414,8 +420,10 @@ fn another_network_or_seed_is_no_way_to_go_on() {
     }
     for (words, _, _) in refused {
         // What is refused above is a new network with --fresh.
-        let out = folder.good(&format!("train {words} --data data --epochs 1 --weights my.json --fresh"));
-        assert!(out.contains("The weights after 1 epoch are saved in my.json"), "{words}:\n{out}");
+        let out = folder.says(
+            &format!("train {words} --data data --epochs 1 --weights my.json --fresh"),
+            "The weights after 1 epoch are saved in my.json",
+        );
         assert!(!out.contains("Going on"), "{words}:\n{out}");
     }
     folder.good("train nielsen --seed 5 --data data --epochs 1 --weights my.json --fresh");
@@ -459,8 +467,11 @@ fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
     assert_ne!(text, changed, "the file names its recipe");
     folder.write("weights.json", &changed);
     for line in ["train --epochs 1", "test", "show", "mistakes", "weights"] {
-        let message = folder.bad(&format!("{line} --data data"), 1);
-        expect_parts(&message, &["weights.json", "\"nelsen\"", "`chalknet recipes`"]);
+        folder.refuses(
+            &format!("{line} --data data"),
+            1,
+            &["weights.json", "\"nelsen\"", "`chalknet recipes`"],
+        );
     }
     assert_eq!(folder.bytes("weights.json"), changed.as_bytes(), "the file is as it was");
     // Files from before chapter 9 name no recipe: they are the course's.
@@ -473,8 +484,8 @@ fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
 #[test]
 fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
     let folder = Folder::empty("tiny35");
-    let trained = folder.good("train tiny35 --epochs 300 --rate 0.3 --seed 5");
-    assert!(trained.contains("\n            5x3 pixels each, 10 classes\n"), "{trained}");
+    let trained = folder
+        .says("train tiny35 --epochs 300 --rate 0.3 --seed 5", "\n            5x3 pixels each, 10 classes\n");
     assert_eq!(after(&trained, "network"), Some("15 inputs → linear 64 → relu → linear 10 → softmax"));
     let (right, pictures) = right_of(&trained, "test");
     assert_eq!(pictures, 200, "as many as in the text");
@@ -485,8 +496,7 @@ fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
         assert_eq!(test_line(&out), test_line(&trained), "{line}: other pictures than in training");
         assert_eq!(pictures_of(&out), pictures_of(&trained), "{line}: others are drawn");
     }
-    let again = folder.good("train --epochs 1 --weights tiny35.json");
-    assert!(again.contains("Going on from tiny35.json, which has 300 epochs"), "{again}");
+    folder.says("train --epochs 1 --weights tiny35.json", "Going on from tiny35.json, which has 300 epochs");
     // Another seed draws other digits: these weights were not made for them, and their table is another.
     folder.good("train tiny35 --epochs 1 --seed 6 --weights six.json");
     let classes = |line: &str| -> Vec<String> {
@@ -793,8 +803,7 @@ fn a_mini_batch_whose_outputs_would_fill_the_memory_is_refused() {
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // What counts is the pictures, not what the recipe says.
-    let out = folder.good("train tiny35 --data data --epochs 1");
-    assert!(out.contains("settings    1 epoch, all pictures at once"), "{out}");
+    folder.says("train tiny35 --data data --epochs 1", "settings    1 epoch, all pictures at once");
 }
 
 #[test]
@@ -827,10 +836,9 @@ fn a_loss_that_does_not_fit_the_output_is_refused_before_any_work() {
 #[test]
 fn weights_go_to_the_school_project_and_come_back() {
     let folder = Folder::with_data("export");
-    let trained = folder.good("train school --data data --epochs 6 --rate 0.01 --export school w.json");
-    assert!(
-        trained.contains("\nThe weights are written to w.json in the form of the school project.\n"),
-        "{trained}"
+    let trained = folder.says(
+        "train school --data data --epochs 6 --rate 0.01 --export school w.json",
+        "\nThe weights are written to w.json in the form of the school project.\n",
     );
     assert!(trained.contains("saved in school.json"), "the run itself is saved as ever:\n{trained}");
     let text = String::from_utf8(folder.bytes("w.json")).expect("it is text");
@@ -885,9 +893,9 @@ fn a_file_as_python_writes_it_is_read_digit_by_digit() {
 
     // It holds no settings, so nothing can go on from it, and it stays as it is.
     let old = folder.bytes("python.json");
-    let message = folder.bad("train --data data --weights python.json --epochs 1", 1);
-    expect_parts(
-        &message,
+    folder.refuses(
+        "train --data data --weights python.json --epochs 1",
+        1,
         &["python.json, line 1, column 1", "as the school project saves them", "no training can"],
     );
     assert!(folder.bytes("python.json") == old, "a good file was lost");
@@ -921,8 +929,11 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
         assert_eq!(folder.names(), ["data"], "{line}: nothing is trained first");
         // The same afterwards: the file that was asked for is not there.
         folder.good(&format!("train {flags} --data data --epochs 1 --weights my.json"));
-        let message = folder.bad("test --data data --weights my.json --export school w.json", 1);
-        expect_parts(&message, &["not exported: ", reason]);
+        folder.refuses(
+            "test --data data --weights my.json --export school w.json",
+            1,
+            &["not exported: ", reason],
+        );
         assert!(!folder.file("w.json").exists());
         folder.remove("my.json");
     }
@@ -961,8 +972,11 @@ fn an_export_never_replaces_the_network() {
     }
     for file in files {
         refused(&format!("test school --data data --export school {file}"));
-        let message = folder.bad(&format!("train school --data data --epochs 1 --export school {file}"), 2);
-        expect_parts(&message, &[&format!("{file} is the file of the trained network: name another")]);
+        folder.refuses(
+            &format!("train school --data data --epochs 1 --export school {file}"),
+            2,
+            &[&format!("{file} is the file of the trained network: name another")],
+        );
     }
     refused("test --data data --weights bare.json --export school bare.json");
     assert!(folder.bytes("school.json") == old && folder.bytes("bare.json") == bare, "a network was lost");
@@ -983,9 +997,9 @@ fn an_export_replaces_an_older_export_and_nothing_else() {
         for command in
             ["test --data data --weights my.json", "train school --data data --fresh --weights new.json"]
         {
-            let message = folder.bad(&format!("{command} --export school {other}"), 1);
-            expect_parts(
-                &message,
+            folder.refuses(
+                &format!("{command} --export school {other}"),
+                1,
                 &["holds something else than weights in the form of the school project", "Name another file"],
             );
             assert!(folder.bytes(other) == before, "{command}: {other} was replaced");

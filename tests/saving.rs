@@ -346,8 +346,11 @@ fn pictures_that_are_drawn_from_the_seed_are_known_again() {
     let labels: Vec<u8> = (0..20).map(|number| number % 10).collect();
     let other = Data { pictures: Idx::new(&[20, 5, 3], &pixels), labels: Idx::new(&[20], &labels) };
     write_data(&folder.file("other"), &other, &other);
-    let message = folder.bad("train tiny35 --data other --epochs 1 --weights w.json", 1);
-    expect_parts(&message, &["w.json was trained on other pictures: ", "but those in other have "]);
+    folder.refuses(
+        "train tiny35 --data other --epochs 1 --weights w.json",
+        1,
+        &["w.json was trained on other pictures: ", "but those in other have "],
+    );
     folder.good("train tiny35 --data other --epochs 1 --weights other.json");
     let message = folder.bad("train tiny35 --epochs 1 --weights other.json", 1);
     let parts = [

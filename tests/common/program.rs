@@ -108,6 +108,22 @@ impl Folder {
         err
     }
 
+    /// The same as [`Folder::good`], and the text must contain this part.
+    #[track_caller]
+    pub fn says(&self, line: &str, part: &str) -> String {
+        let out = self.good(line);
+        assert!(out.contains(part), "chalknet {line}: {part:?} is missing in\n{out}");
+        out
+    }
+
+    /// The same as [`Folder::bad`], and the text must contain all these parts; those of paths are written with /.
+    #[track_caller]
+    pub fn refuses(&self, line: &str, expected_code: i32, parts: &[&str]) -> String {
+        let err = self.bad(line, expected_code);
+        expect_parts(&err, parts);
+        err
+    }
+
     /// The program, about to be started in this folder with nothing on its keyboard.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
