@@ -56,6 +56,7 @@ fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
     let topics = "train, test, show, mistakes, weights, recipes, pack, bench";
     let sentence = format!("there is no help on \"tets\", only on {topics}: did you mean test?");
     assert_answer(&folder, "help tets", &sentence);
+    assert_answer(&folder, "--version 2", "nothing can follow here, not \"2\"");
 }
 
 #[test]
@@ -467,6 +468,36 @@ fn files_whose_names_are_not_unicode_can_be_used() {
     assert!(joined.err.contains(expected), "{}", joined.err);
 }
 
+#[test]
+fn an_empty_word_is_no_number_no_name_and_no_command() {
+    let folder = Folder::empty("empty-word");
+    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
+        let Outcome { code, out, err } = folder.run(&words);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{words:?}: {err}");
+        assert!(err.contains("\"\""), "{words:?}: {err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_unicode_are_refused_and_never_a_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::empty("not-unicode-words");
+    for words in [
+        &[&b"\xFFtrain"[..]][..],
+        &[b"train", b"\xFF"],
+        &[b"help", b"\xFF"],
+        &[b"train", b"--epochs", b"\xFF"],
+        &[b"train", b"--ep\xFFchs=3"],
+    ] {
+        let words: Vec<&OsStr> = words.iter().map(|word| OsStr::from_bytes(word)).collect();
+        let Outcome { code, out, err } = folder.run(&words);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{words:?}: {err}");
+        assert!(err.starts_with("chalknet: "), "{words:?}: {err}");
+    }
+}
+
 // --quiet.
 
 #[test]
@@ -490,29 +521,19 @@ fn quiet_training_prints_the_line_of_the_test_alone() {
 }
 
 #[test]
-fn quiet_seeds_are_a_line_each() {
-    let folder = Folder::with_data("quiet-seeds");
-    let loud = folder.good("train --data data --epochs 1 --seeds 3 --seed 4");
-    let quiet = folder.good("train --data data --epochs 1 --seeds 3 --seed 4 --quiet");
-    let lines: Vec<&str> = loud.lines().filter(|line| line.starts_with("seed ")).collect();
-    assert_eq!(quiet.lines().collect::<Vec<_>>(), lines);
-    assert_eq!(lines.len(), 3);
-}
-
-#[test]
-fn a_quiet_test_prints_its_result_alone() {
-    let folder = Folder::with_data("quiet-test");
+fn a_quiet_comparison_is_a_line_a_seed_and_a_quiet_test_its_result() {
+    let folder = Folder::with_data("quiet-others");
+    let line = "train --data data --epochs 1 --seeds 3 --seed 4";
+    let loud = folder.good(line);
+    let seeds: String = loud.split_inclusive('\n').filter(|line| line.starts_with("seed ")).collect();
+    assert_eq!(folder.good(&format!("{line} --quiet")), seeds);
     folder.good("train --data data --epochs 1");
     for set in ["test", "train", "validation"] {
-        let loud = folder.good(&format!("test --data data --set {set}"));
-        let quiet = folder.good(&format!("test --data data --set {set} --quiet"));
+        let line = format!("test --data data --set {set}");
+        let (loud, quiet) = (folder.good(&line), folder.good(&format!("{line} --quiet")));
         assert!(has_drawings(&loud));
         assert_eq!(Some(quiet.as_str()), loud.split_inclusive('\n').next());
         right_of(&quiet, set);
-    }
-    // Only what can be quiet knows the flag.
-    for command in ["show", "mistakes", "weights", "recipes", "pack", "bench"] {
-        folder.bad(&format!("{command} --quiet"), 2);
     }
 }
 
@@ -625,18 +646,17 @@ fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
 fn one_picture_trains_too() {
     let folder = Folder::empty("one");
     write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
-    assert_eq!(folder.good("train --data data --epochs 2 --quiet"), "test: 1 of 1 right (100.00 %)\n");
-    let more = folder.says(
-        "train --data data --epochs 1 --batch 1",
-        "1 epoch, picture by picture, learning rate 0.2, seed 1",
-    );
-    assert!(more.contains("The weights after 3 epochs are saved"), "{more}");
+    let out = folder.good("train --data data --epochs 2 --batch 1");
+    assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
+    assert!(out.contains("5x4 pixels each, 1 class\n"), "{out}");
+    assert!(out.contains("2 epochs, picture by picture, learning rate 0.2, seed 1"), "{out}");
+    let epochs: Vec<&str> = out.lines().filter(|line| line.contains("100.00 %            -  ")).collect();
+    assert_eq!(epochs.len(), 2, "no validation picture, so no share:\n{out}");
     assert_eq!(folder.good("test --data data --quiet"), "test: 1 of 1 right (100.00 %)\n");
     let seeds = folder.good("train --data data --epochs 1 --seeds 2 --quiet");
     assert_eq!(seeds.lines().count(), 2, "{seeds}");
     let sentence =
         "--batch 2 is too much: there is only 1 picture to learn from. To take all at once, type --batch 1";
     assert_answer(&folder, "train --data data --batch 2", sentence);
-    let message = folder.bad("test --data data --set validation", 1);
-    assert!(message.contains("there are only 1."), "{message}");
+    folder.refuses("test --data data --set validation", 1, &["there are only 1."]);
 }
