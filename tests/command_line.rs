@@ -5,7 +5,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::storage::{load, save};
+use chalknet::storage::save;
 use chalknet::toolbox::idx::Idx;
 use program::{
     assert_usage_error, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
@@ -456,9 +456,9 @@ fn files_whose_names_are_not_unicode_can_be_used() {
         let Outcome { code, err, .. } = folder.run(&train);
         assert_eq!((code, err.as_str()), (Some(0), ""));
     }
-    let done =
-        load(&folder.0.path.join(weights)).expect("the weights are saved under this name").run.epochs_done;
-    assert_eq!(done, 2, "the second run goes on from the file of the first");
+    let saved =
+        chalknet::storage::load(&folder.0.path.join(weights)).expect("they are saved under this name");
+    assert_eq!(saved.run.epochs_done, 2, "the second run goes on from the file of the first");
     let tested = folder.run(&[word("test"), word("--data"), data, word("--weights"), weights]);
     assert_eq!((tested.code, tested.err.as_str()), (Some(0), ""));
     // Where bytes cannot be taken apart, the way that works is named.
