@@ -10,7 +10,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
 use chalknet::ch08_training::{Layer, Network, Run};
 use chalknet::ch09_recipes::NIELSEN;
-use chalknet::storage::{load_data, save, SavedRun};
+use chalknet::storage::load_data;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -106,8 +106,7 @@ fn save_network(folder: &Folder, name: &str, weights: &[Matrix], output: Activat
     layers.last_mut().expect("a network has layers").activation = output;
     // A loss that goes with any output.
     let run = Run { network: Network { layers }, settings: NIELSEN.settings, epochs_done: 1 };
-    let run = SavedRun { recipe: "course".to_string(), run, improvements: Default::default(), data: None };
-    save(&run, &folder.file(name)).expect("the folder can be written to");
+    folder.save(name, run, None);
 }
 
 /// Pictures of one size with these pixels and labels.
@@ -391,8 +390,7 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     );
     assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
     // Nor over a file.
-    let message =
-        folder.refuses("pack pictures mine/letter.txt", 1, &["mine/letter.txt: ", "name a new one"]);
+    folder.refuses("pack pictures mine/letter.txt", 1, &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
     folder.refuses(
         "pack pictures mine/letter.txt/OUT",

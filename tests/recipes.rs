@@ -7,7 +7,7 @@ mod program;
 
 use chalknet::ch03_linear::Start;
 use chalknet::ch09_recipes::{FirstNumbers, Recipe, Spread, COURSE};
-use program::{assert_usage_error, has_drawings, right_of, Folder, Outcome};
+use program::{assert_usage_error, has_drawings, right_of, table, Folder, Outcome};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
@@ -467,9 +467,7 @@ fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
     // Another seed draws other digits: these weights were not made for them, and their table is another.
     folder.good("train tiny35 --epochs 1 --seed 6 --weights six.json");
     let classes = |line: &str| -> Vec<String> {
-        let out = folder.good(line);
-        let rows = out.lines().skip_while(|line| !line.starts_with("class ")).skip(1).take(10);
-        rows.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect()
+        table(&folder.good(line), "class ").iter().map(|words| words[..2].join(" ")).collect()
     };
     assert_eq!(classes("test tiny35").len(), 10);
     assert_ne!(
@@ -487,9 +485,7 @@ fn tiny35_needs_no_data_folder_and_finds_its_pictures_again() {
 fn tiny35_prints_a_line_every_hundred_epochs() {
     let folder = Folder::empty("lines");
     let out = folder.good("train tiny35 --sizes 15,4,10 --epochs 250");
-    let table = out.lines().skip_while(|line| !line.starts_with("epoch ")).skip(1);
-    let lines = table.take_while(|line| !line.is_empty());
-    let epochs: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
+    let epochs: Vec<&str> = table(&out, "epoch ").iter().map(|words| words[0]).collect();
     assert_eq!(epochs, ["1", "100", "200", "250"], "the first, every hundredth and the last:\n{out}");
 }
 
