@@ -70,16 +70,8 @@ const PACKED: [&str; 5] = [
 /// The bytes of all files of a packed data set; there must be no others.
 #[track_caller]
 fn packed_bytes(folder: &Folder, out: &str) -> Vec<Vec<u8>> {
-    assert_eq!(names_in(&folder.file(out)), PACKED, "what lies in {out}");
+    assert_eq!(folder.names_in(out), PACKED, "what lies in {out}");
     PACKED.iter().map(|name| folder.bytes(&format!("{out}/{name}"))).collect()
-}
-
-fn names_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut names: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 /// Training and test pictures of a packed data set, as chapter 2 loads them.
@@ -261,14 +253,10 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     let before = packed_bytes(&folder, "OUT");
     folder.refuses(
         "pack pictures OUT --data data",
-        1,
         &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"],
     );
-    folder.refuses(
-        "pack pictures OUT --data nowhere",
-        1,
-        &["cannot read nowhere", "Name it with --data FOLDER."],
-    );
+    folder
+        .refuses("pack pictures OUT --data nowhere", &["cannot read nowhere", "Name it with --data FOLDER."]);
     assert!(packed_bytes(&folder, "OUT") == before, "a good data set was lost");
 }
 
@@ -385,16 +373,14 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     folder.write("mine/letter.txt", "dear");
     folder.refuses(
         "pack pictures mine",
-        1,
         &["mine: this folder holds other things too, such as letter.txt", "name a new one"],
     );
-    assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
+    assert_eq!(folder.names_in("mine"), ["letter.txt"], "nothing is left behind");
     // Nor over a file.
-    folder.refuses("pack pictures mine/letter.txt", 1, &["mine/letter.txt: ", "name a new one"]);
+    folder.refuses("pack pictures mine/letter.txt", &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
     folder.refuses(
         "pack pictures mine/letter.txt/OUT",
-        1,
         &[
             "cannot make the folder mine/letter.txt/OUT: ",
             "OUT must be a folder that can be made or written to",
@@ -405,7 +391,6 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     folder.write("OUT/letter.txt", "dear");
     folder.refuses(
         "pack pictures OUT --seed 2",
-        1,
         &["OUT: this folder holds other things too, such as letter.txt"],
     );
     // Hidden files do not count.
@@ -426,7 +411,7 @@ fn a_data_set_that_was_not_packed_is_not_replaced() {
         let message = folder.bad("pack pictures old", 1);
         let problem = "old: this folder holds a data set that `pack` did not make: it has no classes.txt.";
         expect_parts(&message, &[problem, "name a new one"]);
-        assert_eq!(names_in(&folder.file("old")), names, "nothing comes and nothing goes");
+        assert_eq!(folder.names_in("old"), names, "nothing comes and nothing goes");
         assert!(bytes() == before, "a good data set was lost");
     };
     refused(&PACKED[1..]);
@@ -465,8 +450,8 @@ fn the_data_set_does_not_go_among_the_folders_of_its_classes_however_its_path_is
         assert_eq!(outcome.code, Some(1), "{typed}: the next `pack` would take OUT for a class");
         let problem = "this would lie among the folders of the classes. OUT is the folder for the data set";
         expect_parts(&outcome.err, &[&format!("{out}: {problem}")]);
-        assert_eq!(names_in(&folder.file("pictures")), ["across", "down"], "{typed}");
-        assert_eq!(names_in(&folder.file("pictures/down")).len(), 3, "{typed}");
+        assert_eq!(folder.names_in("pictures"), ["across", "down"], "{typed}");
+        assert_eq!(folder.names_in("pictures/down").len(), 3, "{typed}");
     }
     // The way leads out of the folder again; and a name that only begins alike is another folder.
     for out in ["pictures/../OUT", "pictures-packed"] {
@@ -495,7 +480,7 @@ fn all_five_places_are_looked_at_before_anything_is_written() {
         let problem = format!("cannot write OUT/{taken}: it is there, but it is not a file");
         expect_parts(&message, &[&problem, "OUT must be a folder that can be made or written to."]);
         assert!(bytes() == before, "{taken} has no place, but another file was written");
-        assert_eq!(names_in(&folder.file("OUT")), PACKED, "nothing may be left behind");
+        assert_eq!(folder.names_in("OUT"), PACKED, "nothing may be left behind");
         folder.remove("pictures/up");
         folder.remove("OUT");
     }
@@ -516,13 +501,12 @@ fn there_can_be_256_classes_but_not_one_more() {
     write_class("257");
     folder.refuses(
         "pack pictures MORE",
-        1,
         &["pictures/257: there can be at most 256 classes: put some together"],
     );
     // Those of another data set count as well.
     folder.remove("pictures");
     write_class("new");
-    folder.refuses("pack pictures MORE --data OUT", 1, &["pictures/new: there can be at most 256 classes"]);
+    folder.refuses("pack pictures MORE --data OUT", &["pictures/new: there can be at most 256 classes"]);
     assert!(!folder.file("MORE").exists(), "nothing may be left behind");
 }
 
@@ -852,13 +836,11 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     write_three_neurons(&folder);
     folder.refuses(
         "weights --data data --out no/such/first.pgm",
-        1,
         &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"],
     );
     folder.make_folder("folder.pgm");
     folder.refuses(
         "weights --data data --out folder.pgm",
-        1,
         &["cannot write folder.pgm: it is there, but it is not a file"],
     );
     folder.remove("folder.pgm");
@@ -868,7 +850,6 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     }
     folder.refuses(
         "weights --weights weights.json",
-        1,
         &["weights.json holds a network for pictures of 6 pixels in 2 classes"],
     );
     assert_eq!(folder.names(), ["data", "weights.json"], "nothing may be left behind");

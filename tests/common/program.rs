@@ -68,7 +68,16 @@ impl Folder {
 
     /// The names of everything in it, in alphabetical order.
     pub fn names(&self) -> Vec<String> {
-        self.0.names()
+        self.names_in(".")
+    }
+
+    /// The names of everything in a folder in it, in alphabetical order.
+    pub fn names_in(&self, name: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> = entries.flatten().map(name).collect();
+        names.sort();
+        names
     }
 
     /// The run that was saved in a file in it.
@@ -125,12 +134,10 @@ impl Folder {
         out
     }
 
-    /// The same as [`Folder::bad`], and the text must contain all these parts; those of paths are written with /.
+    /// The same as [`Folder::bad`] with exit code 1, and the text must contain all these parts.
     #[track_caller]
-    pub fn refuses(&self, line: &str, expected_code: i32, parts: &[&str]) -> String {
-        let err = self.bad(line, expected_code);
-        expect_parts(&err, parts);
-        err
+    pub fn refuses(&self, line: &str, parts: &[&str]) {
+        expect_parts(&self.bad(line, 1), parts);
     }
 
     /// The program, about to be started in this folder with nothing on its keyboard.
