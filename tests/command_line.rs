@@ -28,35 +28,60 @@ fn assert_answer(folder: &Folder, line: &str, sentence: &str) {
 
 // Words that were mistyped.
 
+/// Words that were mistyped, and what was meant. Two letters swapped, one too few, one too many, a wrong one; capitals; two
+/// mistakes in a long word.
+const COMMANDS_MISTYPED: &str =
+    "trian→train tran→train trainn→train traib→train TRAIN→train tset→test shwo→show \
+    mistake→mistakes wieght→weights recipies→recipes pakc→pack bensh→bench hlep→help nielson→train_nielsen \
+    one-layer→train_onelayer";
+const RECIPES_MISTYPED: &str =
+    "nielson→nielsen Nielsen→nielsen scholo→school tiny53→tiny35 hiden20→hidden20 \
+    school_batch→school-batch";
+/// Of --seed and --seeds, which are as near to --seedz, the first on the help page is named. Dashes may be forgotten, or
+/// turned into one long dash by a program that knows better, which leaves room for a mistake.
+const FLAGS_MISTYPED: &str = "--epoch→--epochs -epochs→--epochs --Epochs→--epochs --wieghts→--weights --bath→--batch \
+    --frehs→--fresh --quite→--quiet --activaton→--activation --hlep→--help --sedes→--seeds --sede→--seed \
+    --seedz→--seed epochs→--epochs epoch→--epochs –epochs→--epochs —epochs→--epochs –sede→--seed —sede→--seed";
+
+/// What was typed and what was meant, a pair each.
+fn mistyped(pairs: &str) -> impl Iterator<Item = (&str, String)> {
+    let pairs = pairs.split_whitespace().filter_map(|pair| pair.split_once('→'));
+    pairs.map(|(typed, meant)| (typed, meant.replace('_', " ")))
+}
+
 #[test]
-fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("commands");
-    // Two letters swapped, one too few, one too many, a wrong one; capitals; two mistakes in a long word.
-    for (typed, meant) in [
-        ("trian", "train"),
-        ("tran", "train"),
-        ("trainn", "train"),
-        ("traib", "train"),
-        ("TRAIN", "train"),
-        ("tset", "test"),
-        ("shwo", "show"),
-        ("mistake", "mistakes"),
-        ("wieght", "weights"),
-        ("recipies", "recipes"),
-        ("pakc", "pack"),
-        ("bensh", "bench"),
-        ("hlep", "help"),
-        ("nielson", "train nielsen"),
-        ("one-layer", "train onelayer"),
-    ] {
+fn a_mistyped_word_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("mistyped");
+    for (typed, meant) in mistyped(COMMANDS_MISTYPED) {
         let sentence = format!("there is no command {typed:?}: did you mean {meant}?");
         assert_answer(&folder, typed, &sentence);
         assert_answer(&folder, &format!("{typed} --epochs 3"), &sentence);
     }
-    let topics = "train, test, show, mistakes, weights, recipes, pack, bench";
-    let sentence = format!("there is no help on \"tets\", only on {topics}: did you mean test?");
-    assert_answer(&folder, "help tets", &sentence);
-    assert_answer(&folder, "--version 2", "nothing can follow here, not \"2\"");
+    for command in ["train", "test", "show", "mistakes", "weights"] {
+        for (typed, meant) in mistyped(RECIPES_MISTYPED) {
+            let sentence = format!("{command} does not know {typed:?}: did you mean {meant}?");
+            assert_answer(&folder, &format!("{command} {typed}"), &sentence);
+        }
+    }
+    for (typed, meant) in mistyped(FLAGS_MISTYPED) {
+        let sentence = format!("train does not know {typed:?}: did you mean {meant}?");
+        assert_answer(&folder, &format!("train {typed} 3"), &sentence);
+    }
+    for (line, sentence) in [
+        ("train --epoch=3", "train does not know \"--epoch\": did you mean --epochs?"),
+        ("--sede 3", "train does not know \"--sede\": did you mean --seed?"),
+        ("show --conut 3", "show does not know \"--conut\": did you mean --count?"),
+        ("pack a b --inverted", "pack does not know \"--inverted\": did you mean --invert?"),
+        ("--fresh show", "train does not know \"show\": a command comes first, as in `chalknet show`"),
+        (
+            "help tets",
+            "there is no help on \"tets\", only on train, test, show, mistakes, weights, recipes, pack, bench: did you \
+             mean test?",
+        ),
+        ("--version 2", "nothing can follow here, not \"2\""),
+    ] {
+        assert_answer(&folder, line, sentence);
+    }
 }
 
 #[test]
@@ -67,63 +92,6 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
         let all = "train, test, show, mistakes, weights, recipes, pack, bench and help";
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
-}
-
-#[test]
-fn a_mistyped_recipe_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("recipes");
-    for command in ["train", "test", "show", "mistakes", "weights"] {
-        for (typed, meant) in [
-            ("nielson", "nielsen"),
-            ("Nielsen", "nielsen"),
-            ("scholo", "school"),
-            ("tiny53", "tiny35"),
-            ("hiden20", "hidden20"),
-            ("school_batch", "school-batch"),
-        ] {
-            let sentence = format!("{command} does not know {typed:?}: did you mean {meant}?");
-            assert_answer(&folder, &format!("{command} {typed}"), &sentence);
-        }
-    }
-    // A flag whose dashes were forgotten, or turned into one long dash by a program that knows better.
-    for typed in ["epochs", "epoch", "–epochs", "—epochs"] {
-        let sentence = format!("train does not know {typed:?}: did you mean --epochs?");
-        assert_answer(&folder, &format!("train {typed}"), &sentence);
-    }
-    // The long dash is no mistake: it leaves room for another.
-    for typed in ["–sede", "—sede"] {
-        let sentence = format!("train does not know {typed:?}: did you mean --seed?");
-        assert_answer(&folder, &format!("train {typed} 3"), &sentence);
-    }
-    let sentence = "train does not know \"show\": a command comes first, as in `chalknet show`";
-    assert_answer(&folder, "--fresh show", sentence);
-}
-
-#[test]
-fn a_mistyped_flag_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("flags");
-    for (line, typed, meant) in [
-        ("train --epoch 3", "--epoch", "--epochs"),
-        ("train --epoch=3", "--epoch", "--epochs"),
-        ("train -epochs 3", "-epochs", "--epochs"),
-        ("train --Epochs 3", "--Epochs", "--epochs"),
-        ("train --wieghts a.json", "--wieghts", "--weights"),
-        ("train --bath 5", "--bath", "--batch"),
-        ("train --frehs", "--frehs", "--fresh"),
-        ("train --quite", "--quite", "--quiet"),
-        ("train --activaton relu", "--activaton", "--activation"),
-        ("train --hlep", "--hlep", "--help"),
-        ("--sedes 3", "--sedes", "--seeds"),
-        ("--sede 3", "--sede", "--seed"),
-        // --seeds is as near: the first on the help page is named.
-        ("--seedz 3", "--seedz", "--seed"),
-    ] {
-        let sentence = format!("train does not know {typed:?}: did you mean {meant}?");
-        assert_answer(&folder, line, &sentence);
-    }
-    assert_answer(&folder, "show --conut 3", "show does not know \"--conut\": did you mean --count?");
-    let sentence = "pack does not know \"--inverted\": did you mean --invert?";
-    assert_answer(&folder, "pack a b --inverted", sentence);
 }
 
 #[test]
