@@ -5,7 +5,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
-use chalknet::storage::{load, save};
+use chalknet::storage::save;
 use chalknet::toolbox::idx::Idx;
 use program::{
     assert_usage_error, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
@@ -28,34 +28,60 @@ fn assert_answer(folder: &Folder, line: &str, sentence: &str) {
 
 // Words that were mistyped.
 
+/// Words that were mistyped, and what was meant. Two letters swapped, one too few, one too many, a wrong one; capitals; two
+/// mistakes in a long word.
+const COMMANDS_MISTYPED: &str =
+    "trian→train tran→train trainn→train traib→train TRAIN→train tset→test shwo→show \
+    mistake→mistakes wieght→weights recipies→recipes pakc→pack bensh→bench hlep→help nielson→train_nielsen \
+    one-layer→train_onelayer";
+const RECIPES_MISTYPED: &str =
+    "nielson→nielsen Nielsen→nielsen scholo→school tiny53→tiny35 hiden20→hidden20 \
+    school_batch→school-batch";
+/// Of --seed and --seeds, which are as near to --seedz, the first on the help page is named. Dashes may be forgotten, or
+/// turned into one long dash by a program that knows better, which leaves room for a mistake.
+const FLAGS_MISTYPED: &str = "--epoch→--epochs -epochs→--epochs --Epochs→--epochs --wieghts→--weights --bath→--batch \
+    --frehs→--fresh --quite→--quiet --activaton→--activation --hlep→--help --sedes→--seeds --sede→--seed \
+    --seedz→--seed epochs→--epochs epoch→--epochs –epochs→--epochs —epochs→--epochs –sede→--seed —sede→--seed";
+
+/// What was typed and what was meant, a pair each.
+fn mistyped(pairs: &str) -> impl Iterator<Item = (&str, String)> {
+    let pairs = pairs.split_whitespace().filter_map(|pair| pair.split_once('→'));
+    pairs.map(|(typed, meant)| (typed, meant.replace('_', " ")))
+}
+
 #[test]
-fn a_mistyped_command_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("commands");
-    // Two letters swapped, one too few, one too many, a wrong one; capitals; two mistakes in a long word.
-    for (typed, meant) in [
-        ("trian", "train"),
-        ("tran", "train"),
-        ("trainn", "train"),
-        ("traib", "train"),
-        ("TRAIN", "train"),
-        ("tset", "test"),
-        ("shwo", "show"),
-        ("mistake", "mistakes"),
-        ("wieght", "weights"),
-        ("recipies", "recipes"),
-        ("pakc", "pack"),
-        ("bensh", "bench"),
-        ("hlep", "help"),
-        ("nielson", "train nielsen"),
-        ("one-layer", "train onelayer"),
-    ] {
+fn a_mistyped_word_is_answered_with_the_one_that_was_meant() {
+    let folder = Folder::empty("mistyped");
+    for (typed, meant) in mistyped(COMMANDS_MISTYPED) {
         let sentence = format!("there is no command {typed:?}: did you mean {meant}?");
         assert_answer(&folder, typed, &sentence);
         assert_answer(&folder, &format!("{typed} --epochs 3"), &sentence);
     }
-    let topics = "train, test, show, mistakes, weights, recipes, pack, bench";
-    let sentence = format!("there is no help on \"tets\", only on {topics}: did you mean test?");
-    assert_answer(&folder, "help tets", &sentence);
+    for command in ["train", "test", "show", "mistakes", "weights"] {
+        for (typed, meant) in mistyped(RECIPES_MISTYPED) {
+            let sentence = format!("{command} does not know {typed:?}: did you mean {meant}?");
+            assert_answer(&folder, &format!("{command} {typed}"), &sentence);
+        }
+    }
+    for (typed, meant) in mistyped(FLAGS_MISTYPED) {
+        let sentence = format!("train does not know {typed:?}: did you mean {meant}?");
+        assert_answer(&folder, &format!("train {typed} 3"), &sentence);
+    }
+    for (line, sentence) in [
+        ("train --epoch=3", "train does not know \"--epoch\": did you mean --epochs?"),
+        ("--sede 3", "train does not know \"--sede\": did you mean --seed?"),
+        ("show --conut 3", "show does not know \"--conut\": did you mean --count?"),
+        ("pack a b --inverted", "pack does not know \"--inverted\": did you mean --invert?"),
+        ("--fresh show", "train does not know \"show\": a command comes first, as in `chalknet show`"),
+        (
+            "help tets",
+            "there is no help on \"tets\", only on train, test, show, mistakes, weights, recipes, pack, bench: did you \
+             mean test?",
+        ),
+        ("--version 2", "nothing can follow here, not \"2\""),
+    ] {
+        assert_answer(&folder, line, sentence);
+    }
 }
 
 #[test]
@@ -66,63 +92,6 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
         let all = "train, test, show, mistakes, weights, recipes, pack, bench and help";
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
-}
-
-#[test]
-fn a_mistyped_recipe_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("recipes");
-    for command in ["train", "test", "show", "mistakes", "weights"] {
-        for (typed, meant) in [
-            ("nielson", "nielsen"),
-            ("Nielsen", "nielsen"),
-            ("scholo", "school"),
-            ("tiny53", "tiny35"),
-            ("hiden20", "hidden20"),
-            ("school_batch", "school-batch"),
-        ] {
-            let sentence = format!("{command} does not know {typed:?}: did you mean {meant}?");
-            assert_answer(&folder, &format!("{command} {typed}"), &sentence);
-        }
-    }
-    // A flag whose dashes were forgotten, or turned into one long dash by a program that knows better.
-    for typed in ["epochs", "epoch", "–epochs", "—epochs"] {
-        let sentence = format!("train does not know {typed:?}: did you mean --epochs?");
-        assert_answer(&folder, &format!("train {typed}"), &sentence);
-    }
-    // The long dash is no mistake: it leaves room for another.
-    for typed in ["–sede", "—sede"] {
-        let sentence = format!("train does not know {typed:?}: did you mean --seed?");
-        assert_answer(&folder, &format!("train {typed} 3"), &sentence);
-    }
-    let sentence = "train does not know \"show\": a command comes first, as in `chalknet show`";
-    assert_answer(&folder, "--fresh show", sentence);
-}
-
-#[test]
-fn a_mistyped_flag_is_answered_with_the_one_that_was_meant() {
-    let folder = Folder::empty("flags");
-    for (line, typed, meant) in [
-        ("train --epoch 3", "--epoch", "--epochs"),
-        ("train --epoch=3", "--epoch", "--epochs"),
-        ("train -epochs 3", "-epochs", "--epochs"),
-        ("train --Epochs 3", "--Epochs", "--epochs"),
-        ("train --wieghts a.json", "--wieghts", "--weights"),
-        ("train --bath 5", "--bath", "--batch"),
-        ("train --frehs", "--frehs", "--fresh"),
-        ("train --quite", "--quite", "--quiet"),
-        ("train --activaton relu", "--activaton", "--activation"),
-        ("train --hlep", "--hlep", "--help"),
-        ("--sedes 3", "--sedes", "--seeds"),
-        ("--sede 3", "--sede", "--seed"),
-        // --seeds is as near: the first on the help page is named.
-        ("--seedz 3", "--seedz", "--seed"),
-    ] {
-        let sentence = format!("train does not know {typed:?}: did you mean {meant}?");
-        assert_answer(&folder, line, &sentence);
-    }
-    assert_answer(&folder, "show --conut 3", "show does not know \"--conut\": did you mean --count?");
-    let sentence = "pack does not know \"--inverted\": did you mean --invert?";
-    assert_answer(&folder, "pack a b --inverted", sentence);
 }
 
 #[test]
@@ -309,8 +278,10 @@ fn numbers_at_the_edge_of_their_range_are_taken() {
     let folder = Folder::with_data("edges");
     folder.good("show --data data --count 1000000");
     for seed in ["0", "9999999999999999999", "18446744073709551615"] {
-        let out = folder.good(&format!("train --data data --epochs 1 --fresh --seed {seed}"));
-        assert!(out.contains(&format!("learning rate 0.2, seed {seed}\n")), "{out}");
+        folder.says(
+            &format!("train --data data --epochs 1 --fresh --seed {seed}"),
+            &format!("learning rate 0.2, seed {seed}\n"),
+        );
     }
     // What is understood fails only for want of pictures.
     for flag in ["--epochs 1000000", "--batch 1000000000", "--seeds 1000000"] {
@@ -378,15 +349,13 @@ fn a_batch_above_the_pictures_is_refused_with_their_number_before_training() {
         }
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
-    let out = folder.good("train --data data --epochs 1 --batch 55");
-    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+    folder.says("train --data data --epochs 1 --batch 55", "1 epoch, all pictures at once");
     // On the way on, as well.
     let old = folder.bytes("weights.json");
     assert_answer(&folder, "train --data data --epochs 1 --batch 56", &sentence(56));
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
     // A recipe that says 1000 means all of them, however many there are.
-    let out = folder.good("train tiny35 --data data --epochs 1");
-    assert!(out.contains("1 epoch, all pictures at once"), "{out}");
+    folder.says("train tiny35 --data data --epochs 1", "1 epoch, all pictures at once");
 }
 
 // Flags and names as they may be typed.
@@ -455,9 +424,9 @@ fn files_whose_names_are_not_unicode_can_be_used() {
         let Outcome { code, err, .. } = folder.run(&train);
         assert_eq!((code, err.as_str()), (Some(0), ""));
     }
-    let done =
-        load(&folder.0.path.join(weights)).expect("the weights are saved under this name").run.epochs_done;
-    assert_eq!(done, 2, "the second run goes on from the file of the first");
+    let saved =
+        chalknet::storage::load(&folder.0.path.join(weights)).expect("they are saved under this name");
+    assert_eq!(saved.run.epochs_done, 2, "the second run goes on from the file of the first");
     let tested = folder.run(&[word("test"), word("--data"), data, word("--weights"), weights]);
     assert_eq!((tested.code, tested.err.as_str()), (Some(0), ""));
     // Where bytes cannot be taken apart, the way that works is named.
@@ -465,6 +434,36 @@ fn files_whose_names_are_not_unicode_can_be_used() {
     assert_eq!(joined.code, Some(2));
     let expected = "write --weights and its value with a space between, not with =";
     assert!(joined.err.contains(expected), "{}", joined.err);
+}
+
+#[test]
+fn an_empty_word_is_no_number_no_name_and_no_command() {
+    let folder = Folder::empty("empty-word");
+    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
+        let Outcome { code, out, err } = folder.run(&words);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{words:?}: {err}");
+        assert!(err.contains("\"\""), "{words:?}: {err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_unicode_are_refused_and_never_a_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::empty("not-unicode-words");
+    for words in [
+        &[&b"\xFFtrain"[..]][..],
+        &[b"train", b"\xFF"],
+        &[b"help", b"\xFF"],
+        &[b"train", b"--epochs", b"\xFF"],
+        &[b"train", b"--ep\xFFchs=3"],
+    ] {
+        let words: Vec<&OsStr> = words.iter().map(|word| OsStr::from_bytes(word)).collect();
+        let Outcome { code, out, err } = folder.run(&words);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{words:?}: {err}");
+        assert!(err.starts_with("chalknet: "), "{words:?}: {err}");
+    }
 }
 
 // --quiet.
@@ -490,29 +489,19 @@ fn quiet_training_prints_the_line_of_the_test_alone() {
 }
 
 #[test]
-fn quiet_seeds_are_a_line_each() {
-    let folder = Folder::with_data("quiet-seeds");
-    let loud = folder.good("train --data data --epochs 1 --seeds 3 --seed 4");
-    let quiet = folder.good("train --data data --epochs 1 --seeds 3 --seed 4 --quiet");
-    let lines: Vec<&str> = loud.lines().filter(|line| line.starts_with("seed ")).collect();
-    assert_eq!(quiet.lines().collect::<Vec<_>>(), lines);
-    assert_eq!(lines.len(), 3);
-}
-
-#[test]
-fn a_quiet_test_prints_its_result_alone() {
-    let folder = Folder::with_data("quiet-test");
+fn a_quiet_comparison_is_a_line_a_seed_and_a_quiet_test_its_result() {
+    let folder = Folder::with_data("quiet-others");
+    let line = "train --data data --epochs 1 --seeds 3 --seed 4";
+    let loud = folder.good(line);
+    let seeds: String = loud.split_inclusive('\n').filter(|line| line.starts_with("seed ")).collect();
+    assert_eq!(folder.good(&format!("{line} --quiet")), seeds);
     folder.good("train --data data --epochs 1");
     for set in ["test", "train", "validation"] {
-        let loud = folder.good(&format!("test --data data --set {set}"));
-        let quiet = folder.good(&format!("test --data data --set {set} --quiet"));
+        let line = format!("test --data data --set {set}");
+        let (loud, quiet) = (folder.good(&line), folder.good(&format!("{line} --quiet")));
         assert!(has_drawings(&loud));
         assert_eq!(Some(quiet.as_str()), loud.split_inclusive('\n').next());
         right_of(&quiet, set);
-    }
-    // Only what can be quiet knows the flag.
-    for command in ["show", "mistakes", "weights", "recipes", "pack", "bench"] {
-        folder.bad(&format!("{command} --quiet"), 2);
     }
 }
 
@@ -625,16 +614,17 @@ fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
 fn one_picture_trains_too() {
     let folder = Folder::empty("one");
     write_data(&folder.file("data"), &shapes(1, 1), &shapes(1, 2));
-    assert_eq!(folder.good("train --data data --epochs 2 --quiet"), "test: 1 of 1 right (100.00 %)\n");
-    let more = folder.good("train --data data --epochs 1 --batch 1");
-    assert!(more.contains("1 epoch, picture by picture, learning rate 0.2, seed 1"), "{more}");
-    assert!(more.contains("The weights after 3 epochs are saved"), "{more}");
+    let out = folder.good("train --data data --epochs 2 --batch 1");
+    assert!(out.contains("pictures    1 to learn from, 0 for validation, 1 for the test"), "{out}");
+    assert!(out.contains("5x4 pixels each, 1 class\n"), "{out}");
+    assert!(out.contains("2 epochs, picture by picture, learning rate 0.2, seed 1"), "{out}");
+    let epochs: Vec<&str> = out.lines().filter(|line| line.contains("100.00 %            -  ")).collect();
+    assert_eq!(epochs.len(), 2, "no validation picture, so no share:\n{out}");
     assert_eq!(folder.good("test --data data --quiet"), "test: 1 of 1 right (100.00 %)\n");
     let seeds = folder.good("train --data data --epochs 1 --seeds 2 --quiet");
     assert_eq!(seeds.lines().count(), 2, "{seeds}");
     let sentence =
         "--batch 2 is too much: there is only 1 picture to learn from. To take all at once, type --batch 1";
     assert_answer(&folder, "train --data data --batch 2", sentence);
-    let message = folder.bad("test --data data --set validation", 1);
-    assert!(message.contains("there are only 1."), "{message}");
+    folder.refuses("test --data data --set validation", &["there are only 1."]);
 }

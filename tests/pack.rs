@@ -10,7 +10,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
 use chalknet::ch08_training::{Layer, Network, Run};
 use chalknet::ch09_recipes::NIELSEN;
-use chalknet::storage::{load_data, save, SavedRun};
+use chalknet::storage::load_data;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -70,16 +70,8 @@ const PACKED: [&str; 5] = [
 /// The bytes of all files of a packed data set; there must be no others.
 #[track_caller]
 fn packed_bytes(folder: &Folder, out: &str) -> Vec<Vec<u8>> {
-    assert_eq!(names_in(&folder.file(out)), PACKED, "what lies in {out}");
+    assert_eq!(folder.names_in(out), PACKED, "what lies in {out}");
     PACKED.iter().map(|name| folder.bytes(&format!("{out}/{name}"))).collect()
-}
-
-fn names_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut names: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 /// Training and test pictures of a packed data set, as chapter 2 loads them.
@@ -106,8 +98,7 @@ fn save_network(folder: &Folder, name: &str, weights: &[Matrix], output: Activat
     layers.last_mut().expect("a network has layers").activation = output;
     // A loss that goes with any output.
     let run = Run { network: Network { layers }, settings: NIELSEN.settings, epochs_done: 1 };
-    let run = SavedRun { recipe: "course".to_string(), run, improvements: Default::default(), data: None };
-    save(&run, &folder.file(name)).expect("the folder can be written to");
+    folder.save(name, run, None);
 }
 
 /// Pictures of one size with these pixels and labels.
@@ -132,8 +123,10 @@ fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
     assert_eq!(packed[0], b"across\ndown\n");
 
     // As the program says.
-    let trained = folder.good("train --data OUT --weights my.json --batch 4");
-    assert!(trained.contains("108 inputs → linear 100 → relu → linear 2 → softmax"), "{trained}");
+    let trained = folder.says(
+        "train --data OUT --weights my.json --batch 4",
+        "108 inputs → linear 100 → relu → linear 2 → softmax",
+    );
     assert!(trained.contains("pictures    24 to learn from, 2 for validation, 4 for the test"), "{trained}");
     assert!(trained.contains("            9x12 pixels each, 2 classes"), "{trained}");
     assert_eq!(right_of(&trained, "test"), (4, 4), "these lines are easily told apart:\n{trained}");
@@ -215,8 +208,7 @@ fn hidden_files_do_not_count_and_an_ending_may_be_in_capitals() {
     for hidden in ["pictures/.DS_Store", "pictures/down/.DS_Store", "pictures/down/.3.pgm"] {
         folder.write(hidden, "not a picture");
     }
-    let out = folder.good("pack pictures OUT");
-    assert!(out.contains("       2      1   across\n       3      1   down\n"), "{out}");
+    folder.says("pack pictures OUT", "       2      1   across\n       3      1   down\n");
 }
 
 #[test]
@@ -259,10 +251,12 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     // Pictures of another size do not go with it.
     folder.write("pictures/four/8.pgm", pgm(2, 3, &[0; 6]));
     let before = packed_bytes(&folder, "OUT");
-    let message = folder.bad("pack pictures OUT --data data", 1);
-    expect_parts(&message, &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"]);
-    let message = folder.bad("pack pictures OUT --data nowhere", 1);
-    expect_parts(&message, &["cannot read nowhere", "Name it with --data FOLDER."]);
+    folder.refuses(
+        "pack pictures OUT --data data",
+        &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"],
+    );
+    folder
+        .refuses("pack pictures OUT --data nowhere", &["cannot read nowhere", "Name it with --data FOLDER."]);
     assert!(packed_bytes(&folder, "OUT") == before, "a good data set was lost");
 }
 
@@ -271,24 +265,15 @@ fn pictures_can_be_turned_from_dark_on_light_to_light_on_dark() {
     let folder = Folder::empty("invert");
     let mut written = write_two_classes(&folder, ["across", "down"], 7);
     let hint = "Most of the new pictures are light at their edges.";
-    let out = folder.good("pack pictures LIGHT_INK");
-    assert!(!out.contains(hint), "they are dark at their edges:\n{out}");
-    let out = folder.good("pack pictures DARK_INK --invert");
-    assert!(out.contains(hint) && out.contains("without it, if you did"), "now they are light:\n{out}");
+    assert!(!folder.good("pack pictures LIGHT_INK").contains(hint), "they are dark at their edges");
+    let out = folder.says("pack pictures DARK_INK --invert", hint);
+    assert!(out.contains("without it, if you did"), "now they are light:\n{out}");
     let (training, test) = loaded(&folder, "DARK_INK");
     for (class, written) in written.iter_mut().enumerate() {
-        for pixels in written.iter_mut() {
-            pixels.iter_mut().for_each(|pixel| *pixel = 255 - *pixel);
-        }
+        written.iter_mut().flatten().for_each(|pixel| *pixel = 255 - *pixel);
         written.sort();
         assert!(pictures_of(&[&training, &test], class) == *written, "255 - pixel is expected");
-        for (i, pixels) in written.iter().enumerate() {
-            folder.write(&format!("paper/{class}/{i}.pgm"), pgm(WIDTH, HEIGHT, pixels));
-        }
     }
-    let out = folder.good("pack paper OUT");
-    assert!(out.contains(hint) && out.contains("--invert"), "ink on paper:\n{out}");
-    assert!(!folder.good("pack paper OUT --invert").contains(hint), "that is what it was for");
 }
 
 #[test]
@@ -386,19 +371,16 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     write_two_classes(&folder, ["across", "down"], 3);
     folder.make_folder("mine");
     folder.write("mine/letter.txt", "dear");
-    let message = folder.bad("pack pictures mine", 1);
-    expect_parts(
-        &message,
+    folder.refuses(
+        "pack pictures mine",
         &["mine: this folder holds other things too, such as letter.txt", "name a new one"],
     );
-    assert_eq!(names_in(&folder.file("mine")), ["letter.txt"], "nothing is left behind");
+    assert_eq!(folder.names_in("mine"), ["letter.txt"], "nothing is left behind");
     // Nor over a file.
-    let message = folder.bad("pack pictures mine/letter.txt", 1);
-    expect_parts(&message, &["mine/letter.txt: ", "name a new one"]);
+    folder.refuses("pack pictures mine/letter.txt", &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
-    let message = folder.bad("pack pictures mine/letter.txt/OUT", 1);
-    expect_parts(
-        &message,
+    folder.refuses(
+        "pack pictures mine/letter.txt/OUT",
         &[
             "cannot make the folder mine/letter.txt/OUT: ",
             "OUT must be a folder that can be made or written to",
@@ -407,8 +389,10 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     // Other things are others beside a packed data set, too.
     folder.good("pack pictures OUT");
     folder.write("OUT/letter.txt", "dear");
-    let message = folder.bad("pack pictures OUT --seed 2", 1);
-    expect_parts(&message, &["OUT: this folder holds other things too, such as letter.txt"]);
+    folder.refuses(
+        "pack pictures OUT --seed 2",
+        &["OUT: this folder holds other things too, such as letter.txt"],
+    );
     // Hidden files do not count.
     fs::rename(folder.file("OUT/letter.txt"), folder.file("OUT/.letter")).expect("it can be renamed");
     folder.good("pack pictures OUT --seed 2");
@@ -427,7 +411,7 @@ fn a_data_set_that_was_not_packed_is_not_replaced() {
         let message = folder.bad("pack pictures old", 1);
         let problem = "old: this folder holds a data set that `pack` did not make: it has no classes.txt.";
         expect_parts(&message, &[problem, "name a new one"]);
-        assert_eq!(names_in(&folder.file("old")), names, "nothing comes and nothing goes");
+        assert_eq!(folder.names_in("old"), names, "nothing comes and nothing goes");
         assert!(bytes() == before, "a good data set was lost");
     };
     refused(&PACKED[1..]);
@@ -466,8 +450,8 @@ fn the_data_set_does_not_go_among_the_folders_of_its_classes_however_its_path_is
         assert_eq!(outcome.code, Some(1), "{typed}: the next `pack` would take OUT for a class");
         let problem = "this would lie among the folders of the classes. OUT is the folder for the data set";
         expect_parts(&outcome.err, &[&format!("{out}: {problem}")]);
-        assert_eq!(names_in(&folder.file("pictures")), ["across", "down"], "{typed}");
-        assert_eq!(names_in(&folder.file("pictures/down")).len(), 3, "{typed}");
+        assert_eq!(folder.names_in("pictures"), ["across", "down"], "{typed}");
+        assert_eq!(folder.names_in("pictures/down").len(), 3, "{typed}");
     }
     // The way leads out of the folder again; and a name that only begins alike is another folder.
     for out in ["pictures/../OUT", "pictures-packed"] {
@@ -496,28 +480,10 @@ fn all_five_places_are_looked_at_before_anything_is_written() {
         let problem = format!("cannot write OUT/{taken}: it is there, but it is not a file");
         expect_parts(&message, &[&problem, "OUT must be a folder that can be made or written to."]);
         assert!(bytes() == before, "{taken} has no place, but another file was written");
-        assert_eq!(names_in(&folder.file("OUT")), PACKED, "nothing may be left behind");
+        assert_eq!(folder.names_in("OUT"), PACKED, "nothing may be left behind");
         folder.remove("pictures/up");
         folder.remove("OUT");
     }
-}
-
-#[test]
-fn names_with_spaces_in_other_letters_and_with_pictures_in_them_will_do() {
-    let folder = Folder::empty("назва 🐜 з пробілами");
-    write_two_classes(&folder, ["Мурашка", "🐝 bee"], 3);
-    let good = |words: &[&str]| {
-        let Outcome { code, out, err } = folder.run(words);
-        assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
-        out
-    };
-    let out = good(&["pack", "pictures", "мої дані"]);
-    let last = "6 pictures, 9 rows of 12 pixels each, are in мої дані. \
-                Now: chalknet train --data \"мої дані\" --weights \"мої дані.json\"\n";
-    assert!(out.ends_with(last), "{out}");
-    good(&["train", "--data", "мої дані", "--weights", "мої дані.json", "--epochs", "1"]);
-    let out = good(&["test", "--data", "мої дані", "--weights", "мої дані.json"]);
-    assert!(out.contains("Мурашка") && out.contains("🐝 bee"), "{out}");
 }
 
 #[test]
@@ -531,16 +497,16 @@ fn there_can_be_256_classes_but_not_one_more() {
     (1..=256).for_each(|class| write_class(&class.to_string()));
     let out = folder.good("pack pictures OUT");
     assert!(out.contains("       1      1   1\n") && out.contains("       1      1   256\n"), "{out}");
-    let out = folder.good("train --data OUT --epochs 1 --weights my.json");
-    assert!(out.contains("1x1 pixels each, 256 classes"), "{out}");
+    folder.says("train --data OUT --epochs 1 --weights my.json", "1x1 pixels each, 256 classes");
     write_class("257");
-    let message = folder.bad("pack pictures MORE", 1);
-    expect_parts(&message, &["pictures/257: there can be at most 256 classes: put some together"]);
+    folder.refuses(
+        "pack pictures MORE",
+        &["pictures/257: there can be at most 256 classes: put some together"],
+    );
     // Those of another data set count as well.
     folder.remove("pictures");
     write_class("new");
-    let message = folder.bad("pack pictures MORE --data OUT", 1);
-    expect_parts(&message, &["pictures/new: there can be at most 256 classes"]);
+    folder.refuses("pack pictures MORE --data OUT", &["pictures/new: there can be at most 256 classes"]);
     assert!(!folder.file("MORE").exists(), "nothing may be left behind");
 }
 
@@ -582,25 +548,28 @@ fn a_class_whose_name_cannot_be_printed_or_begins_or_ends_with_a_space_is_refuse
 // The names of classes.
 
 #[test]
-fn every_output_says_the_names_of_the_classes() {
-    let folder = Folder::empty("names");
+fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_called() {
+    let folder = Folder::empty("назва 🐜 з пробілами");
     let names = ["два слова", "cat 🐈"];
     write_two_classes(&folder, names, 14);
+    let good = |words: &[&str]| {
+        let Outcome { code, out, err } = folder.run(&[words, &["мої дані"]].concat());
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
+        out
+    };
     // By alphabet: cat 🐈 is class 0.
-    let out = folder.good("pack pictures OUT");
-    let table = "training   test   class\n      12      2   cat 🐈\n      12      2   два слова\n";
-    assert!(out.starts_with(table), "{out}");
-    assert_eq!(folder.bytes("OUT/classes.txt"), "cat 🐈\nдва слова\n".as_bytes());
-
-    let out = folder.good("show --data OUT");
+    let expected = "training   test   class\n      12      2   cat 🐈\n      12      2   два слова\n\n\
+                    28 pictures, 9 rows of 12 pixels each, are in мої дані. \
+                    Now: chalknet train --data \"мої дані\" --weights \"мої дані.json\"\n";
+    assert_eq!(good(&["pack", "pictures"]), expected);
+    assert_eq!(folder.bytes("мої дані/classes.txt"), "cat 🐈\nдва слова\n".as_bytes());
+    let shown = good(&["show", "--data"]);
+    let trained = good(&["train", "--batch", "4", "--weights", "мої дані.json", "--data"]);
     for name in names {
-        assert_eq!(out.matches(&format!("this is {name}")).count(), 2, "{out}");
+        assert_eq!(shown.matches(&format!("this is {name}")).count(), 2, "{shown}");
+        assert_eq!(trained.matches(&format!("says {name}, ")).count(), 2, "{trained}");
     }
-    let out = folder.good("train --data OUT --batch 4");
-    for name in names {
-        assert_eq!(out.matches(&format!("says {name}, ")).count(), 2, "six answers or fewer:\n{out}");
-    }
-    let out = folder.good("test --data OUT");
+    let out = good(&["test", "--weights", "мої дані.json", "--data"]);
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).take(3).collect();
     let expected = [
         "class       pictures   right      most often taken for",
@@ -611,30 +580,26 @@ fn every_output_says_the_names_of_the_classes() {
 
     // A network that says cat 🐈 to everything.
     let mut weights = Matrix::zeros(WIDTH * HEIGHT, 2);
-    for pixel in 0..WIDTH * HEIGHT {
-        weights[(pixel, 0)] = 1.0;
-    }
+    (0..WIDTH * HEIGHT).for_each(|pixel| weights[(pixel, 0)] = 1.0);
     save_network(&folder, "cats.json", &[weights], Activation::Softmax);
-    let out = folder.good("mistakes --data OUT --weights cats.json");
+    let out = good(&["mistakes", "--weights", "cats.json", "--data"]);
     assert!(out.starts_with("2 mistakes in 4 test pictures"), "{out}");
     assert_eq!(out.matches("says cat 🐈, 100.0 % sure").count(), 2, "{out}");
     assert_eq!(out.matches("WRONG: it is два слова").count(), 2, "{out}");
-    let out = folder.good("test --data OUT --weights cats.json");
+    let out = good(&["test", "--weights", "cats.json", "--data"]);
     assert!(out.contains("два слова          2     0.00 %   cat 🐈 (2 times)"), "{out}");
 }
 
 #[test]
 fn classes_txt_can_be_written_by_hand() {
     let folder = Folder::with_data("by-hand");
-    folder.write("data/classes.txt", "across\r\n down \r\nslanting\n");
+    // A name more than there are pictures for: a class to be learned later.
+    folder.write("data/classes.txt", "across\r\n down \r\nslanting\nround\n");
     let out = folder.good("show --data data --count 12");
     for name in ["across", "down", "slanting"] {
         assert_eq!(out.matches(&format!("this is {name}")).count(), 4, "{out}");
     }
-    // A name more than there are pictures for: a class to be learned later.
-    folder.write("data/classes.txt", "across\ndown\nslanting\nround\n");
-    let out = folder.good("train --data data --epochs 1");
-    assert!(out.contains("5x4 pixels each, 4 classes"), "{out}");
+    folder.says("train --data data --epochs 1", "5x4 pixels each, 4 classes");
 }
 
 // Mistakes.
@@ -794,8 +759,8 @@ fn the_neurons_of_a_single_layer_are_called_after_their_classes() {
     assert_eq!(out, expected, "side by side they would be too wide");
     // With a layer behind it, a neuron of the first speaks for no class.
     save_network(&folder, "two.json", &[Matrix::zeros(8, 2), Matrix::zeros(2, 2)], Activation::Softmax);
-    let out = folder.good("weights --data data --weights two.json");
-    assert!(out.contains("neuron 0, up to 0.00     neuron 1, up to 0.00\n"), "{out}");
+    let out = folder
+        .says("weights --data data --weights two.json", "neuron 0, up to 0.00     neuron 1, up to 0.00\n");
     assert!(!out.contains("class"), "{out}");
 }
 
@@ -816,7 +781,7 @@ fn the_weights_for_wide_pictures_are_shrunk_to_fit_the_screen() {
 }
 
 #[test]
-fn twelve_neurons_are_drawn_unless_told_otherwise() {
+fn of_a_hundred_neurons_twelve_are_drawn_and_all_fit_a_square_picture() {
     let folder = Folder::with_data("twelve");
     folder.good("train --data data --epochs 1");
     let out = folder.good("weights --data data");
@@ -827,6 +792,10 @@ fn twelve_neurons_are_drawn_unless_told_otherwise() {
     let rows = out.lines().filter(|line| line.starts_with("neuron ")).count();
     assert_eq!(rows, 4, "three side by side:\n{out}");
     assert_eq!(folder.good("weights --data data --count 0").lines().count(), 2, "the head alone");
+    let out = folder.good("weights --data data --out all.pgm");
+    assert!(out.starts_with("100 neurons in 10 rows of 10, "), "{out}");
+    let picture = Pgm::from_bytes(Path::new("all.pgm"), &folder.bytes("all.pgm")).expect("a PGM picture");
+    assert_eq!((picture.width(), picture.height()), (10 * (4 * 4 + 1) + 1, 10 * (5 * 4 + 1) + 1));
 }
 
 #[test]
@@ -862,31 +831,27 @@ fn all_neurons_go_into_one_picture_in_which_a_weight_of_0_is_mid_grey() {
 }
 
 #[test]
-fn the_picture_of_a_hundred_neurons_is_a_square_of_ten() {
-    let folder = Folder::with_data("hundred");
-    folder.good("train --data data --epochs 1");
-    let out = folder.good("weights --data data --out all.pgm");
-    assert!(out.starts_with("100 neurons in 10 rows of 10, "), "{out}");
-    let picture = Pgm::from_bytes(Path::new("all.pgm"), &folder.bytes("all.pgm")).expect("a PGM picture");
-    assert_eq!((picture.width(), picture.height()), (10 * (4 * 4 + 1) + 1, 10 * (5 * 4 + 1) + 1));
-}
-
-#[test]
 fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     let folder = Folder::empty("no-picture");
     write_three_neurons(&folder);
-    let message = folder.bad("weights --data data --out no/such/first.pgm", 1);
-    expect_parts(&message, &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"]);
+    folder.refuses(
+        "weights --data data --out no/such/first.pgm",
+        &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"],
+    );
     folder.make_folder("folder.pgm");
-    let message = folder.bad("weights --data data --out folder.pgm", 1);
-    expect_parts(&message, &["cannot write folder.pgm: it is there, but it is not a file"]);
+    folder.refuses(
+        "weights --data data --out folder.pgm",
+        &["cannot write folder.pgm: it is there, but it is not a file"],
+    );
     folder.remove("folder.pgm");
     for name in ["data", "first.png", "pgm", ".pgm", "first.pgm.txt"] {
         let expected = format!("--out writes a PGM picture: its name must end in .pgm, unlike {name}");
         assert_usage_error(&folder, &format!("weights --data data --out {name}"), &expected);
     }
-    let message = folder.bad("weights --weights weights.json", 1);
-    expect_parts(&message, &["weights.json holds a network for pictures of 6 pixels in 2 classes"]);
+    folder.refuses(
+        "weights --weights weights.json",
+        &["weights.json holds a network for pictures of 6 pixels in 2 classes"],
+    );
     assert_eq!(folder.names(), ["data", "weights.json"], "nothing may be left behind");
 }
 

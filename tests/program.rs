@@ -6,12 +6,9 @@ mod program;
 
 use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::storage::{fingerprint, load_data, save, SavedRun};
+use chalknet::storage::{fingerprint, load_data};
 use chalknet::toolbox::idx::Idx;
-use chalknet::toolbox::Random;
-use program::{
-    expect_parts, has_drawings, pgm, right_of, run_command, shapes, write_data, Data, Folder, Outcome,
-};
+use program::{has_drawings, pgm, right_of, run_command, shapes, table, write_data, Data, Folder, Outcome};
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
@@ -26,24 +23,16 @@ const QUICK: &str = "--data data --batch 5 --rate 0.3";
 /// The numbers of the epochs in the table that `train` prints; checks that each line is whole.
 #[track_caller]
 fn epochs_of(out: &str) -> Vec<u64> {
-    let mut lines =
-        out.lines().skip_while(|line| *line != "epoch     loss   training   validation   seconds");
-    lines.next().expect("the table has a head");
-    let mut epochs = Vec::new();
-    for line in lines.take_while(|line| !line.is_empty()) {
-        let words: Vec<&str> = line.split_whitespace().collect();
+    let of_line = |words: Vec<&str>| {
         let [epoch, loss, training, "%", validation, "%", seconds] = words[..] else {
-            panic!("epoch, loss, training %, validation %, seconds expected: {line:?}");
+            panic!("epoch, loss, training %, validation %, seconds expected: {words:?}");
         };
-        for share in [training, validation] {
-            let share: f64 = share.parse().expect("a share in percent");
-            assert!((0.0..=100.0).contains(&share), "{line:?}");
-        }
-        assert!(loss.parse().is_ok_and(|loss: f64| loss >= 0.0), "{line:?}");
-        assert!(seconds.parse().is_ok_and(|seconds: f64| seconds >= 0.0), "{line:?}");
-        epochs.push(epoch.parse().expect("the number of the epoch"));
-    }
-    epochs
+        let numbers = [loss, training, validation, seconds].map(|word| word.parse().unwrap_or(f64::NAN));
+        assert!(numbers.iter().all(|number| *number >= 0.0), "{words:?}");
+        assert!(numbers[1..3].iter().all(|share| *share <= 100.0), "{words:?}");
+        epoch.parse().expect("the number of the epoch")
+    };
+    table(out, "epoch     loss   training   validation   seconds").into_iter().map(of_line).collect()
 }
 
 // Training.
@@ -107,13 +96,7 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
         [share_of(&data, &training), share_of(&data, &validation), tested].map(|score| score.percent());
     let differ = shares[0] != shares[1] && shares[1] != shares[2] && shares[2] != shares[0];
     assert!(differ, "to be told apart, the shares of the sets must differ: {shares:?}");
-    let saved = SavedRun {
-        recipe: "course".to_string(),
-        run,
-        improvements: Default::default(),
-        data: Some(fingerprint(&data)),
-    };
-    save(&saved, &folder.file("by-hand.json")).expect("the run can be saved");
+    folder.save("by-hand.json", run, Some(fingerprint(&data)));
 
     let out = folder.good("train --data data --seed 4 --batch 8 --rate 0.01 --epochs 2");
     for line in expected {
@@ -121,41 +104,6 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
     }
     assert_eq!(right_of(&out, "test"), (tested.right, tested.pictures));
     assert!(folder.bytes("weights.json") == folder.bytes("by-hand.json"), "other weights than by hand");
-}
-
-#[test]
-fn a_run_that_is_interrupted_loses_no_finished_epoch() {
-    let folder = Folder::with_data("interrupted");
-    let mut program = folder
-        .command()
-        .args(["train", "--data", "data", "--epochs", "1000000"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut lines = BufReader::new(program.stdout.take().expect("its output is a pipe")).lines();
-    let second = lines.any(|line| line.expect("it is text").starts_with("    2  "));
-    program.kill().expect("the program still runs");
-    program.wait().expect("the program ends");
-    assert!(second, "the second epoch was never reached");
-    let done = folder.epochs_of("weights.json");
-    assert!(done >= 1);
-    let out = folder.good("train --data data --epochs 1");
-    assert_eq!(epochs_of(&out), [done + 1], "the run goes on where it was interrupted");
-}
-
-#[test]
-fn three_epochs_and_two_more_are_five_epochs_to_the_last_byte() {
-    let folder = Folder::with_data("resume");
-    folder.good(&format!("train {QUICK} --epochs 3 --weights parts.json"));
-    // Batch, rate and seed are those of the file.
-    let out = folder.good("train --data data --epochs 2 --weights parts.json");
-    let going_on = "Going on from parts.json, which has 3 epochs behind it (--fresh begins anew).";
-    assert_eq!(out.lines().next(), Some(going_on));
-    assert_eq!(epochs_of(&out), [4, 5], "the numbers of the epochs go on");
-    assert!(out.contains("2 epochs, mini-batches of 5, learning rate 0.3, seed 1"), "{out}");
-    assert!(out.contains("The weights after 5 epochs are saved in parts.json"), "{out}");
-    folder.good(&format!("train {QUICK} --epochs 5 --weights whole.json"));
-    assert!(folder.bytes("parts.json") == folder.bytes("whole.json"), "3 + 2 epochs are not 5 epochs");
 }
 
 #[test]
@@ -181,8 +129,10 @@ fn going_on_with_another_batch_and_rate_is_allowed_and_remembered() {
     let Settings { batch, learning_rate, .. } = COURSE.settings;
     assert_ne!((batch, learning_rate), (7, 0.05), "the test needs settings unlike the usual ones");
     for flags in ["--batch 7 --rate 0.05", ""] {
-        let out = folder.good(&format!("train --data data --epochs 1 {flags}"));
-        assert!(out.contains("settings    1 epoch, mini-batches of 7, learning rate 0.05, seed 1"), "{out}");
+        folder.says(
+            &format!("train --data data --epochs 1 {flags}"),
+            "settings    1 epoch, mini-batches of 7, learning rate 0.05, seed 1",
+        );
     }
 }
 
@@ -200,9 +150,7 @@ fn testing_counts_right_answers_set_by_set_and_class_by_class() {
         assert!(!has_drawings(&out) && !out.contains("sure"), "--count 0 draws nothing:\n{out}");
 
         let (mut pictures_of_all, mut right_of_all) = (0, 0.0);
-        let table = out.lines().skip_while(|line| !line.starts_with("class   pictures   right"));
-        for line in table.skip(1).take_while(|line| !line.is_empty()) {
-            let words: Vec<&str> = line.split_whitespace().collect();
+        for words in table(&out, "class   pictures   right") {
             let pictures: usize = words[1].parse().expect("how many pictures of this class");
             let percent: f64 = words[2].parse().expect("how many are right");
             pictures_of_all += pictures;
@@ -291,88 +239,55 @@ fn one_drawing(folder: &Folder, height: usize, width: usize, pixels: &[u8]) -> S
     folder.good("show --data data")
 }
 
-/// A square picture with a line of ink from corner to corner.
-fn slanting(size: usize) -> Vec<u8> {
-    let mut pixels = vec![0; size * size];
-    for i in 0..size {
-        pixels[i * size + i] = 255;
-    }
+/// A picture of paper with ink in these places, each a row and a column.
+fn inked(height: usize, width: usize, ink: u8, places: &[(usize, usize)]) -> Vec<u8> {
+    let mut pixels = vec![0; height * width];
+    places.iter().for_each(|(row, column)| pixels[row * width + column] = ink);
     pixels
 }
 
-#[test]
-fn a_drawing_shows_the_shape_of_its_picture_without_the_paper_around_it() {
-    let folder = Folder::empty("drawing");
-    // Two rows of pixels make a line of text.
-    let drawing = "▀▄\n  ▀▄\n    ▀▄\n      ▀▄\nthis is 0\n\n";
-    assert_eq!(one_drawing(&folder, 8, 8, &slanting(8)), drawing);
-
-    // Rows 2 to 4, columns 1 to 8: the palest ink counts, though it is drawn as paper.
-    let mut pixels = [0; 7 * 10];
-    pixels[2 * 10 + 8] = 1;
-    pixels[3 * 10 + 1..3 * 10 + 4].fill(200);
-    pixels[4 * 10 + 2] = 128;
-    assert_eq!(one_drawing(&folder, 7, 10, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
-
-    let paper = one_drawing(&folder, 2, 2, &[0; 4]);
-    assert_eq!(paper.trim_start_matches('\n'), "this is 0\n\n", "nothing but paper");
-
-    let mut pixels = [0; 2 * 400];
-    pixels[..8].fill(255);
-    let drawing = one_drawing(&folder, 2, 400, &pixels);
-    assert_eq!(drawing, "▀▀▀▀▀▀▀▀\nthis is 0\n\n", "paper is never too wide");
-
-    // Far too wide for a terminal: five pixels across and down make one drawn pixel.
-    let black = "█".repeat(80);
-    assert_eq!(one_drawing(&folder, 10, 400, &[255; 4000]), format!("{black}\nthis is 0\n\n"));
+/// A square picture with a line of ink from corner to corner.
+fn slanting(size: usize) -> Vec<u8> {
+    inked(size, size, 255, &(0..size).map(|i| (i, i)).collect::<Vec<_>>())
 }
 
 #[test]
-fn tiny_pictures_are_enlarged_until_they_can_be_seen() {
-    let folder = Folder::empty("tiny");
-    // 14 pixels are easily seen: two for each of 7, three for each of 4, and 8 have no room for two each.
-    let seven = "██\n  ██\n    ██\n      ██\n        ██\n          ██\n            ██\nthis is 0\n\n";
-    assert_eq!(one_drawing(&folder, 7, 7, &slanting(7)), seven);
-    let four = "███\n▀▀▀▄▄▄\n   ███\n      ███\n      ▀▀▀▄▄▄\n         ███\nthis is 0\n\n";
-    assert_eq!(one_drawing(&folder, 4, 4, &slanting(4)), four);
-    let eight = one_drawing(&folder, 8, 8, &slanting(8));
-    assert_eq!(eight.lines().next(), Some("▀▄"), "pictures of 8 pixels are drawn as they are:\n{eight}");
-
-    // They are enlarged whole: of so small a picture nothing is paper.
-    let mut pixels = [0; 4 * 4];
-    pixels[5] = 255;
-    let drawing = "\n   ▄▄▄\n   ███\n\n\n\nthis is 0\n\n";
-    assert_eq!(one_drawing(&folder, 4, 4, &pixels), drawing, "one pixel of ink in row 1, column 1");
-
-    // What counts is the whole picture: little ink in a large one, here rows 2 to 4, columns 1 to 4, stays little.
-    let mut pixels = [0; 40 * 60];
-    pixels[2 * 60 + 4] = 1;
-    pixels[3 * 60 + 1..3 * 60 + 4].fill(200);
-    pixels[4 * 60 + 2] = 128;
-    assert_eq!(one_drawing(&folder, 40, 60, &pixels), "▄▄▄\n ▀\nthis is 0\n\n");
-    // The longer side decides, whichever it is.
-    assert_eq!(one_drawing(&folder, 1, 8, &[255; 8]), "▀▀▀▀▀▀▀▀\nthis is 0\n\n");
-    assert_eq!(one_drawing(&folder, 8, 1, &[255; 8]), "█\n█\n█\n█\nthis is 0\n\n");
-    assert_eq!(one_drawing(&folder, 1, 7, &[255; 7]), "██████████████\nthis is 0\n\n");
+fn a_drawing_shows_the_shape_of_its_picture_as_large_as_it_can_be_seen_without_the_paper_around_it() {
+    let folder = Folder::empty("drawing");
+    // Rows 2 to 4, columns 1 to 8: the palest ink counts, though it is drawn as paper.
+    let pale = |height, width, last| {
+        let mut pixels = inked(height, width, 200, &[(3, 1), (3, 2), (3, 3), (4, 2)]);
+        pixels[2 * width + last] = 1;
+        pixels
+    };
+    let eight = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (0, 7)];
+    let seven = "██\n  ██\n    ██\n      ██\n        ██\n          ██\n            ██\n";
+    for (height, width, pixels, expected) in [
+        // Two rows of pixels make a line of text.
+        (8, 8, slanting(8), "▀▄\n  ▀▄\n    ▀▄\n      ▀▄\n"),
+        (7, 10, pale(7, 10, 8), "▄▄▄\n ▀\n"),
+        // Paper is never too wide; with far too much ink five pixels across and down make one drawn pixel.
+        (2, 400, inked(2, 400, 255, &eight), "▀▀▀▀▀▀▀▀\n"),
+        (10, 400, vec![255; 4000], &format!("{}\n", "█".repeat(80))),
+        // 14 pixels are easily seen: two for each of 7, three for each of 4, and 8 have no room for two each.
+        (7, 7, slanting(7), seven),
+        (4, 4, slanting(4), "███\n▀▀▀▄▄▄\n   ███\n      ███\n      ▀▀▀▄▄▄\n         ███\n"),
+        // They are enlarged whole: of so small a picture nothing is paper.
+        (4, 4, inked(4, 4, 255, &[(1, 1)]), "\n   ▄▄▄\n   ███\n\n\n\n"),
+        // What counts is the whole picture: little ink in a large one stays little.
+        (40, 60, pale(40, 60, 4), "▄▄▄\n ▀\n"),
+        // The longer side decides, whichever it is.
+        (1, 8, vec![255; 8], "▀▀▀▀▀▀▀▀\n"),
+        (8, 1, vec![255; 8], "█\n█\n█\n█\n"),
+        (1, 7, vec![255; 7], "██████████████\n"),
+    ] {
+        let drawing = one_drawing(&folder, height, width, &pixels);
+        assert_eq!(drawing, format!("{expected}this is 0\n\n"), "{height}x{width}");
+    }
+    assert_eq!(one_drawing(&folder, 2, 2, &[0; 4]).trim_start(), "this is 0\n\n", "nothing but paper");
 }
 
 // Sizes at the edge.
-
-#[test]
-fn a_data_set_of_256_classes_works() {
-    let folder = Folder::empty("256");
-    let labels: Vec<u8> = (0..=255).collect();
-    let mut random = Random::new(5);
-    let pixels: Vec<u8> = (0..256 * 6).map(|_| random.below(256) as u8).collect();
-    let data = Data { pictures: Idx::new(&[256, 2, 3], &pixels), labels: Idx::new(&[256], &labels) };
-    write_data(&folder.file("data"), &data, &data);
-    let out = folder.good("train --data data --epochs 1");
-    assert!(out.contains("6 inputs → linear 100 → relu → linear 256 → softmax"), "{out}");
-    assert!(out.contains("2x3 pixels each, 256 classes"), "{out}");
-    assert_eq!(right_of(&out, "test").1, 256);
-    let out = folder.good("test --data data");
-    assert!(out.lines().any(|line| line.starts_with("  255          1")), "{out}");
-}
 
 #[test]
 fn the_bundled_pictures_are_found_from_any_folder_and_a_reader_may_leave_early() {
@@ -401,8 +316,7 @@ fn the_bundled_pictures_are_found_from_any_folder_and_a_reader_may_leave_early()
 #[test]
 fn help_is_there_on_every_level_and_needs_no_data() {
     let folder = Folder::empty("help");
-    let program = folder.good("help");
-    assert!(program.contains("\nUsage: chalknet [COMMAND] [FLAGS]\n"), "{program}");
+    let program = folder.says("help", "\nUsage: chalknet [COMMAND] [FLAGS]\n");
     assert!(program.contains("you may type --epochs=3; what stands\nbehind -- alone is a name"), "{program}");
     for words in ["--help", "-h", "help help"] {
         assert_eq!(folder.good(words), program, "chalknet {words}");
@@ -512,35 +426,26 @@ fn the_version_is_that_of_the_package() {
 #[test]
 fn weights_for_other_pictures_are_refused_and_left_as_they_are() {
     let folder = Folder::with_data("other-weights");
-    let all_commands = ["train --epochs 1", "test", "show"];
     folder.good("train --data data --epochs 1");
     let old = folder.bytes("weights.json");
-    let other_pictures = [
+    for (height, width, classes, expected) in [
         (4, 6, 3, "but these pictures have 24 pixels and 3 classes."),
         (5, 4, 4, "but these pictures have 20 pixels and 4 classes."),
         (2, 3, 2, "but these pictures have 6 pixels and 2 classes."),
-    ];
-    for (height, width, classes, expected) in other_pictures {
+    ] {
         let labels: Vec<u8> = (0..24).map(|number| number % classes).collect();
         let pictures = Idx::new(&[24, height, width], &vec![100; 24 * height * width]);
         let other = Data { pictures, labels: Idx::new(&[24], &labels) };
         write_data(&folder.file("other"), &other, &other);
-        for command in all_commands {
-            if command == "show" {
-                // Pictures can be looked at all the same, unless these weights were asked for.
-                let out = folder.good("show --data other --count 1");
-                assert!(
-                    out.starts_with("weights.json is for other pictures: no answers are shown."),
-                    "{out}"
-                );
-                assert!(out.contains("this is "), "{out}");
-            }
-            let asking = if command == "show" { " --weights weights.json" } else { "" };
-            let message = folder.bad(&format!("{command} --data other{asking}"), 1);
-            let start = "weights.json holds a network for pictures of 20 pixels in 3 classes, ";
-            assert!(message.contains(&format!("{start}{expected}")), "{command}: {message}");
-            assert!(message.contains("--weights FILE") && message.contains("--data FOLDER"), "{message}");
+        let problem =
+            format!("weights.json holds a network for pictures of 20 pixels in 3 classes, {expected}");
+        for command in ["train --epochs 1", "test", "show --weights weights.json"] {
+            folder
+                .refuses(&format!("{command} --data other"), &[&problem, "--weights FILE", "--data FOLDER"]);
         }
+        // Pictures can be looked at all the same, unless these weights were asked for.
+        let out = folder.says("show --data other --count 1", "this is ");
+        assert!(out.starts_with("weights.json is for other pictures: no answers are shown."), "{out}");
     }
     assert!(folder.bytes("weights.json") == old, "a good file was lost");
 }
@@ -551,8 +456,10 @@ fn a_set_without_pictures_is_named() {
     write_data(&folder.file("data"), &shapes(6, 3), &shapes(3, 4));
     folder.good("train --data data --epochs 1");
     for command in ["test", "show", "mistakes"] {
-        let message = folder.bad(&format!("{command} --data data --set validation"), 1);
-        expect_parts(&message, &["there are no validation pictures", "there are only 6"]);
+        folder.refuses(
+            &format!("{command} --data data --set validation"),
+            &["there are no validation pictures", "there are only 6"],
+        );
     }
 }
 

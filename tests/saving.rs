@@ -8,10 +8,9 @@ mod program;
 use chalknet::storage::{fingerprint, load, load_data, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::Random;
-use program::{expect_parts, run_command, shapes, write_data, Data, Folder, Outcome};
+use program::{expect_parts, shapes, write_data, Data, Folder, Outcome};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -141,7 +140,7 @@ fn a_device_is_not_replaced() {
             let problem = format!("cannot write {device}: it is there, but it is not a file\n{ADVICE}");
             assert_refused(&folder, device, more, &[&problem]);
         }
-        assert!(!Path::new(device).is_file(), "{device} is lost");
+        assert!(!std::path::Path::new(device).is_file(), "{device} is lost");
     }
     // Here not even who may do everything can make a file.
     assert_refused(&folder, "/proc/w.json", &[], &["cannot write /proc/w.json: ", ADVICE]);
@@ -160,7 +159,7 @@ fn a_disk_that_is_full_costs_no_network() {
         let script = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
         shell.args(["-c", script, "sh", env!("CARGO_BIN_EXE_chalknet")]);
         shell.args(["train", "--data", "data", "--epochs", "3", "--weights", weights]);
-        let Outcome { code, err, .. } = run_command(shell.current_dir(&folder.0.path));
+        let Outcome { code, err, .. } = program::run_command(shell.current_dir(&folder.0.path));
         assert_eq!(code, Some(1), "{weights}: {err}");
         expect_parts(&err, &[&format!("chalknet: cannot write {weights}: "), ADVICE]);
         assert_eq!(folder.names(), ["data", "w.json"], "{weights}: an unfinished file was left behind");
@@ -346,8 +345,10 @@ fn pictures_that_are_drawn_from_the_seed_are_known_again() {
     let labels: Vec<u8> = (0..20).map(|number| number % 10).collect();
     let other = Data { pictures: Idx::new(&[20, 5, 3], &pixels), labels: Idx::new(&[20], &labels) };
     write_data(&folder.file("other"), &other, &other);
-    let message = folder.bad("train tiny35 --data other --epochs 1 --weights w.json", 1);
-    expect_parts(&message, &["w.json was trained on other pictures: ", "but those in other have "]);
+    folder.refuses(
+        "train tiny35 --data other --epochs 1 --weights w.json",
+        &["w.json was trained on other pictures: ", "but those in other have "],
+    );
     folder.good("train tiny35 --data other --epochs 1 --weights other.json");
     let message = folder.bad("train tiny35 --epochs 1 --weights other.json", 1);
     let parts = [

@@ -3,7 +3,9 @@
 #![allow(dead_code)]
 
 use super::common::TestFolder;
-use chalknet::storage::{load, SavedRun, TEST_FILES, TRAINING_FILES};
+use chalknet::ch08_training::Run;
+use chalknet::ch10_better::Improvements;
+use chalknet::storage::{load, save, SavedRun, TEST_FILES, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::Random;
@@ -66,12 +68,28 @@ impl Folder {
 
     /// The names of everything in it, in alphabetical order.
     pub fn names(&self) -> Vec<String> {
-        self.0.names()
+        self.names_in(".")
+    }
+
+    /// The names of everything in a folder in it, in alphabetical order.
+    pub fn names_in(&self, name: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> = entries.flatten().map(name).collect();
+        names.sort();
+        names
     }
 
     /// The run that was saved in a file in it.
     pub fn saved(&self, name: &str) -> SavedRun {
         load(&self.file(name)).unwrap_or_else(|error| panic!("{name} must be whole: {error}"))
+    }
+
+    /// Saves a run of the course's recipe in a file in it.
+    pub fn save(&self, name: &str, run: Run, data: Option<u64>) {
+        let saved =
+            SavedRun { recipe: "course".to_string(), run, improvements: Improvements::default(), data };
+        save(&saved, &self.file(name)).expect("the folder can be written to");
     }
 
     /// How many epochs the run in a file in it has behind it.
@@ -106,6 +124,20 @@ impl Folder {
         assert_eq!(code, Some(expected_code), "chalknet {line}: {err}");
         assert!(err.starts_with("chalknet: "), "chalknet {line}: who says this? {err}");
         err
+    }
+
+    /// The same as [`Folder::good`], and the text must contain this part.
+    #[track_caller]
+    pub fn says(&self, line: &str, part: &str) -> String {
+        let out = self.good(line);
+        assert!(out.contains(part), "chalknet {line}: {part:?} is missing in\n{out}");
+        out
+    }
+
+    /// The same as [`Folder::bad`] with exit code 1, and the text must contain all these parts.
+    #[track_caller]
+    pub fn refuses(&self, line: &str, parts: &[&str]) {
+        expect_parts(&self.bad(line, 1), parts);
     }
 
     /// The program, about to be started in this folder with nothing on its keyboard.
@@ -172,6 +204,14 @@ pub fn right_of(out: &str, set: &str) -> (usize, usize) {
     let percent = 100.0 * right as f64 / f64::max(count as f64, 1.0);
     assert_eq!(lines[0], format!("{set}: {right} of {count} right ({percent:.2} %)"));
     (right, count)
+}
+
+/// The words of each row of a table: below the line that begins like this, up to the next empty one.
+#[track_caller]
+pub fn table<'a>(out: &'a str, head: &str) -> Vec<Vec<&'a str>> {
+    let mut lines = out.lines().skip_while(|line| !line.starts_with(head));
+    assert!(lines.next().is_some(), "no table {head:?} in\n{out}");
+    lines.take_while(|line| !line.is_empty()).map(|line| line.split_whitespace().collect()).collect()
 }
 
 /// Whether pictures were drawn.
