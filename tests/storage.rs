@@ -313,7 +313,7 @@ fn no_cut_and_no_wrong_character_makes_reading_panic() {
         try_to_use(whole.as_bytes()).expect("the undamaged file");
         for length in 0..whole.len() {
             assert!(
-                try_to_use(whole[..length].as_bytes()).is_none(),
+                try_to_use(&whole.as_bytes()[..length]).is_none(),
                 "cut off, but loaded: {}",
                 &whole[..length]
             );
