@@ -804,7 +804,7 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
 fn an_export_never_replaces_the_network() {
     let folder = Folder::with_data("export-over-network");
     let refused = |line: &str| {
-        let file = line.split(' ').last().expect("a file");
+        let file = line.split(' ').next_back().expect("a file");
         let expected = format!("{file} is the file of the trained network: name another");
         assert_usage_error(&folder, line, &expected);
     };

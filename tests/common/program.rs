@@ -13,6 +13,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How the program ended and what it wrote.
 pub struct Outcome {
@@ -25,9 +26,11 @@ pub struct Outcome {
 pub struct Folder(pub TestFolder);
 
 impl Folder {
-    /// An empty folder.
+    /// An empty folder; even of the same name no two are the same.
     pub fn empty(name: &str) -> Folder {
-        Folder(TestFolder::new(name))
+        static FOLDERS: AtomicUsize = AtomicUsize::new(0);
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        Folder(TestFolder::new(&format!("{number}-{name}")))
     }
 
     /// A folder with small pictures in `data` that are easily learned: 60 to train on, 12 to test.
