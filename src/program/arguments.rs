@@ -1,7 +1,7 @@
 //! The command line, understood.
 
 use super::commands::{Command, Set, Task};
-use super::help::{Flag, FLAGS};
+use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
     activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The command line, understood. What was not said is None.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Arguments {
     pub command: Command,
     /// The recipe that was named, or the course's, changed as the flags say.
@@ -64,45 +64,14 @@ impl Arguments {
     /// Understands the words after the program's name.
     pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Error> {
         let Words { command, names, flags } = Words::sort(words)?;
-        let mut arguments = Arguments::new(command);
+        let mut arguments = Arguments { command, ..Arguments::default() };
         if let Command::Do(task) = command {
             arguments.take_names(task, names)?;
         }
         for (flag, values) in flags {
-            arguments.take_flag(flag, values)?;
+            arguments.take_flag(&flag, values)?;
         }
         Ok(arguments)
-    }
-
-    fn new(command: Command) -> Arguments {
-        Arguments {
-            command,
-            entry: Entry::course(),
-            recipe_was_named: false,
-            changes_network: None,
-            sizes: None,
-            data: None,
-            weights: None,
-            epochs: None,
-            batch: None,
-            rate: None,
-            momentum: None,
-            one_cycle: None,
-            shift: None,
-            threads: None,
-            seed: None,
-            seeds: None,
-            fresh: false,
-            quiet: false,
-            export: None,
-            set: None,
-            count: None,
-            out: None,
-            invert: false,
-            csv: false,
-            seconds: None,
-            folders: Vec::new(),
-        }
     }
 
     /// The words that are no flags: two folders for `pack`, at most a recipe for the others.
@@ -194,8 +163,8 @@ fn unknown_recipe(task: Task, name: &str) -> String {
     }
     let recipes = Entry::names();
     // Behind -- a word is a name even if there is a flag that is called so.
-    let is_flag = FLAGS.iter().any(|flag| flag.name == name);
-    let flags = FLAGS.iter().filter(|flag| flag.tasks.contains(&task) && !is_flag).map(|flag| flag.name);
+    let is_flag = all_flags().any(|flag| flag.name == name);
+    let flags = flags_of(task).filter(|_| !is_flag).map(|flag| flag.name);
     let known: Vec<&str> = recipes.into_iter().chain(flags).collect();
     match nearest(name, &known) {
         Some(near) => format!("{command} does not know {name:?}: did you mean {near}?"),

@@ -13,34 +13,31 @@ pub enum Task {
     Bench,
 }
 
-impl Task {
-    pub const ALL: [Task; 8] = [
-        Task::Train,
-        Task::Test,
-        Task::Show,
-        Task::Mistakes,
-        Task::Weights,
-        Task::Recipes,
-        Task::Pack,
-        Task::Bench,
-    ];
+/// The word that is typed for each.
+const NAMES: [(Task, &str); 8] = [
+    (Task::Train, "train"),
+    (Task::Test, "test"),
+    (Task::Show, "show"),
+    (Task::Mistakes, "mistakes"),
+    (Task::Weights, "weights"),
+    (Task::Recipes, "recipes"),
+    (Task::Pack, "pack"),
+    (Task::Bench, "bench"),
+];
 
+impl Task {
     /// The word that is typed for it.
     pub fn name(self) -> &'static str {
-        match self {
-            Task::Train => "train",
-            Task::Test => "test",
-            Task::Show => "show",
-            Task::Mistakes => "mistakes",
-            Task::Weights => "weights",
-            Task::Recipes => "recipes",
-            Task::Pack => "pack",
-            Task::Bench => "bench",
-        }
+        NAMES[self as usize].1
     }
 
     pub fn named(name: &str) -> Option<Task> {
-        Task::ALL.into_iter().find(|task| task.name() == name)
+        NAMES.into_iter().find(|(_, known)| *known == name).map(|(task, _)| task)
+    }
+
+    /// The words for all of them.
+    pub fn names() -> [&'static str; 8] {
+        NAMES.map(|(_, name)| name)
     }
 }
 
@@ -51,6 +48,12 @@ pub enum Command {
     /// Help on a task, or on the whole program.
     Help(Option<Task>),
     Version,
+}
+
+impl Default for Command {
+    fn default() -> Command {
+        Command::Do(Task::Train)
+    }
 }
 
 /// Which pictures to look at.

@@ -10,144 +10,63 @@ use crate::ch09_recipes::{Recipe, COURSE};
 use crate::storage::{Entry, LOSSES};
 
 /// A flag of the command line.
+#[derive(Clone, Copy)]
 pub struct Flag {
     pub name: &'static str,
     /// What follows it, a word or two; empty if nothing does.
     pub value: &'static str,
     /// The commands that know it.
-    pub tasks: &'static [Task],
+    tasks: &'static str,
     pub meaning: &'static str,
 }
 
-/// The commands that train a network or look at a trained one.
-const LOOKING_AND_TRAINING: [Task; 5] = [Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights];
-
-const fn flag(
-    name: &'static str,
-    value: &'static str,
-    tasks: &'static [Task],
-    meaning: &'static str,
-) -> Flag {
-    Flag { name, value, tasks, meaning }
-}
+/// All flags: each with what follows it, the commands that know it, and its meaning.
+const FLAGS: &str = "\
+--data FOLDER | train test show mistakes weights bench | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | pack | a data folder whose pictures come first, before those that are packed
+--weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
+--epochs N | train | how many epochs to train
+--batch N | train | how many pictures to look at before each step
+--rate X | train | the learning rate: how far each step goes
+--momentum X | train | how much each step remembers of the last one, from 0 to below 1
+--schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
+--shift N | train | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
+--threads N | train bench | how many threads may work (default: all cores; the result is the same)
+--sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
+--activation NAME | train | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
+--output NAME | train | what the last sums become: softmax, sigmoid, tanh or relu
+--loss NAME | train | what is to become small; the names are below
+--start NAME | train | how the weights start: he, symmetric, school, normal, zero, or R for -R to R
+--bias NAME | train | how the biases start: none (no biases), or a name as for --start
+--seed N | train | a number that all chance is made from: same seed, same result
+--seed N | test show pack | a number that draws the lots: same seed, same pictures
+--seeds N | train | train N networks, with seeds 1 to N, and compare them; none is saved
+--fresh | train | begin anew; replace the file of weights if there is one
+--quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
+--export FORM FILE | train test | also write the weights to FILE in the form: school
+--set SET | test show mistakes | which pictures: train, validation or test (default: test)
+--count N | test show mistakes | how many pictures to draw (default: 6)
+--count N | weights | how many neurons to draw (default: 12; with --out always all)
+--invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
+--out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
+--seconds N | bench | how long the whole run may take, about (default: 90)
+--csv | bench | print lines for other programs, with commas between the values, and no tables";
 
 /// All flags.
-pub const FLAGS: [Flag; 29] = [
-    flag(
-        "--data",
-        "FOLDER",
-        &[Task::Train, Task::Test, Task::Show, Task::Mistakes, Task::Weights, Task::Bench],
-        "a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)",
-    ),
-    flag(
-        "--data",
-        "FOLDER",
-        &[Task::Pack],
-        "a data folder whose pictures come first, before those that are packed",
-    ),
-    flag(
-        "--weights",
-        "FILE",
-        &LOOKING_AND_TRAINING,
-        "the file of the trained network (default: RECIPE.json, without a recipe weights.json)",
-    ),
-    flag("--epochs", "N", &[Task::Train], "how many epochs to train"),
-    flag("--batch", "N", &[Task::Train], "how many pictures to look at before each step"),
-    flag("--rate", "X", &[Task::Train], "the learning rate: how far each step goes"),
-    flag(
-        "--momentum",
-        "X",
-        &[Task::Train],
-        "how much each step remembers of the last one, from 0 to below 1",
-    ),
-    flag(
-        "--schedule",
-        "NAME",
-        &[Task::Train],
-        "the learning rate over the training: constant, or one-cycle (up to --rate, then down)",
-    ),
-    flag(
-        "--shift",
-        "N",
-        &[Task::Train],
-        "move each training picture by up to N pixels each way, anew in every epoch; 0: not at all",
-    ),
-    flag(
-        "--threads",
-        "N",
-        &[Task::Train, Task::Bench],
-        "how many threads may work (default: all cores; the result is the same)",
-    ),
-    flag("--sizes", "LIST", &[Task::Train], "the neurons of each layer, inputs first: 784,100,10"),
-    flag(
-        "--activation",
-        "NAME",
-        &[Task::Train],
-        "what bends the sums between the layers: relu, sigmoid, tanh, softmax or none",
-    ),
-    flag("--output", "NAME", &[Task::Train], "what the last sums become: softmax, sigmoid, tanh or relu"),
-    flag("--loss", "NAME", &[Task::Train], "what is to become small; the names are below"),
-    flag(
-        "--start",
-        "NAME",
-        &[Task::Train],
-        "how the weights start: he, symmetric, school, normal, zero, or R for -R to R",
-    ),
-    flag(
-        "--bias",
-        "NAME",
-        &[Task::Train],
-        "how the biases start: none (no biases), or a name as for --start",
-    ),
-    flag("--seed", "N", &[Task::Train], "a number that all chance is made from: same seed, same result"),
-    flag(
-        "--seed",
-        "N",
-        &[Task::Test, Task::Show, Task::Pack],
-        "a number that draws the lots: same seed, same pictures",
-    ),
-    flag(
-        "--seeds",
-        "N",
-        &[Task::Train],
-        "train N networks, with seeds 1 to N, and compare them; none is saved",
-    ),
-    flag("--fresh", "", &[Task::Train], "begin anew; replace the file of weights if there is one"),
-    flag(
-        "--quiet",
-        "",
-        &[Task::Train, Task::Test],
-        "print nothing but the line with the result (with --seeds: a line a seed)",
-    ),
-    flag(
-        "--export",
-        "FORM FILE",
-        &[Task::Train, Task::Test],
-        "also write the weights to FILE in the form: school",
-    ),
-    flag(
-        "--set",
-        "SET",
-        &[Task::Test, Task::Show, Task::Mistakes],
-        "which pictures: train, validation or test (default: test)",
-    ),
-    flag("--count", "N", &[Task::Test, Task::Show, Task::Mistakes], "how many pictures to draw (default: 6)"),
-    flag("--count", "N", &[Task::Weights], "how many neurons to draw (default: 12; with --out always all)"),
-    flag(
-        "--invert",
-        "",
-        &[Task::Pack],
-        "the pictures are dark ink on light paper: turn them round, as MNIST's are",
-    ),
-    flag("--out", "FILE", &[Task::Weights], "write the weights of all neurons as one picture, FILE.pgm"),
-    flag("--seconds", "N", &[Task::Bench], "how long the whole run may take, about (default: 90)"),
-    flag(
-        "--csv",
-        "",
-        &[Task::Bench],
-        "print lines for other programs, with commas between the values, and no tables",
-    ),
-];
+pub fn all_flags() -> impl Iterator<Item = Flag> {
+    FLAGS.lines().map(|line| {
+        let mut cells = line.split(" | ");
+        let mut cell = || cells.next().unwrap_or("");
+        let (typed, tasks, meaning) = (cell(), cell(), cell());
+        let (name, value) = typed.split_once(' ').unwrap_or((typed, ""));
+        Flag { name, value, tasks, meaning }
+    })
+}
+
+/// The flags that a command knows.
+pub fn flags_of(task: Task) -> impl Iterator<Item = Flag> {
+    all_flags().filter(move |flag| flag.tasks.split(' ').any(|known| known == task.name()))
+}
 
 /// The help page of a command, or of the whole program.
 pub fn page(task: Option<Task>) -> String {
@@ -163,17 +82,20 @@ pub fn page(task: Option<Task>) -> String {
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
-    format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", flags_of(task))
+    format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))
 }
 
-fn flags_of(task: Task) -> String {
-    let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.tasks.contains(&task)).collect();
-    let mut text = String::from(if known.is_empty() { "" } else { "\nFlags:\n" });
-    for flag in known {
+fn describe_flags(task: Task) -> String {
+    let mut text = String::new();
+    for flag in flags_of(task) {
         let typed = format!("{} {}", flag.name, flag.value);
         text += &format!("  {typed:<19} {}\n", flag.meaning);
     }
-    text
+    if text.is_empty() {
+        text
+    } else {
+        format!("\nFlags:\n{text}")
+    }
 }
 
 fn train_defaults() -> String {

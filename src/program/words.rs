@@ -1,7 +1,7 @@
 //! The words of the command line, sorted: the command, the names, and the flags with their values.
 
 use super::commands::{Command, Task};
-use super::help::{Flag, FLAGS};
+use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::usage;
 use crate::storage::Entry;
@@ -15,7 +15,7 @@ pub struct Words {
     pub command: Command,
     /// The words that are neither the command nor a flag nor its value.
     pub names: Vec<OsString>,
-    pub flags: Vec<(&'static Flag, Vec<OsString>)>,
+    pub flags: Vec<(Flag, Vec<OsString>)>,
 }
 
 impl Words {
@@ -73,7 +73,7 @@ fn read_flag(
     task: Task,
     word: &OsStr,
     rest: &mut Peekable<IntoIter<OsString>>,
-) -> Result<(&'static Flag, Vec<OsString>), Error> {
+) -> Result<(Flag, Vec<OsString>), Error> {
     let text = word.to_string_lossy();
     let (name, value) = match text.split_once('=') {
         Some((name, _)) if word.to_str().is_none() => {
@@ -92,27 +92,27 @@ fn read_flag(
         // What begins with two dashes is the next flag, not a value that was typed.
         match rest.next_if(|word| !begins_with(word, "--")) {
             Some(word) => values.push(word),
-            None => return usage(&value_missing(flag, rest.peek())),
+            None => return usage(&value_missing(&flag, rest.peek())),
         }
     }
-    if takes_path(flag) && values.last().is_some_and(|value| value.is_empty()) {
-        return usage(&value_missing(flag, None));
+    if takes_path(&flag) && values.last().is_some_and(|value| value.is_empty()) {
+        return usage(&value_missing(&flag, None));
     }
     Ok((flag, values))
 }
 
-fn known_flag(task: Task, name: &str) -> Result<&'static Flag, Error> {
-    let known: Vec<&Flag> = FLAGS.iter().filter(|flag| flag.tasks.contains(&task)).collect();
+fn known_flag(task: Task, name: &str) -> Result<Flag, Error> {
+    let known: Vec<Flag> = flags_of(task).collect();
     if known.is_empty() {
         return usage(&format!("nothing can follow {}, not {name:?}", task.name()));
     }
     if let Some(flag) = known.iter().find(|flag| flag.name == name) {
-        return Ok(flag);
+        return Ok(*flag);
     }
     let names: Vec<&str> = known.iter().map(|flag| flag.name).collect();
     let (command, names_and_help) = (task.name(), [names.as_slice(), &["--help"]].concat());
     // A flag of another command is no typing mistake.
-    let is_of_another = FLAGS.iter().any(|flag| flag.name == name);
+    let is_of_another = all_flags().any(|flag| flag.name == name);
     match nearest(name, &names_and_help).filter(|_| !is_of_another) {
         Some(near) => usage(&format!("{command} does not know {name:?}: did you mean {near}?")),
         None => usage(&format!("{command} does not know {name:?}; it knows {}", names.join(", "))),
@@ -150,7 +150,7 @@ fn command_of(word: &str) -> Result<Command, Error> {
 }
 
 fn unknown_command(name: &str) -> String {
-    let commands = [Task::ALL.map(Task::name).as_slice(), &["help"]].concat();
+    let commands = [Task::names().as_slice(), &["help"]].concat();
     let recipes = Entry::names();
     let problem = format!("there is no command {name:?}");
     match (nearest(name, &commands), nearest(name, &recipes)) {
@@ -170,14 +170,14 @@ fn help_topic(mut words: impl Iterator<Item = OsString>) -> Result<Option<Task>,
         Some(task) => Ok(Some(task)),
         None if ["help", "--help", "-h"].contains(&word.as_str()) => Ok(None),
         None => {
-            let near = did_you_mean(&word, &Task::ALL.map(Task::name));
+            let near = did_you_mean(&word, &Task::names());
             usage(&format!("there is no help on {word:?}, only on {}{near}", task_names()))
         }
     }
 }
 
 fn task_names() -> String {
-    Task::ALL.map(Task::name).join(", ")
+    Task::names().join(", ")
 }
 
 fn nothing_more(mut words: impl Iterator<Item = OsString>) -> Result<(), Error> {

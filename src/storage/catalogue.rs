@@ -116,6 +116,13 @@ pub const CATALOGUE: [Entry; 9] = [
     },
 ];
 
+impl Default for Entry {
+    /// The course's own.
+    fn default() -> Entry {
+        Entry::named(COURSE.name).expect("the course is in the list")
+    }
+}
+
 impl Entry {
     const fn of(recipe: Recipe) -> Entry {
         Entry {
@@ -137,11 +144,6 @@ impl Entry {
     /// The names of all recipes.
     pub fn names() -> [&'static str; 9] {
         CATALOGUE.map(|entry| entry.recipe.name)
-    }
-
-    /// The course's own recipe.
-    pub fn course() -> Entry {
-        Entry::named(COURSE.name).expect("the course is in the list")
     }
 
     /// What was measured, in percent: of 55,000 training and 10,000 test pictures of MNIST, or of 917 and 200 tiny

@@ -1,14 +1,13 @@
-//! What the machine can do at most: multiply and add, and read and copy memory.
+//! What the machine can do at most.
 
 use super::figures::{rates, Figures};
 use super::report::{Entry, Report};
 use super::Bench;
 use crate::toolbox::{Error, Real};
 use std::hint::black_box;
-use std::mem;
 
 /// How many measurements there are.
-pub const MEASUREMENTS: usize = WIDTHS.len() + 2 * BUFFERS.len();
+pub const MEASUREMENTS: usize = WIDTHS.len();
 
 /// One round of a block of sums.
 type Block = fn(usize) -> Real;
@@ -21,32 +20,9 @@ const WIDTHS: [(usize, Block); 6] = [
     (192, multiply_and_add::<192>),
     (256, multiply_and_add::<256>),
 ];
-/// How many bytes are read and copied: what the processor keeps at hand, what it keeps near, and far more.
-const BUFFERS: [(&str, usize); 3] = [("16 KiB", 16 << 10), ("256 KiB", 256 << 10), ("64 MiB", 64 << 20)];
-
-/// Measures all that, and returns the peak in GFLOP/s.
+/// Measures that, and returns the peak in GFLOP/s: the best that the compiler makes of any number of sums side by side: some it handles badly.
 pub fn measure(bench: &mut Bench) -> Result<f64, Error> {
     bench.report.say("\nThe machine: one core\n")?;
-    let peak = measure_peak(bench)?;
-    for (name, bytes) in BUFFERS {
-        let numbers = vec![1.0; bytes / mem::size_of::<Real>()];
-        let mut copy = numbers.clone();
-        let read = rates(bench.budget.take(1), bytes as f64 / 1e9, || {
-            black_box(sum_up(black_box(&numbers)));
-        });
-        memory_row(bench, &format!("read {name}"), read)?;
-        // Each byte is read and written.
-        let copied = rates(bench.budget.take(1), 2.0 * bytes as f64 / 1e9, || {
-            copy.copy_from_slice(black_box(&numbers));
-            black_box(&mut copy);
-        });
-        memory_row(bench, &format!("copy {name}"), copied)?;
-    }
-    Ok(peak)
-}
-
-/// The best that the compiler makes of any number of sums side by side: some it handles badly.
-fn measure_peak(bench: &mut Bench) -> Result<f64, Error> {
     const ROUNDS: usize = 1000;
     bench.report.progress(|| "multiplying and adding".to_string());
     let mut best: Option<(usize, Figures)> = None;
@@ -70,15 +46,6 @@ fn measure_peak(bench: &mut Bench) -> Result<f64, Error> {
     Ok(figures.median)
 }
 
-fn memory_row(bench: &mut Bench, what: &str, figures: Figures) -> Result<(), Error> {
-    bench.report.progress(|| what.to_string());
-    let written = figures.written(|rate| format!("{rate:.1}"));
-    let unit = "GB/s";
-    let remark = if what.starts_with("copy") { "   each byte counts twice: read and written" } else { "" };
-    let row = format!("{what:<18}{written:>24} {unit}{remark}");
-    bench.report.row(&row, &[Entry { section: "machine", what, how: "", threads: 1, unit, figures }])
-}
-
 /// Sums that do not wait for each other: each is multiplied and gets something added, in every round.
 #[inline(never)]
 pub fn multiply_and_add<const SUMS: usize>(rounds: usize) -> Real {
@@ -91,17 +58,6 @@ pub fn multiply_and_add<const SUMS: usize>(rounds: usize) -> Real {
         }
     }
     sums.iter().sum()
-}
-
-/// The sums of every 128th number: so many that memory is slower than adding.
-fn sum_up(numbers: &[Real]) -> [Real; 128] {
-    let mut sums = [0.0; 128];
-    for some in numbers.chunks_exact(128) {
-        for (sum, number) in sums.iter_mut().zip(some) {
-            *sum += number;
-        }
-    }
-    sums
 }
 
 const PLAIN_BUILD: &str = "\

@@ -4,7 +4,6 @@ mod budget;
 mod factors;
 mod figures;
 mod machine;
-mod memory;
 mod noise;
 mod pictures;
 mod products;
@@ -55,7 +54,6 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     bench.noise.listen();
     products::measure(&mut bench, &ready, peak)?;
     training::measure(&mut bench, &ready)?;
-    memory::measure(&mut bench, &ready)?;
     bench.noise.listen();
     bench.noise.tell(&mut bench.report)
 }

@@ -1,7 +1,6 @@
 //! From the start of the program to a network that reads so many pictures right: what a person waits for.
 
 use super::figures::Figures;
-use super::memory::resident;
 use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
@@ -21,18 +20,13 @@ const GOALS: [f64; 3] = [97.0, 98.0, 98.5];
 /// Each is run with seeds 1 up to this one, if there is time.
 const MOST_SEEDS: u64 = 5;
 
-/// What came of it.
-pub struct Races {
-    /// Of each recipe and each seed, after how many seconds each goal was reached: infinity if it was not.
-    reached: Vec<Vec<[f64; GOALS.len()]>>,
-    /// The most memory that was resident in the first race, in bytes, if the system tells it.
-    memory: Option<f64>,
-}
+/// Of each recipe and each seed, after how many seconds each goal was reached: infinity if it was not.
+pub struct Races(Vec<Vec<[f64; GOALS.len()]>>);
 
 /// Runs all races, the first from the start of the program; hands back the pictures, too.
 pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
     let time = bench.budget.take(SHARES);
-    let (mut ready, mut memory) = (None, None);
+    let mut ready = None;
     let mut all_reached = Vec::new();
     for (i, racer) in RACERS.iter().enumerate() {
         let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
@@ -45,14 +39,13 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
             let race_started = if ready.take().is_some() { Instant::now() } else { started };
             let (again, race) = one_race(bench, arguments, racer, seed, race_started)?;
             ready = Some(again);
-            memory = memory.or_else(|| resident("VmHWM"));
             reached.push(race);
             longest = longest.max(race_started.elapsed());
         }
         all_reached.push(reached);
     }
     let ready = ready.expect("each recipe runs at least once");
-    Ok((ready, Races { reached: all_reached, memory }))
+    Ok((ready, Races(all_reached)))
 }
 
 /// Loads, trains and counts the validation pictures after every epoch; returns after how many seconds each goal was
@@ -92,7 +85,7 @@ impl Races {
         bench.report.say(
             "\nFrom the start of the program to so many right validation pictures, counted after every epoch:",
         )?;
-        for ((recipe, _), reached) in RACERS.iter().zip(&self.reached) {
+        for ((recipe, _), reached) in RACERS.iter().zip(&self.0) {
             let seeds = match reached.len() {
                 1 => "seed 1".to_string(),
                 count => format!("seeds 1 to {count}"),
@@ -103,15 +96,7 @@ impl Races {
                 tell_goal(bench, recipe, goal, reached.iter().map(|reached| reached[i]).collect())?;
             }
         }
-        let Some(bytes) = self.memory else { return Ok(()) };
-        let what = "most memory in the first race";
-        let (figures, unit) = (Figures::of(vec![bytes / 1e6]), "MB");
-        let (how, threads) = (RACERS[0].0.name, bench.threads);
-        let row = format!(
-            "\n{:.1} MB: the most memory that was resident in the first race of {how}",
-            figures.median
-        );
-        bench.report.row(&row, &[Entry { section: "memory", what, how, threads, unit, figures }])
+        Ok(())
     }
 }
 
