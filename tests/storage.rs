@@ -175,9 +175,31 @@ fn what_is_saved_is_loaded_bit_for_bit() {
 }
 
 #[test]
+fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
+    let folder = TestFolder::new("replace");
+    let (path, other_name) = (folder.file(HERE), folder.file("other-name.json"));
+    save(&good_run(), &path).expect("the run can be saved");
+    // A second name for the same file keeps hold of it when the first name goes to another.
+    fs::hard_link(&path, &other_name).expect("a file can have two names");
+    save(&good_run_but(|saved| saved.data = Some(1)), &path).expect("the run can be saved");
+    assert_ne!(fs::read_to_string(&path).expect("it is there"), GOOD_FILE, "the new run was not saved");
+    let kept = fs::read_to_string(&other_name).expect("it is there");
+    assert!(
+        kept == GOOD_FILE,
+        "the old file was written over: whoever stops the program half-way loses both"
+    );
+}
+
+#[test]
 fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
-    let text = GOOD_FILE.replace('\n', "\r\n\t ");
-    assert_same_run(&read(&text).expect("other white space"), &good_run(), "other white space");
+    for (case, text) in [
+        ("other white space", GOOD_FILE.replace('\n', "\r\n\t ")),
+        ("windows with a byte-order mark", format!("\u{feff}{}", GOOD_FILE.replace('\n', "\r\n"))),
+        ("spaces behind the end", GOOD_FILE.replace('\n', " ") + &" \n".repeat(100_000)),
+        ("a key that nobody knows", GOOD_FILE.replacen('{', "{\"remark\": {\"a\": [1e999, -0, null]},", 1)),
+    ] {
+        assert_same_run(&read(&text).expect(case), &good_run(), case);
+    }
     let text = r#"{"layers":[{"bias":[7,8.0,9e0],"weights":[[1,-2,3],[4,5.0e0,6.25]],"outputs":3,
         "inputs":2,"kind":"linear"},{"colour":null,"kind":"relu"},{"weights":[[1,2],[3,4],[5,6]],
         "kind":"\u006cinear","inputs":3,"outputs":2},{"kind":"softmax"}],"made by":{"name":"Ada \"A\" [}",
