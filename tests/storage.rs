@@ -465,7 +465,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
         assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
     }
     assert_eq!(Entry::names(), CATALOGUE.map(|entry| entry.recipe.name));
-    assert_eq!(Entry::course().recipe.name, "course");
+    assert_eq!(Entry::default().recipe.name, "course");
 }
 
 #[test]
