@@ -218,7 +218,9 @@ fn each_recipe_is_the_network_of_its_text() {
 
 #[test]
 fn a_run_begins_with_the_numbers_of_its_recipe_and_seed() {
-    for recipe in CATALOGUE.map(|entry| entry.recipe) {
+    // And one whose biases are drawn too: they are as large as the weights of their layer.
+    let with_biases = Recipe { biases: Some(FirstNumbers::Start(Start::SymmetricUniform)), ..COURSE };
+    for recipe in CATALOGUE.iter().map(|entry| entry.recipe).chain([with_biases]) {
         let (name, sizes) = (recipe.name, recipe.sizes(6, 3));
         assert_eq!(
             sizes,
