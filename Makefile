@@ -43,7 +43,7 @@ listings:
 	$(CARGO) test --test lessons refresh_the_listings -- --ignored
 
 five:
-	$(CARGO) test --release --test ch09_recipes five_seeds -- --ignored --nocapture
+	$(CARGO) test --release --test figures five_seeds -- --ignored --nocapture
 
 bench:
 	$(CARGO) run --release -- bench

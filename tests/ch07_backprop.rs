@@ -165,15 +165,6 @@ fn a1_the_toy_network_goes_backward_as_on_paper() {
 // The loss, and softmax
 
 #[test]
-fn the_jacobian_of_two_classes_is_as_on_paper() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
-    // p = (0.25, 0.75): 0.25·0.75 = 0.1875 on the diagonal, the same with a minus beside it.
-    let expected = Matrix::from_rows(&[[0.1875, -0.1875], [-0.1875, 0.1875]]);
-    let diagnosis = "p(1 - p) and -p·p for p = (1/4, 3/4)";
-    assert_all_close(&softmax_jacobian(&[0.25, 0.75]), &expected, TOLERANCE, diagnosis);
-}
-
-#[test]
 fn softmax_backward_is_dp_times_the_jacobian() {
     after(a1_the_toy_network_goes_backward_as_on_paper);
     for (seed, (pictures, classes)) in (1..).zip(SHAPES) {

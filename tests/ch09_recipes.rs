@@ -17,7 +17,7 @@ use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{
     after, assert_all_close, assert_close, assert_gradient, assert_same_bits, bits_of, layer_of, made,
-    random_matrix, random_targets, show_as_in_the_book, TestFolder, FOUR_DECIMALS, TOLERANCE,
+    random_matrix, random_targets, show_as_in_the_book, FOUR_DECIMALS, TOLERANCE,
 };
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -218,7 +218,9 @@ fn each_recipe_is_the_network_of_its_text() {
 
 #[test]
 fn a_run_begins_with_the_numbers_of_its_recipe_and_seed() {
-    for recipe in CATALOGUE.map(|entry| entry.recipe) {
+    // And one whose biases are drawn too: they are as large as the weights of their layer.
+    let with_biases = Recipe { biases: Some(FirstNumbers::Start(Start::SymmetricUniform)), ..COURSE };
+    for recipe in CATALOGUE.iter().map(|entry| entry.recipe).chain([with_biases]) {
         let (name, sizes) = (recipe.name, recipe.sizes(6, 3));
         assert_eq!(
             sizes,
@@ -382,73 +384,6 @@ fn tiny35_learns_to_read_most_of_the_tiny_digits() {
     assert!(right > 130, "seed 1: {right} of 200 tiny digits were read right after 300 epochs");
 }
 
-// What was measured
-
-/// The figures were measured in single precision; double precision rounds otherwise and gives slightly other ones.
-#[cfg(not(feature = "f64"))]
-mod single_precision {
-    use super::*;
-    use chalknet::ch10_better::Improved;
-    use chalknet::storage::{Entry, Measured};
-    use chalknet::toolbox::cores::{allow, cores, for_each_piece};
-    use common::bundled_pictures;
-
-    /// How many training and test pictures one network of a recipe reads right.
-    fn measure(entry: &Entry, seed: u64, folder: &(DataSet, DataSet)) -> (usize, usize) {
-        // The seeds share the cores, so each works alone.
-        allow(1);
-        let recipe = entry.recipe;
-        let drawn = (recipe.source == Source::TinyDigits).then(|| tiny_digits(seed));
-        let (training, test_pictures) = drawn.as_ref().unwrap_or(folder);
-        let (numbers, _) = split(training.count());
-        let mut run = recipe.begin(&recipe.sizes(training.inputs(), training.classes()), seed);
-        let (mut method, mut buffers) = (Improved::new(entry.improvements), Buffers::new(&run.network));
-        let mut score = Score::default();
-        for _ in 0..recipe.epochs {
-            method.begin_epoch(&run, numbers.len());
-            score = train_epoch(&mut run, training, &numbers, &mut method, &mut buffers, |_| ());
-        }
-        let tested = test(&run.network, run.settings.loss, test_pictures, &all(test_pictures));
-        (score.right, tested.right)
-    }
-
-    /// Fails unless these recipes give the figures of the list with seeds 1 to 5.
-    fn expect_figures(entries: &[Entry]) {
-        let folder = bundled_pictures();
-        let mut differ = Vec::new();
-        for entry in entries {
-            allow(cores());
-            let found = for_each_piece(&[1, 2, 3, 4, 5], |&seed| measure(entry, seed, &folder));
-            let Measured { training, test } = entry.measured;
-            for ((seed, found), listed) in (1..).zip(found).zip(training.into_iter().zip(test)) {
-                let line = format!("{:<12} seed {seed}: {found:?} pictures right", entry.recipe.name);
-                println!("{line}");
-                if found != listed {
-                    differ.push(format!("{line}, but the list says {listed:?}"));
-                }
-            }
-        }
-        assert!(
-            differ.is_empty(),
-            "src/storage/catalogue.rs and LESSONS §9.2 need new figures:\n{}",
-            differ.join("\n")
-        );
-    }
-
-    #[test]
-    fn the_figures_of_onelayer_are_measured_again() {
-        after(a1_the_perceptron_corrects_a_wrong_answer_as_on_paper);
-        expect_figures(&[Entry::named("onelayer").expect("it is in the list")]);
-    }
-
-    /// All figures of the table, measured again: `make five`. It takes minutes, so `cargo test` leaves it out.
-    #[test]
-    #[ignore = "takes minutes: make five"]
-    fn five_seeds_of_every_recipe_give_the_figures_of_the_table() {
-        expect_figures(&CATALOGUE);
-    }
-}
-
 // What to see
 
 /// How many of the 200 test pictures of tiny35 are known from the pictures that were learned, what that allows, and
@@ -521,23 +456,9 @@ fn what_to_see() {
     show_as_in_the_book(&text);
 }
 
-/// What the program writes, started in an empty folder.
-fn program(folder: &TestFolder, words: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
-    let output = command.current_dir(&folder.path).args(words).output().expect("chalknet can be started");
-    String::from_utf8(output.stdout).expect("it writes UTF-8")
-}
-
 #[test]
 fn the_tables_of_the_command_recipes_stand_in_the_book() {
-    let text = program(&TestFolder::new("tables"), &["recipes"]);
+    let output = Command::new(env!("CARGO_BIN_EXE_chalknet")).arg("recipes").output();
+    let text = String::from_utf8(output.expect("chalknet can be started").stdout).expect("it writes UTF-8");
     show_as_in_the_book(&text.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n"));
-}
-
-#[cfg(not(feature = "f64"))]
-#[test]
-fn the_weights_of_onelayer_look_as_in_the_book() {
-    let folder = TestFolder::new("weights");
-    program(&folder, &["train", "onelayer"]);
-    show_as_in_the_book(program(&folder, &["weights", "onelayer", "--count", "2"]).trim_end());
 }

@@ -8,7 +8,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softmax, Tanh};
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{test, Layer, Network, Run, Settings, Workspace};
-use chalknet::ch09_recipes::{Spread, BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
+use chalknet::ch09_recipes::{BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
 use chalknet::ch10_better::Improvements;
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
@@ -17,9 +17,7 @@ use chalknet::storage::{
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Real};
-use common::{
-    assert_all_close, bits_of, bundled_pictures, layer_of, show_as_in_the_book, TestFolder, FOUR_DECIMALS,
-};
+use common::{assert_all_close, bits_of, bundled_pictures, layer_of, TestFolder, FOUR_DECIMALS};
 use std::fs;
 use std::path::Path;
 
@@ -485,30 +483,6 @@ fn every_recipe_has_a_name_of_its_own_that_can_be_typed_and_a_text() {
         assert_eq!(entry.tests_each_epoch, name == "nielsen", "{name}: only nielsen tests each epoch");
         assert_eq!(entry.epochs_a_line, if name == "tiny35" { 100 } else { 1 }, "{name}: epochs a line");
     }
-}
-
-/// The table of LESSONS §9.2, made from the list of recipes.
-fn table_of_the_book() -> String {
-    let show = |percents: &[f64; 5]| {
-        let Spread { mean, deviation, .. } = Spread::of(percents);
-        format!("{mean:.2} ± {deviation:.2} %")
-    };
-    let mut table =
-        String::from("| recipe | its text states | training pictures | test pictures |\n|---|---|---|---|\n");
-    for entry in CATALOGUE {
-        let (training, test) = entry.percents();
-        let (name, stated) = (entry.recipe.name, entry.stated);
-        table += &format!("| `{name}` | {stated} | {} | {} |\n", show(&training), show(&test));
-    }
-    table
-}
-
-#[test]
-fn the_table_in_the_book_is_that_of_the_recipes() {
-    show_as_in_the_book(&table_of_the_book());
-    let all = CATALOGUE.iter().flat_map(|entry| [entry.measured.training, entry.measured.test]).flatten();
-    let sum: usize = all.sum();
-    assert_eq!(sum, 2_460_134, "a measured figure has changed: measure again with `make five`");
 }
 
 #[test]
