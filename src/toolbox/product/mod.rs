@@ -2,7 +2,7 @@
 //!
 //! **The order of summation is a promise.** Every element of a result is a sum that starts at 0 and takes its
 //! terms one after the other, in rising order of the index that is summed over; each term is rounded, then
-//! added, then the sum is rounded. The fast functions here ([`add_product`] and its like) are quicker than the three
+//! added, then the sum is rounded. The fast functions here ([`product()`] and its like) are quicker than the three
 //! plain loops of [`textbook`], but they keep this order for each element, and so give the same bits: what they change
 //! is which elements are computed at the same time.
 //!
