@@ -14,7 +14,6 @@ fn main() -> Result<(), Error> {
     let mut random = Random::new(1);
     let w = Linear::new(784, 100, || Start::HeNormal.draw(784, &mut random)).weights;
 
-    // A hundred times, and the last result.
     let measured = |name: &str, multiply: fn(&Matrix, &Matrix, &mut Matrix)| {
         let (mut z, started) = (Matrix::default(), Instant::now());
         (0..100).for_each(|_| multiply(&x, &w, &mut z));
@@ -24,7 +23,6 @@ fn main() -> Result<(), Error> {
     let (slow, fast) = (measured("textbook", textbook::product), measured("fast    ", product));
     let mut pairs = slow.values().iter().zip(fast.values());
     println!("all bits are the same: {}", pairs.all(|(a, b)| a.to_bits() == b.to_bits()));
-
     product_with_left_transposed(&x, &fast, &mut dw);
     println!("{} of {} rows of dW are not blank", dw.rows_not_blank().count(), dw.rows());
     Ok(())
