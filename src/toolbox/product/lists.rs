@@ -8,20 +8,23 @@ use std::ops::Range;
 /// stay in the nearest cache.
 pub const SECTION: usize = 128;
 /// How many rows of the result are computed with the same tile.
-pub const BLOCK: usize = 64;
-/// So many numbers are looked at at once: most often all are 0.
+pub const BLOCK: usize = 128;
+/// So many numbers are looked up in the table at once.
 const EIGHT: usize = 8;
+
+/// Room for the places of a section, and for some more that are written and not counted.
+type Places = [u8; SECTION + EIGHT];
 
 /// For each of some rows of the left factor, where in a section it is not 0, in rising order.
 pub struct Lists {
     lengths: [usize; BLOCK],
-    places: [[u8; SECTION]; BLOCK],
+    places: [Places; BLOCK],
 }
 
 impl Lists {
     /// Empty lists.
     pub fn new() -> Lists {
-        Lists { lengths: [0; BLOCK], places: [[0; SECTION]; BLOCK] }
+        Lists { lengths: [0; BLOCK], places: [[0; SECTION + EIGHT]; BLOCK] }
     }
 
     /// The places of the n-th of the rows, counted from the beginning of the section.
@@ -32,55 +35,66 @@ impl Lists {
     /// Looks through these rows of the left factor (at most [`BLOCK`]) in this section of its columns (at most
     /// [`SECTION`]).
     pub fn find(&mut self, left: Factor, rows: Range<usize>, section: Range<usize>) {
-        if left.transposed {
-            self.lengths[..rows.len()].fill(0);
-            // Row after row of X, because that is how it lies in memory; each of its columns is a row of Xᵀ.
-            for (place, n) in (0..).zip(section) {
-                for_each_eight(&left.matrix.row(n)[rows.clone()], |first, eight| {
-                    let places = &mut self.places[first..first + EIGHT];
-                    let lengths = &mut self.lengths[first..first + EIGHT];
-                    for ((places, length), &value) in places.iter_mut().zip(lengths).zip(eight) {
-                        push(places, length, place, value);
-                    }
-                });
-            }
-        } else {
+        if !left.transposed {
             for ((places, length), row) in self.places.iter_mut().zip(&mut self.lengths).zip(rows) {
-                // A number of its own stays in a register.
-                let mut count = 0;
-                for_each_eight(&left.matrix.row(row)[section.clone()], |first, eight| {
-                    for (place, &value) in (first as u8..).zip(eight) {
-                        push(places, &mut count, place, value);
-                    }
-                });
-                *length = count;
+                *length = find_places(&left.matrix.row(row)[section.clone()], places);
+            }
+            return;
+        }
+        self.lengths[..rows.len()].fill(0);
+        // Row after row of X, because that is how it lies in memory; each of its columns is a row of Xᵀ.
+        let mut columns = [0; SECTION + EIGHT];
+        for (place, n) in (0..).zip(section) {
+            let count = find_places(&left.matrix.row(n)[rows.clone()], &mut columns);
+            for &column in &columns[..count] {
+                let column = usize::from(column) % BLOCK;
+                self.places[column][self.lengths[column] % SECTION] = place;
+                self.lengths[column] += 1;
             }
         }
     }
 }
 
-/// Eight numbers at a time, and where they begin; not those that are all 0. The last eight are filled up with zeros.
-#[inline(always)]
-fn for_each_eight(values: &[Real], mut look: impl FnMut(usize, &[Real; EIGHT])) {
-    let eights = values.chunks_exact(EIGHT);
-    let rest = eights.remainder();
-    for (k, values) in eights.enumerate() {
-        let eight = <&[Real; EIGHT]>::try_from(values).expect("each of these has eight");
-        // Bit by bit, the sign pushed out: so the compiler looks at all eight at once.
-        if eight.iter().fold(0, |bits, value| bits | value.to_bits() << 1) != 0 {
-            look(k * EIGHT, eight);
-        }
+/// Writes down where these numbers (at most [`SECTION`]) are not 0, and returns how many such places there are.
+///
+/// Nowhere stands an `if` that a processor would have to guess: for eight numbers at a time, a table says which count.
+fn find_places(values: &[Real], places: &mut Places) -> usize {
+    let mut flags = [0; SECTION];
+    for (flag, value) in flags.iter_mut().zip(values) {
+        *flag = u8::from(*value != 0.0);
     }
-    if !rest.is_empty() {
-        let mut eight = [0.0; EIGHT];
-        eight[..rest.len()].copy_from_slice(rest);
-        look(values.len() - rest.len(), &eight);
+    let mut count = 0;
+    for (k, eight) in flags[..values.len().next_multiple_of(EIGHT)].chunks_exact(EIGHT).enumerate() {
+        let flags = u64::from_le_bytes(eight.try_into().expect("each has eight"));
+        // This product brings the lowest bits of the eight bytes together in the highest byte.
+        let bits = flags.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        let found = PLACES[bits as usize] + (k * EIGHT) as u64 * IN_EACH_BYTE;
+        // So many places are there at most; what is written behind the last of them is written over.
+        let end = count.min(SECTION);
+        places[end..end + EIGHT].copy_from_slice(&found.to_le_bytes());
+        count += bits.count_ones() as usize;
     }
+    count
 }
 
-/// Written in any case and counted only if it is not 0: an `if` would make the processor guess.
-#[inline(always)]
-fn push(places: &mut [u8; SECTION], length: &mut usize, place: u8, value: Real) {
-    places[*length % SECTION] = place;
-    *length += usize::from(value.to_bits() << 1 != 0);
+const IN_EACH_BYTE: u64 = 0x0101_0101_0101_0101;
+
+/// For each byte, where its bits are 1, in rising order, a byte for each; then zeros.
+static PLACES: [u64; 256] = places_of_bits();
+
+const fn places_of_bits() -> [u64; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut bit, mut count) = (0, 0);
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                table[byte] |= bit << (8 * count);
+                count += 1;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
 }

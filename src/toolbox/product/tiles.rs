@@ -6,20 +6,26 @@ use crate::toolbox::matrix::RowsMut;
 use crate::toolbox::Real;
 use std::ops::Range;
 
-/// How many columns a strip of the result has at most: with AVX, a processor has registers for that many sums.
-const WIDTH: usize = if cfg!(target_feature = "avx") { 104 } else { 48 };
+/// How many columns a strip of the result has at most: their sums fill the registers of a processor with AVX-512, or of
+/// one without AVX. (With AVX alone, more registers would be needed; but wide strips save more than that costs.)
+const WIDTH: usize = if cfg!(target_feature = "avx") { 128 } else { 48 };
 
 /// Some rows and columns of the right factor, copied so that they lie close together.
-type Tile = [[Real; WIDTH]; SECTION];
+type Tile = [TileRow; SECTION];
+
+/// A row of a tile. (Aligned, so that no register has to be filled from two pieces of memory of 64 bytes.)
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct TileRow([Real; WIDTH]);
 
 /// Computes some rows of left·right, of which `first` is the first, in strips of columns.
 pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
     let mut lists = Lists::new();
-    let mut tile: Tile = [[0.0; WIDTH]; SECTION];
+    let mut tile: Tile = [TileRow([0.0; WIDTH]); SECTION];
     for section in pieces(left.columns(), SECTION) {
         for rows in pieces(result.rows(), BLOCK) {
             lists.find(left, first + rows.start..first + rows.end, section.clone());
-            for strip in strips(right.columns()) {
+            for strip in steps(0..right.columns(), WIDTH) {
                 // With a single strip, the tile is still that of the rows before.
                 if rows.start == 0 || strip.len() < right.columns() {
                     copy_tile(right, section.clone(), strip.clone(), &mut tile);
@@ -38,6 +44,7 @@ pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut)
                     match sums.len() {
                         0..=16 => terms.add::<16>(&tile, sums, is_first),
                         17..=32 => terms.add::<32>(&tile, sums, is_first),
+                        33..=64 => terms.add::<64>(&tile, sums, is_first),
                         _ => terms.add::<WIDTH>(&tile, sums, is_first),
                     }
                 }
@@ -64,7 +71,7 @@ impl Terms<'_> {
         for &place in self.places {
             let value = self.row.value(place);
             // So many columns of the tile as there are registers for.
-            let weights = &tile[usize::from(place) % SECTION][..COUNT];
+            let weights = &tile[usize::from(place) % SECTION].0[..COUNT];
             for (sum, weight) in block.iter_mut().zip(weights) {
                 *sum += value * weight;
             }
@@ -76,21 +83,26 @@ impl Terms<'_> {
 /// Copies these rows and columns of the right factor.
 fn copy_tile(right: Factor, rows: Range<usize>, columns: Range<usize>, tile: &mut Tile) {
     if right.transposed {
-        for (j, column) in columns.enumerate() {
-            for (row, &value) in tile.iter_mut().zip(&right.matrix.row(column)[rows.clone()]) {
-                row[j] = value;
+        // A line of the cache after the other: so each is fetched once.
+        const LINE: usize = 16;
+        for (k, some) in steps(columns, LINE).enumerate() {
+            for (i, row) in rows.clone().zip(tile.iter_mut()) {
+                for (value, column) in row.0[k * LINE..].iter_mut().zip(some.clone()) {
+                    *value = right.matrix[(column, i)];
+                }
             }
         }
     } else {
         for (copy, row) in tile.iter_mut().zip(rows) {
-            copy[..columns.len()].copy_from_slice(&right.matrix.row(row)[columns.clone()]);
+            copy.0[..columns.len()].copy_from_slice(&right.matrix.row(row)[columns.clone()]);
         }
     }
 }
 
-/// The columns of the strips: each is as wide as possible.
-fn strips(columns: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..columns).step_by(WIDTH).map(move |start| start..columns.min(start + WIDTH))
+/// A range in steps of so many, of which the last may be shorter.
+fn steps(range: Range<usize>, step: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    range.step_by(step).map(move |start| start..end.min(start + step))
 }
 
 /// 0 to `count` - 1 in pieces of at most so many, all but the last of the same size, a multiple of 16.
