@@ -8,7 +8,7 @@ use std::ops::Range;
 /// stay in the nearest cache.
 pub const SECTION: usize = 128;
 /// How many rows of the result are computed with the same tile.
-pub const BLOCK: usize = 128;
+pub const BLOCK: usize = 256;
 /// So many numbers are looked up in the table at once.
 const EIGHT: usize = 8;
 
@@ -45,11 +45,13 @@ impl Lists {
         // Row after row of X, because that is how it lies in memory; each of its columns is a row of Xᵀ.
         let mut columns = [0; SECTION + EIGHT];
         for (place, n) in (0..).zip(section) {
-            let count = find_places(&left.matrix.row(n)[rows.clone()], &mut columns);
-            for &column in &columns[..count] {
-                let column = usize::from(column) % BLOCK;
-                self.places[column][self.lengths[column] % SECTION] = place;
-                self.lengths[column] += 1;
+            for (k, some) in left.matrix.row(n)[rows.clone()].chunks(SECTION).enumerate() {
+                let count = find_places(some, &mut columns);
+                for &column in &columns[..count] {
+                    let column = (k * SECTION + usize::from(column)) % BLOCK;
+                    self.places[column][self.lengths[column] % SECTION] = place;
+                    self.lengths[column] += 1;
+                }
             }
         }
     }

@@ -6,9 +6,11 @@ use crate::toolbox::matrix::RowsMut;
 use crate::toolbox::Real;
 use std::ops::Range;
 
-/// How many columns a strip of the result has at most: their sums fill the registers of a processor with AVX-512, or of
-/// one without AVX. (With AVX alone, more registers would be needed; but wide strips save more than that costs.)
-const WIDTH: usize = if cfg!(target_feature = "avx") { 128 } else { 48 };
+/// So many sums can be computed side by side: with AVX, a processor has registers for more of them.
+const WIDTHS: [usize; 5] =
+    if cfg!(target_feature = "avx") { [16, 32, 64, 104, 128] } else { [16, 32, 48, 48, 48] };
+/// How many columns a strip of the result has at most.
+const WIDTH: usize = WIDTHS[4];
 
 /// Some rows and columns of the right factor, copied so that they lie close together.
 type Tile = [TileRow; SECTION];
@@ -41,10 +43,11 @@ pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut)
                     }
                     let terms = Terms { places, row: left.row(first + row, section.start) };
                     let sums = &mut result.row_mut(row)[strip.clone()];
-                    match sums.len() {
-                        0..=16 => terms.add::<16>(&tile, sums, is_first),
-                        17..=32 => terms.add::<32>(&tile, sums, is_first),
-                        33..=64 => terms.add::<64>(&tile, sums, is_first),
+                    match WIDTHS.iter().position(|&width| width >= sums.len()) {
+                        Some(0) => terms.add::<{ WIDTHS[0] }>(&tile, sums, is_first),
+                        Some(1) => terms.add::<{ WIDTHS[1] }>(&tile, sums, is_first),
+                        Some(2) => terms.add::<{ WIDTHS[2] }>(&tile, sums, is_first),
+                        Some(3) => terms.add::<{ WIDTHS[3] }>(&tile, sums, is_first),
                         _ => terms.add::<WIDTH>(&tile, sums, is_first),
                     }
                 }
