@@ -23,7 +23,7 @@ pub struct Lists {
 
 impl Lists {
     /// Empty lists.
-    pub fn new() -> Lists {
+    pub const fn new() -> Lists {
         Lists { lengths: [0; BLOCK], places: [[0; SECTION + EIGHT]; BLOCK] }
     }
 

@@ -9,7 +9,7 @@
 //! X is mostly paper: four of five pixels of a handwritten digit are 0. Where x is 0, the term 0·w is left out.
 //! That changes no bit, as long as w is a finite number: a sum that starts at +0 never becomes -0, so adding
 //! ±0 leaves it as it is. (It would matter for an infinite or NaN weight, whose product with 0 is NaN: here it
-//! counts as 0. Such a network is not saved.)
+//! counts as 0, except in dZ·Wᵀ of fewer than four pictures. Such a network is not saved.)
 
 mod lists;
 pub mod textbook;

@@ -43,10 +43,8 @@ pub fn product_with_right_transposed(dz: &Matrix, w: &Matrix, dx: &mut Matrix) {
     dx.reset(dz.rows(), w.rows());
     for n in 0..dz.rows() {
         for (i, sum) in dx.row_mut(n).iter_mut().enumerate() {
-            for (&gradient, weight) in dz.row(n).iter().zip(w.row(i)) {
-                if gradient != 0.0 {
-                    *sum += gradient * weight;
-                }
+            for (gradient, weight) in dz.row(n).iter().zip(w.row(i)) {
+                *sum += gradient * weight;
             }
         }
     }

@@ -4,6 +4,7 @@ use super::lists::{Lists, BLOCK, SECTION};
 use super::{Factor, Row};
 use crate::toolbox::matrix::RowsMut;
 use crate::toolbox::Real;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// So many sums can be computed side by side: with AVX, a processor has registers for more of them.
@@ -20,17 +21,32 @@ type Tile = [TileRow; SECTION];
 #[repr(align(64))]
 struct TileRow([Real; WIDTH]);
 
+/// What a thread works on: it is kept from product to product, because to fill it with zeros would take time.
+struct Room {
+    lists: Lists,
+    tile: Tile,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = const {
+        RefCell::new(Room { lists: Lists::new(), tile: [TileRow([0.0; WIDTH]); SECTION] })
+    };
+}
+
 /// Computes some rows of left·right, of which `first` is the first, in strips of columns.
 pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
-    let mut lists = Lists::new();
-    let mut tile: Tile = [TileRow([0.0; WIDTH]); SECTION];
+    ROOM.with_borrow_mut(|room| multiply_in(room, left, right, first, result));
+}
+
+fn multiply_in(room: &mut Room, left: Factor, right: Factor, first: usize, result: &mut RowsMut) {
+    let Room { lists, tile } = room;
     for section in pieces(left.columns(), SECTION) {
         for rows in pieces(result.rows(), BLOCK) {
             lists.find(left, first + rows.start..first + rows.end, section.clone());
             for strip in steps(0..right.columns(), WIDTH) {
                 // With a single strip, the tile is still that of the rows before.
                 if rows.start == 0 || strip.len() < right.columns() {
-                    copy_tile(right, section.clone(), strip.clone(), &mut tile);
+                    copy_tile(right, section.clone(), strip.clone(), tile);
                 }
                 for (n, row) in rows.clone().enumerate() {
                     let places = lists.of(n);
@@ -44,11 +60,11 @@ pub fn multiply(left: Factor, right: Factor, first: usize, result: &mut RowsMut)
                     let terms = Terms { places, row: left.row(first + row, section.start) };
                     let sums = &mut result.row_mut(row)[strip.clone()];
                     match WIDTHS.iter().position(|&width| width >= sums.len()) {
-                        Some(0) => terms.add::<{ WIDTHS[0] }>(&tile, sums, is_first),
-                        Some(1) => terms.add::<{ WIDTHS[1] }>(&tile, sums, is_first),
-                        Some(2) => terms.add::<{ WIDTHS[2] }>(&tile, sums, is_first),
-                        Some(3) => terms.add::<{ WIDTHS[3] }>(&tile, sums, is_first),
-                        _ => terms.add::<WIDTH>(&tile, sums, is_first),
+                        Some(0) => terms.add::<{ WIDTHS[0] }>(tile, sums, is_first),
+                        Some(1) => terms.add::<{ WIDTHS[1] }>(tile, sums, is_first),
+                        Some(2) => terms.add::<{ WIDTHS[2] }>(tile, sums, is_first),
+                        Some(3) => terms.add::<{ WIDTHS[3] }>(tile, sums, is_first),
+                        _ => terms.add::<WIDTH>(tile, sums, is_first),
                     }
                 }
             }
