@@ -38,83 +38,63 @@ pub const CATALOGUE: [Entry; 9] = [
     Entry {
         text: "N. K. Smirnov, a school project in eight chapters (2025)",
         stated: "at most 93.4 % (training)",
-        measured: Measured {
-            training: [50272, 50276, 50233, 50229, 50224],
-            test: [9170, 9179, 9171, 9171, 9167],
-        },
-        ..Entry::of(SCHOOL)
+        ..entry(SCHOOL, [50272, 50276, 50233, 50229, 50224], [9170, 9179, 9171, 9171, 9167])
     },
     Entry {
         text: "the same project, as its program stands today",
-        stated: "no figure",
-        measured: Measured {
-            training: [50118, 50100, 50078, 50086, 50100],
-            test: [9153, 9153, 9139, 9147, 9143],
-        },
-        ..Entry::of(SCHOOL_BATCH)
+        ..entry(SCHOOL_BATCH, [50118, 50100, 50078, 50086, 50100], [9153, 9153, 9139, 9147, 9143])
     },
     Entry {
         text: "a walk through a popular 20-neuron program",
-        stated: "no figure",
-        measured: Measured {
-            training: [51190, 51253, 51249, 51236, 51262],
-            test: [9350, 9339, 9367, 9350, 9338],
-        },
-        ..Entry::of(HIDDEN20)
+        ..entry(HIDDEN20, [51190, 51253, 51249, 51236, 51262], [9350, 9339, 9367, 9350, 9338])
     },
     Entry {
         text: "A. Petrov, the simplest neural network in Python",
         stated: "88, 88.17, 86.97, 87.74 % (test)",
-        measured: Measured {
-            training: [46581, 46634, 46632, 46523, 46570],
-            test: [8839, 8797, 8772, 8812, 8958],
-        },
-        ..Entry::of(ONELAYER)
+        ..entry(ONELAYER, [46581, 46634, 46632, 46523, 46570], [8839, 8797, 8772, 8812, 8958])
     },
     Entry {
         epochs_a_line: 100,
         text: "a notebook, \"First neural network\"",
-        stated: "no figure",
-        measured: Measured { training: [884, 867, 876, 878, 870], test: [192, 187, 187, 192, 192] },
-        ..Entry::of(TINY35)
+        ..entry(TINY35, [884, 867, 876, 878, 870], [192, 187, 187, 192, 192])
     },
     Entry {
         tests_each_epoch: true,
         text: "M. Nielsen, Neural Networks and Deep Learning, chapter 1",
         stated: "about 95 % (test; the book)",
-        measured: Measured {
-            training: [53391, 53360, 53444, 53331, 53388],
-            test: [9508, 9494, 9529, 9503, 9490],
-        },
-        ..Entry::of(NIELSEN)
+        ..entry(NIELSEN, [53391, 53360, 53444, 53331, 53388], [9508, 9494, 9529, 9503, 9490])
     },
     Entry {
         text: "this course, chapter 8",
-        measured: Measured {
-            training: [54821, 54845, 54849, 54856, 54795],
-            test: [9787, 9798, 9801, 9789, 9784],
-        },
-        ..Entry::of(COURSE)
+        stated: "-",
+        ..entry(COURSE, [54821, 54845, 54849, 54856, 54795], [9787, 9798, 9801, 9789, 9784])
     },
     Entry {
         improvements: QUICK_IMPROVEMENTS,
         text: "this course, chapter 10",
-        measured: Measured {
-            training: [54651, 54650, 54637, 54635, 54638],
-            test: [9802, 9801, 9797, 9814, 9801],
-        },
-        ..Entry::of(QUICK)
+        stated: "-",
+        ..entry(QUICK, [54651, 54650, 54637, 54635, 54638], [9802, 9801, 9797, 9814, 9801])
     },
     Entry {
         improvements: MOVED_IMPROVEMENTS,
         text: "this course, chapter 10",
-        measured: Measured {
-            training: [54429, 54451, 54504, 54455, 54437],
-            test: [9872, 9883, 9872, 9884, 9872],
-        },
-        ..Entry::of(MOVED)
+        stated: "-",
+        ..entry(MOVED, [54429, 54451, 54504, 54455, 54437], [9872, 9883, 9872, 9884, 9872])
     },
 ];
+
+/// A recipe, and how many training and test pictures were read right with seeds 1 to 5.
+const fn entry(recipe: Recipe, training: [usize; 5], test: [usize; 5]) -> Entry {
+    Entry {
+        recipe,
+        improvements: Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
+        epochs_a_line: 1,
+        tests_each_epoch: false,
+        text: "",
+        stated: "no figure",
+        measured: Measured { training, test },
+    }
+}
 
 impl Default for Entry {
     /// The course's own.
@@ -124,18 +104,6 @@ impl Default for Entry {
 }
 
 impl Entry {
-    const fn of(recipe: Recipe) -> Entry {
-        Entry {
-            recipe,
-            improvements: Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
-            epochs_a_line: 1,
-            tests_each_epoch: false,
-            text: "",
-            stated: "-",
-            measured: Measured { training: [0; 5], test: [0; 5] },
-        }
-    }
-
     /// The recipe of this name, if there is one.
     pub fn named(name: &str) -> Option<Entry> {
         CATALOGUE.into_iter().find(|entry| entry.recipe.name == name)

@@ -58,28 +58,16 @@ fn add_multiple(sum: &mut [Real], factor: Real, row: &[Real]) {
 }
 
 pub(super) fn expect_inner_sizes(x: &Matrix, w: &Matrix) {
-    assert!(
-        x.columns() == w.rows(),
-        "X·W: X is {} and W is {}, but X must have as many columns as W has rows",
-        x.shape(),
-        w.shape()
-    );
+    let rule = "but X must have as many columns as W has rows";
+    assert!(x.columns() == w.rows(), "X·W: X is {} and W is {}, {rule}", x.shape(), w.shape());
 }
 
 pub(super) fn expect_same_rows(x: &Matrix, dz: &Matrix) {
-    assert!(
-        x.rows() == dz.rows(),
-        "Xᵀ·dZ: X is {} and dZ is {}, but both must have one row a picture",
-        x.shape(),
-        dz.shape()
-    );
+    let rule = "but both must have one row a picture";
+    assert!(x.rows() == dz.rows(), "Xᵀ·dZ: X is {} and dZ is {}, {rule}", x.shape(), dz.shape());
 }
 
 pub(super) fn expect_same_columns(dz: &Matrix, w: &Matrix) {
-    assert!(
-        dz.columns() == w.columns(),
-        "dZ·Wᵀ: dZ is {} and W is {}, but both must have one column a neuron",
-        dz.shape(),
-        w.shape()
-    );
+    let rule = "but both must have one column a neuron";
+    assert!(dz.columns() == w.columns(), "dZ·Wᵀ: dZ is {} and W is {}, {rule}", dz.shape(), w.shape());
 }
