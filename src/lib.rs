@@ -3,7 +3,7 @@
 //! Chalknet: a neural network that learns handwritten digits, to be read beside the mathematics.
 //!
 //! Begin with [the course](lessons), which is the file LESSONS.md; from chapter 2 on, each of its chapters
-//! has a module here with the same number, and a test file: `cargo test --test ch05_loss`.
+//! has a module here with the same number (11: [`toolbox::product`]), and a test file: `cargo test --test ch05_loss`.
 //!
 //! # Symbols
 //!
@@ -54,7 +54,7 @@
 //! | X, Y and the order of the pictures | [`Buffers`](ch08_training::Buffers), used again for every mini-batch |
 //! | Z, A, dA, dZ of each layer; dW and db | [`Workspace`](ch08_training::Workspace), a part of the buffers |
 //! | velocities | [`Improved`](ch10_better::Improved) |
-//! | lists and tiles of a product | the stack, while it lasts |
+//! | lists and tiles of a product | a room for each thread (`toolbox/product/tiles.rs`), used again for every product |
 //!
 //! # How to add …
 //!

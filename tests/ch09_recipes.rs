@@ -408,9 +408,8 @@ fn what_tiny35_tests(seed: u64) -> String {
         let commonest = (0..10).max_by_key(|&digit| (seen[digit], 10 - digit)).unwrap_or(0);
         by_heart += digits[commonest];
     }
-    let measured =
-        CATALOGUE.into_iter().find(|entry| entry.recipe.name == "tiny35").expect("it is listed").measured;
-    let (different, network) = (learned.len(), measured.test[seed as usize - 1]);
+    let entry = CATALOGUE.into_iter().find(|entry| entry.recipe.name == "tiny35").expect("it is listed");
+    let (different, network) = (learned.len(), entry.test[seed as usize - 1]);
     format!("{seed:>4}   {different:>18}   {known:>5}   {by_heart:>8}   {at_most:>7}   {network:>7}\n")
 }
 

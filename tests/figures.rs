@@ -7,7 +7,7 @@ use chalknet::ch02_data::DataSet;
 use chalknet::ch08_training::{split, test, train_epoch, Buffers, Score};
 use chalknet::ch09_recipes::{tiny_digits, Source, Spread};
 use chalknet::ch10_better::Improved;
-use chalknet::storage::{Entry, Measured, CATALOGUE};
+use chalknet::storage::{Entry, CATALOGUE};
 use chalknet::toolbox::cores::{allow, cores, for_each_piece};
 use common::{bundled_pictures, show_as_in_the_book};
 
@@ -30,7 +30,7 @@ fn table_of_the_book() -> String {
 #[test]
 fn the_table_in_the_book_is_that_of_the_recipes() {
     show_as_in_the_book(&table_of_the_book());
-    let all = CATALOGUE.iter().flat_map(|entry| [entry.measured.training, entry.measured.test]).flatten();
+    let all = CATALOGUE.iter().flat_map(|entry| [entry.training, entry.test]).flatten();
     let sum: usize = all.sum();
     assert_eq!(sum, 2_460_134, "a measured figure has changed: measure again with `make five`");
 }
@@ -62,7 +62,7 @@ fn expect_figures(entries: &[Entry]) {
     for entry in entries {
         allow(cores());
         let found = for_each_piece(&[1, 2, 3, 4, 5], |&seed| measure(entry, seed, &folder));
-        let Measured { training, test } = entry.measured;
+        let Entry { training, test, .. } = *entry;
         for ((seed, found), listed) in (1..).zip(found).zip(training.into_iter().zip(test)) {
             let line = format!("{:<12} seed {seed}: {found:?} pictures right", entry.recipe.name);
             println!("{line}");

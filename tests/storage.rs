@@ -452,7 +452,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
     }
     for entry in CATALOGUE {
         let found = Entry::named(entry.recipe.name).expect("it is in the list");
-        assert_eq!((found.recipe.name, found.measured), (entry.recipe.name, entry.measured));
+        assert_eq!((found.recipe.name, found.test), (entry.recipe.name, entry.test));
         let run = entry.recipe.begin(&entry.recipe.sizes(6, 3), 1);
         let saved = SavedRun {
             recipe: entry.recipe.name.to_string(),

@@ -130,6 +130,8 @@ impl Network {
     /// # Panics
     /// If the gradients are those of another network.
     pub fn step(&mut self, gradients: &[LinearGradient], learning_rate: Real) {
+        let (found, expected) = (gradients.len(), self.layers.len());
+        assert!(found == expected, "step: gradients of {found} layers for a network of {expected}");
         for (layer, gradient) in self.layers.iter_mut().zip(gradients) {
             step(&mut layer.linear.weights, &gradient.weights, learning_rate);
             if let Some(bias) = &mut layer.linear.bias {

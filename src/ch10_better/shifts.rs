@@ -66,7 +66,7 @@ impl Shift {
     pub fn apply(&self, picture: &mut [Real], width: usize) {
         let pixels = picture.len();
         assert!(width > 0 && pixels % width == 0, "{pixels} pixels do not fill rows of {width}");
-        // Saturating: whoever types a huge shift gets an empty picture.
+        // Saturating: after a huge shift the picture is empty.
         slide(picture, self.down.saturating_mul(width as isize));
         for row in picture.chunks_mut(width) {
             slide(row, self.right);

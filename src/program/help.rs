@@ -40,7 +40,7 @@ const FLAGS: &str = "\
 --bias NAME | train | how the biases start: none (no biases), or a name as for --start
 --seed N | train | a number that all chance is made from: same seed, same result
 --seed N | test show pack | a number that draws the lots: same seed, same pictures
---seeds N | train | train N networks, with seeds 1 to N, and compare them; none is saved
+--seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
 --fresh | train | begin anew; replace the file of weights if there is one
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school

@@ -11,7 +11,7 @@ Commands:
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
   weights    draw the weights of its first layer
-  recipes    list the networks of five other texts, to train by name
+  recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`

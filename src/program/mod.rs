@@ -56,7 +56,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if arguments.quiet {
         screen.be_quiet();
     }
-    cores::allow(trainer::threads(arguments));
+    cores::allow(arguments.threads.unwrap_or_else(cores::cores));
     match arguments.command {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),

@@ -194,7 +194,7 @@ fn painted_verdicts(screen: &Screen, captions: &[Caption], cell: usize) -> Strin
     let mut line = String::new();
     for caption in captions {
         let padded = format!("{:<cell$}", caption.second);
-        line += &if caption.right { screen.green(&padded) } else { screen.red(&padded) };
+        line += &screen.painted(caption.right, &padded);
     }
     line.trim_end().to_string()
 }

@@ -79,16 +79,6 @@ impl Screen {
         let _ = writeln!(io::stderr(), "chalknet: {error}");
     }
 
-    /// The text in green on a terminal, as it is elsewhere.
-    pub fn green(&self, text: &str) -> String {
-        self.painted("32", text)
-    }
-
-    /// The text in red on a terminal, as it is elsewhere.
-    pub fn red(&self, text: &str) -> String {
-        self.painted("31", text)
-    }
-
     /// A character whose upper half has one colour and whose lower half another (of the 256 of a terminal); where
     /// there is no colour, `plain`.
     pub fn two_colours(&self, upper: u8, lower: u8, plain: char) -> String {
@@ -99,7 +89,9 @@ impl Screen {
         }
     }
 
-    fn painted(&self, colour: &str, text: &str) -> String {
+    /// The text in green or in red on a terminal, as it is elsewhere.
+    pub fn painted(&self, is_good: bool, text: &str) -> String {
+        let colour = if is_good { 32 } else { 31 };
         if self.colour {
             format!("\x1b[{colour}m{text}\x1b[0m")
         } else {

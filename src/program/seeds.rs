@@ -7,15 +7,14 @@ use super::overshoot::Overshoot;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
-use super::trainer::{test_set, threads, Trainer};
+use super::trainer::{test_set, Trainer};
 use super::values::usage;
 use crate::ch08_training::Score;
 use crate::ch09_recipes::{Source, Spread};
-use crate::storage::SavedRun;
-use crate::toolbox::Error;
+use crate::toolbox::{cores, Error};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{channel, Sender};
 use std::thread;
 
@@ -69,17 +68,21 @@ fn train_all(
 ) -> Result<(), Error> {
     let (first, last) = (*seeds.start(), *seeds.end());
     // How many seeds have been taken; the end of the numbers ends the work.
-    let taken = AtomicU64::new(0);
+    let taken = AtomicUsize::new(0);
     let (sender, news) = channel();
     thread::scope(|scope| {
-        for _ in 0..threads(arguments).min((last - first + 1) as usize) {
+        let at_once = cores::allowed().min((last - first + 1) as usize);
+        // A single network may have all cores for itself.
+        let cores_each = cores::allowed() / at_once;
+        for _ in 0..at_once {
             let (sender, taken) = (sender.clone(), &taken);
             scope.spawn(move || loop {
+                cores::allow(cores_each);
                 let number = taken.fetch_add(1, Ordering::Relaxed);
-                if number > last - first {
+                if number as u64 > last - first {
                     return;
                 }
-                let seed = first + number;
+                let seed = first + number as u64;
                 let scores = one_seed(arguments, seed, epochs, pictures, &sender);
                 if sender.send(News::Done(seed, scores)).is_err() {
                     return;
@@ -99,7 +102,7 @@ fn train_all(
                 let told = tell(next, scores, screen);
                 if told.is_err() {
                     // No thread begins another seed.
-                    taken.store(u64::MAX / 2, Ordering::Relaxed);
+                    taken.store(usize::MAX / 2, Ordering::Relaxed);
                     return told;
                 }
                 next = next.saturating_add(1);
@@ -127,24 +130,16 @@ fn one_seed(
     let mut training = Score::default();
     for epoch in 1..=epochs {
         training = trainer.train_epoch(&mut saved.run, data, numbers, |_| {});
-        expect_no_overshoot(&saved, &training, numbers.len(), arguments)?;
-        // Whoever is not listening any more has had an error to tell.
-        let _ = news.send(News::Epoch(seed, epoch));
+        let usual_rate = arguments.entry.recipe.settings.learning_rate;
+        Overshoot::expect_none(&saved, &training, numbers.len(), 0, usual_rate).map_err(|overshoot| {
+            overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
+        })?;
+        if news.send(News::Epoch(seed, epoch)).is_err() {
+            // Nobody listens any more: an error was told, or the reader has seen enough.
+            break;
+        }
     }
     Ok((training, test_set(&saved.run, pictures, Set::Test)))
-}
-
-fn expect_no_overshoot(
-    saved: &SavedRun,
-    training: &Score,
-    pictures: usize,
-    arguments: &Arguments,
-) -> Result<(), Error> {
-    let usual_rate = arguments.entry.recipe.settings.learning_rate;
-    Overshoot::expect_none(saved, training, pictures, 0, usual_rate).map_err(|overshoot| {
-        let seed = saved.run.settings.seed;
-        overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
-    })
 }
 
 fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {

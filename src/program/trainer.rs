@@ -1,13 +1,12 @@
 //! Training and testing with all cores that may work.
 
-use super::arguments::Arguments;
 use super::commands::Set;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::Loss;
 use crate::ch08_training::{test, train_epoch, Buffers, Network, Run, Score};
 use crate::ch10_better::{Improved, Improvements};
-use crate::toolbox::cores::{self, for_each_piece};
+use crate::toolbox::cores::for_each_piece;
 
 /// What a run needs while it is trained.
 pub struct Trainer {
@@ -51,10 +50,4 @@ pub fn test_in_pieces(network: &Network, loss: Loss, data: &DataSet, numbers: &[
         sum.loss_sum += score.loss_sum;
     }
     sum
-}
-
-/// How many threads: as many as the command line says, or as there are processor cores, or 1 if the system does not
-/// tell.
-pub fn threads(arguments: &Arguments) -> usize {
-    arguments.threads.unwrap_or_else(cores::cores)
 }

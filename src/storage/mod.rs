@@ -9,7 +9,7 @@ mod packed;
 mod saving;
 mod school_weights;
 
-pub use catalogue::{Entry, Measured, CATALOGUE};
+pub use catalogue::{Entry, CATALOGUE};
 pub use data_folder::{
     data_set, load_data, numbers_as_names, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };

@@ -92,9 +92,9 @@ impl Packed {
             return Err(Error::content(inner, "", problem));
         }
         if paths.len() < 2 {
-            let found = if paths.len() == 1 { "here is only 1 picture" } else { "here is only 0 pictures" };
-            let problem = "but a class needs at least two, one to learn from and one for the test: add some";
-            return Err(Error::content(folder, "", format!("{found}, {problem}")));
+            let problem =
+                "a class needs at least two pictures, one to learn from and one for the test: add some";
+            return Err(Error::content(folder, "", problem));
         }
         random.shuffle(&mut paths);
         let for_test = (paths.len() / ONE_IN).max(1);
@@ -155,12 +155,7 @@ impl Packed {
     /// Writes the five files, once it is sure that there is a place for each of them.
     pub fn write(&self, out: &Path) -> Result<(), Error> {
         const ADVICE: &str = "OUT must be a folder that can be made or written to.";
-        fs::create_dir_all(out).map_err(|cause| Error::File {
-            path: out.to_path_buf(),
-            action: "make the folder",
-            cause,
-            advice: ADVICE.to_string(),
-        })?;
+        fs::create_dir_all(out).map_err(|cause| Error::file(out, "make the folder", cause, ADVICE))?;
         for name in [TRAINING_FILES, TEST_FILES].concat().into_iter().chain([NAMES_FILE]) {
             files::expect_place_for(&out.join(name), ADVICE)?;
         }

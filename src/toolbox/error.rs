@@ -14,7 +14,7 @@ pub enum Error {
     File {
         /// Which file.
         path: PathBuf,
-        /// What was tried: "read" or "write".
+        /// What was tried: "read", "write" or "make the folder".
         action: &'static str,
         /// What the operating system answered.
         cause: io::Error,
@@ -40,6 +40,11 @@ impl Error {
     /// A file that holds something else than it should.
     pub fn content(path: &Path, place: impl Into<String>, problem: impl Into<String>) -> Error {
         Error::Content { path: path.to_path_buf(), place: place.into(), problem: problem.into() }
+    }
+
+    /// A file that the operating system would not read or write.
+    pub fn file(path: &Path, action: &'static str, cause: io::Error, advice: &str) -> Error {
+        Error::File { path: path.to_path_buf(), action, cause, advice: advice.to_string() }
     }
 
     /// What is wrong inside a file, and below it what to do; other errors know that themselves and stay as they are.

@@ -88,7 +88,7 @@ impl Matrix {
 
     /// The rows that may hold something else than 0, in rising order.
     ///
-    /// Of the slopes of a picture's weights, four rows of five belong to paper: whoever passes them over saves time.
+    /// Of the slopes of one picture's weights, four rows of five belong to paper: whoever passes them over saves time.
     pub fn rows_not_blank(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.rows).filter(|&i| self.blank.get(i) != Some(&true))
     }

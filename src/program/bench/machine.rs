@@ -20,7 +20,8 @@ const WIDTHS: [(usize, Block); 6] = [
     (192, multiply_and_add::<192>),
     (256, multiply_and_add::<256>),
 ];
-/// Measures that, and returns the peak in GFLOP/s: the best that the compiler makes of any number of sums side by side: some it handles badly.
+
+/// Measures the peak, in GFLOP/s: the best of all these, because the compiler handles some numbers of sums badly.
 pub fn measure(bench: &mut Bench) -> Result<f64, Error> {
     bench.report.say("\nThe machine: one core\n")?;
     const ROUNDS: usize = 1000;

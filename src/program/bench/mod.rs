@@ -13,8 +13,7 @@ mod training;
 
 use super::arguments::Arguments;
 use super::screen::{with_commas, Screen};
-use super::trainer::threads;
-use crate::toolbox::{Error, Real};
+use crate::toolbox::{cores, Error, Real};
 use budget::Budget;
 use noise::Noise;
 use pictures::Ready;
@@ -37,7 +36,7 @@ struct Bench<'a> {
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let started = Instant::now();
     let seconds = arguments.seconds.unwrap_or(USUAL_SECONDS);
-    let threads = threads(arguments);
+    let threads = cores::allowed();
     let shares = race::SHARES + machine::MEASUREMENTS + products::MEASUREMENTS + training::shares(threads);
     let mut bench = Bench {
         report: Report::new(screen, arguments.csv, started, seconds),

@@ -27,11 +27,9 @@ pub fn shares(threads: usize) -> usize {
 
 /// One thread, and all if there are more.
 fn thread_counts(threads: usize) -> Vec<usize> {
-    if threads == 1 {
-        vec![1]
-    } else {
-        vec![1, threads]
-    }
+    let mut counts = vec![1, threads];
+    counts.dedup();
+    counts
 }
 
 /// Measures all networks with all mini-batches.

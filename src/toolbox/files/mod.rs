@@ -14,12 +14,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// If it cannot be read or is no file; `advice` then ends the message.
 pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
-    expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::File {
-        path: path.to_path_buf(),
-        action: "read",
-        cause,
-        advice: advice.to_string(),
-    })
+    expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::file(path, "read", cause, advice))
 }
 
 /// Makes sure that a folder is there.
@@ -33,7 +28,7 @@ pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
         Err(cause) => cause,
     };
-    Err(Error::File { path: path.to_path_buf(), action: "read", cause, advice: advice.to_string() })
+    Err(Error::file(path, "read", cause, advice))
 }
 
 /// The paths of all that lies in a folder, in alphabetical order; hidden files, whose names begin with a dot, are not
@@ -46,12 +41,7 @@ pub fn list(folder: &Path, advice: &str) -> Result<Vec<PathBuf>, Error> {
         let paths = entries.map(|entry| entry.map(|entry| entry.path()));
         paths.collect::<io::Result<Vec<PathBuf>>>()
     });
-    let mut paths = paths.map_err(|cause| Error::File {
-        path: folder.to_path_buf(),
-        action: "read",
-        cause,
-        advice: advice.to_string(),
-    })?;
+    let mut paths = paths.map_err(|cause| Error::file(folder, "read", cause, advice))?;
     paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
     paths.sort();
     Ok(paths)

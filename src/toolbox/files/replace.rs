@@ -92,7 +92,7 @@ fn missing_folder(folder: &Path) -> Option<String> {
 
 fn cannot_write(path: &Path, cause: io::Error, advice: &str) -> Error {
     let advice = format!("What was there before is unchanged. {advice}");
-    Error::File { path: path.to_path_buf(), action: "write", cause, advice }
+    Error::file(path, "write", cause, &advice)
 }
 
 /// Of a link, the file it leads to is replaced and not the link.

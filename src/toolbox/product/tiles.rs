@@ -21,7 +21,7 @@ type Tile = [TileRow; SECTION];
 #[repr(align(64))]
 struct TileRow([Real; WIDTH]);
 
-/// What a thread works on: it is kept from product to product, because to fill it with zeros would take time.
+/// What a thread works on: kept as long as the thread lives, because to fill it with zeros for each product takes time.
 struct Room {
     lists: Lists,
     tile: Tile,
