@@ -88,7 +88,9 @@ impl Network {
         Network { layers }
     }
 
-    /// A₀ = X, Zᵢ = Aᵢ₋₁·Wᵢ + bᵢ, Aᵢ = f(Zᵢ)          X (N×D) → all Z and A in the workspace, the last A is P (N×C)
+    /// Z = input·W + b and A = f(Z), layer by layer          X (N×D) → all Z and A in the workspace, the last A is P (N×C)
+    ///
+    /// The input of layer 0 is X, that of each other layer is A of the one before.
     ///
     /// # Panics
     /// If X has not D columns, or the workspace is for another network.
@@ -104,7 +106,7 @@ impl Network {
 
     /// dW and db of all layers, after a forward pass          X (N×D), Y (N×C) → all gradients in the workspace
     ///
-    /// From the last layer to the first; X and Y are the mini-batch that went forward (LESSONS §7.5).
+    /// From the last layer to the first; X and Y are the mini-batch that went forward (LESSONS §8.1).
     ///
     /// # Panics
     /// If X and Y have not as many rows as the mini-batch that went forward.
