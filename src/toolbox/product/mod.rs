@@ -32,7 +32,7 @@ struct Factor<'a> {
     transposed: bool,
 }
 
-impl Factor<'_> {
+impl<'a> Factor<'a> {
     fn columns(&self) -> usize {
         if self.transposed {
             self.matrix.rows()
@@ -40,9 +40,7 @@ impl Factor<'_> {
             self.matrix.columns()
         }
     }
-}
 
-impl<'a> Factor<'a> {
     /// A row, from a column on.
     fn row(&self, row: usize, column: usize) -> Row<'a> {
         let columns = self.matrix.columns();
