@@ -5,7 +5,7 @@ use crate::toolbox::Real;
 use std::ops::Range;
 
 /// How many terms of each sum are added before it is another sum's turn: what they are multiplied with (a tile) has to
-/// stay in the nearest cache.
+/// stay in the nearest cache. (A multiple of 16, and at most 256: a place is a byte.)
 pub const SECTION: usize = 128;
 /// How many rows of the result are computed with the same tile.
 pub const BLOCK: usize = 256;
@@ -70,7 +70,8 @@ fn find_places(values: &[Real], places: &mut Places) -> usize {
         let flags = u64::from_le_bytes(eight.try_into().expect("each has eight"));
         // This product brings the lowest bits of the eight bytes together in the highest byte.
         let bits = flags.wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        let found = PLACES[bits as usize] + (k * EIGHT) as u64 * IN_EACH_BYTE;
+        // And this one puts a number into each of the eight bytes.
+        let found = PLACES[bits as usize] + (k * EIGHT) as u64 * 0x0101_0101_0101_0101;
         // So many places are there at most; what is written behind the last of them is written over.
         let end = count.min(SECTION);
         places[end..end + EIGHT].copy_from_slice(&found.to_le_bytes());
@@ -78,8 +79,6 @@ fn find_places(values: &[Real], places: &mut Places) -> usize {
     }
     count
 }
-
-const IN_EACH_BYTE: u64 = 0x0101_0101_0101_0101;
 
 /// For each byte, where its bits are 1, in rising order, a byte for each; then zeros.
 static PLACES: [u64; 256] = places_of_bits();

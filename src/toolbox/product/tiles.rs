@@ -48,6 +48,7 @@ fn multiply_in(room: &mut Room, left: Factor, right: Factor, first: usize, resul
                 if rows.start == 0 || strip.len() < right.columns() {
                     copy_tile(right, section.clone(), strip.clone(), tile);
                 }
+                let width = WIDTHS.iter().position(|&width| width >= strip.len());
                 for (n, row) in rows.clone().enumerate() {
                     let places = lists.of(n);
                     let is_first = section.start == 0;
@@ -59,7 +60,7 @@ fn multiply_in(room: &mut Room, left: Factor, right: Factor, first: usize, resul
                     }
                     let terms = Terms { places, row: left.row(first + row, section.start) };
                     let sums = &mut result.row_mut(row)[strip.clone()];
-                    match WIDTHS.iter().position(|&width| width >= sums.len()) {
+                    match width {
                         Some(0) => terms.add::<{ WIDTHS[0] }>(tile, sums, is_first),
                         Some(1) => terms.add::<{ WIDTHS[1] }>(tile, sums, is_first),
                         Some(2) => terms.add::<{ WIDTHS[2] }>(tile, sums, is_first),
