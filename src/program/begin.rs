@@ -11,7 +11,7 @@ use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::COURSE;
 use crate::ch10_better::Improvements;
 use crate::storage::{activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun};
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 use std::path::Path;
 
 /// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
@@ -46,7 +46,7 @@ pub fn begin(
     let done = counted(saved.run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
-        path.display()
+        quote::path(path)
     ))?;
     note_start(arguments, screen)?;
     Ok((saved, entry, pictures))

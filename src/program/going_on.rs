@@ -6,7 +6,7 @@ use super::screen::Screen;
 use super::sources::{other_than_named, Pictures};
 use super::values::SCHEDULES;
 use crate::storage::{Entry, SavedRun};
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 use std::path::Path;
 
 /// A run that goes on keeps its recipe, its pictures, its seed, its schedule, its network and its loss.
@@ -26,7 +26,7 @@ pub fn expect_same_run(
         };
         return refuse_to_go_on(&problem, way);
     }
-    let (file, seed) = (path.display(), saved.run.settings.seed);
+    let (file, seed) = (quote::path(path), saved.run.settings.seed);
     if let Some(asked) = arguments.seed.filter(|&asked| asked != seed) {
         let problem = format!("{file} was trained with seed {seed}, not {asked}; a run keeps its seed.");
         return refuse_to_go_on(&problem, "Leave --seed away");

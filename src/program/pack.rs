@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::screen::{counted, Screen};
 use crate::storage::{Packed, FOLDER_ADVICE, NAMES_FILE, TEST_FILES, TRAINING_FILES};
-use crate::toolbox::{files, Error, Random};
+use crate::toolbox::{files, quote, Error, Random};
 use std::path::{Path, PathBuf};
 
 /// Packs as the command line says.
@@ -85,9 +85,9 @@ fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error>
     screen.line(&format!(
         "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights {}",
         counted((packed.training.count() + packed.test.count()) as u64, "picture", "pictures"),
-        out.display(),
-        files::quoted(out),
-        files::quoted(&out.with_extension("json"))
+        quote::path(out),
+        quote::typed(out),
+        quote::typed(&out.with_extension("json"))
     ))?;
     if packed.is_mostly_light() {
         screen.line(

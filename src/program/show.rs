@@ -5,7 +5,7 @@ use super::commands::Set;
 use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -16,7 +16,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let loaded = if asked_for || path.exists() {
         match load_run(arguments) {
             Err(Error::Mismatch(_)) if !asked_for && !arguments.recipe_was_named => {
-                screen.line(&format!("{} is for other pictures: no answers are shown.\n", path.display()))?;
+                screen.line(&format!(
+                    "{} is for other pictures: no answers are shown.\n",
+                    quote::path(&path)
+                ))?;
                 None
             }
             loaded => Some(loaded?),

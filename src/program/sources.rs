@@ -7,7 +7,7 @@ use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
 use crate::storage::{fingerprint, load_data, load_ours_or_school, Entry, SavedRun, TRAINING_FILES};
-use crate::toolbox::{files, Error};
+use crate::toolbox::{files, quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ impl Pictures {
         let bundled = || (recipe.source == Source::Folder).then(bundled_folder);
         let folder = arguments.data.clone().or_else(bundled);
         let origin = match &folder {
-            Some(folder) => format!("those in {}", folder.display()),
+            Some(folder) => format!("those in {}", quote::path(folder)),
             None => format!("those of the recipe {}", recipe.name),
         };
         let (training, test) = match &folder {
@@ -65,7 +65,7 @@ impl Pictures {
     /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
     pub fn other_than_learned(&self, run: &SavedRun, path: &Path) -> Option<String> {
         let (learned, found) = (run.data?, fingerprint(&self.training));
-        let (file, origin) = (path.display(), &self.origin);
+        let (file, origin) = (quote::path(path), &self.origin);
         (learned != found).then(|| {
             format!(
                 "{file} was trained on other pictures: their fingerprint is {learned:016x}, but {origin} have {found:016x}."
@@ -83,7 +83,7 @@ impl Pictures {
         Err(Error::Mismatch(format!(
             "{} holds a network for pictures of {} pixels in {} classes, but these pictures have {inputs} pixels \
              and {classes} classes.\nName other weights with --weights FILE, or other pictures with --data FOLDER.",
-            path.display(),
+            quote::path(path),
             network.inputs(),
             network.outputs()
         )))
@@ -109,7 +109,7 @@ pub fn load_run(arguments: &Arguments) -> Result<(SavedRun, Pictures), Error> {
 pub fn other_than_named(arguments: &Arguments, saved: &SavedRun, path: &Path) -> Option<String> {
     let (named, found) = (arguments.entry.recipe.name, saved.recipe.as_str());
     let differs = arguments.recipe_was_named && named != found;
-    differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", path.display()))
+    differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", quote::path(path)))
 }
 
 /// Makes sure that what is to be written is not the file of the trained network itself.
@@ -117,7 +117,7 @@ pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<
     if files::real_path(&arguments.weights_path()) == files::real_path(to_be_written) {
         return usage(&format!(
             "{} is the file of the trained network: name another",
-            to_be_written.display()
+            quote::path(to_be_written)
         ));
     }
     Ok(())

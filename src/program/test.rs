@@ -9,7 +9,7 @@ use super::sources::{expect_other_file, load_run};
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
 use crate::storage::{expect_place_for_export, export_school};
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 use std::path::Path;
 
 /// Tests as the command line says.
@@ -34,8 +34,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 
 /// Says that the weights were written as the school project does.
 pub fn say_exported(path: &Path, screen: &mut Screen) -> Result<(), Error> {
-    screen
-        .line(&format!("The weights are written to {} in the form of the school project.\n", path.display()))
+    screen.line(&format!(
+        "The weights are written to {} in the form of the school project.\n",
+        quote::path(path)
+    ))
 }
 
 /// "test: 9771 of 10000 right (97.71 %)"

@@ -16,7 +16,7 @@ use crate::storage::{
     expect_like_school, expect_place_for_export, expect_place_for_saving, export_school, save, Entry,
     SavedRun,
 };
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 use std::path::Path;
 use std::time::Instant;
 
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     screen.line(&format!(
         "The weights after {} are saved in {}: run this again to go on training.",
         counted(run.epochs_done, "epoch", "epochs"),
-        path.display()
+        quote::path(&path)
     ))
 }
 
@@ -114,7 +114,7 @@ fn train_epochs(
 /// What is on the disk when a training stops half-way, and what to type; `saved` says how many epochs the run in the
 /// file has behind it, if it is this run.
 fn what_to_do(arguments: &Arguments, path: &Path, saved: Option<u64>, flags: &str) -> String {
-    let file = path.display();
+    let file = quote::path(path);
     let Some(epochs) = saved else {
         let kept = if path.exists() { format!("{file} is as it was") } else { "Nothing is saved".into() };
         return format!("{kept}: type the same with {flags}.");

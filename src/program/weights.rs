@@ -7,7 +7,7 @@ use super::sources::{expect_other_file, load_run};
 use super::values::usage;
 use crate::ch03_linear::Linear;
 use crate::toolbox::pgm::Pgm;
-use crate::toolbox::{files, Error, Real};
+use crate::toolbox::{files, quote, Error, Real};
 use std::path::Path;
 
 /// How many neurons are drawn if it is not said.
@@ -100,7 +100,7 @@ fn expect_picture_name(arguments: &Arguments, path: &Path) -> Result<(), Error> 
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pgm")) {
         return usage(&format!(
             "--out writes a PGM picture: its name must end in .pgm, unlike {}",
-            path.display()
+            quote::path(path)
         ));
     }
     expect_other_file(arguments, path)
@@ -168,6 +168,6 @@ fn write_picture(drawings: &[Drawing], path: &Path, screen: &mut Screen) -> Resu
     screen.line(&format!(
         "{} neurons in {rows} rows of {columns}, {width}x{height} pixels, are drawn in {}.",
         drawings.len(),
-        path.display()
+        quote::path(path)
     ))
 }

@@ -4,7 +4,7 @@ use super::{load_data, MOST_CLASSES, NAMES_FILE, TEST_FILES, TRAINING_FILES};
 use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::pgm::Pgm;
-use crate::toolbox::{files, Error, Random};
+use crate::toolbox::{files, quote, Error, Random};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -141,7 +141,7 @@ impl Packed {
                  ImageMagick, for example, resizes pictures: `convert cat.pgm -resize {width}x{height}! cat.pgm`",
                 size.0,
                 size.1,
-                whose.display(),
+                quote::path(whose),
             );
             return Err(Error::content(path, "", problem));
         }

@@ -1,5 +1,6 @@
 //! What can go wrong, said so that the reader knows what to do next.
 
+use super::quote;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ impl fmt::Display for Error {
         match self {
             Error::Usage(problem) | Error::Mismatch(problem) => write!(f, "{problem}"),
             Error::File { path, action, cause, advice } => {
-                write!(f, "cannot {action} {}: {cause}", path.display())?;
+                write!(f, "cannot {action} {}: {cause}", quote::path(path))?;
                 if advice.is_empty() {
                     Ok(())
                 } else {
@@ -71,9 +72,9 @@ impl fmt::Display for Error {
                 }
             }
             Error::Content { path, place, problem } if place.is_empty() => {
-                write!(f, "{}: {problem}", path.display())
+                write!(f, "{}: {problem}", quote::path(path))
             }
-            Error::Content { path, place, problem } => write!(f, "{}, {place}: {problem}", path.display()),
+            Error::Content { path, place, problem } => write!(f, "{}, {place}: {problem}", quote::path(path)),
             Error::Output(cause) => {
                 write!(f, "cannot write the output: {cause}\nIf it goes to a file, make room on that disk or name a file on another.")
             }

@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod numeric;
 pub mod pgm;
 pub mod product;
+pub mod quote;
 pub mod random;
 
 pub use error::Error;

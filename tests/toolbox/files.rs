@@ -2,7 +2,7 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_folder, expect_place_for, list, quoted, read, replace};
+use chalknet::toolbox::files::{expect_folder, expect_place_for, list, read, replace};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -163,13 +163,6 @@ fn a_name_that_is_none_is_refused() {
     for name in ["", "newfolder/", ".."] {
         let message = expect_place_for(Path::new(name), ADVICE).expect_err(name).to_string();
         assert_says(&message, &["cannot write", ADVICE]);
-    }
-}
-
-#[test]
-fn a_path_with_a_space_is_typed_in_quotation_marks() {
-    for (path, typed) in [("no/such", "no/such"), ("my nets", "\"my nets\""), ("", "")] {
-        assert_eq!(quoted(Path::new(path)), typed);
     }
 }
 

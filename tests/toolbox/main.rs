@@ -11,6 +11,7 @@ mod json;
 mod matrix;
 mod numeric;
 mod pgm;
+mod quote;
 mod random;
 
 use chalknet::toolbox::Real;

@@ -59,16 +59,6 @@ pub fn real_path(path: &Path) -> PathBuf {
     path.to_path_buf()
 }
 
-/// A path as it can be typed: in quotation marks if there is a space in it.
-pub fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains(' ') {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
-}
-
 /// What has this name must be a file, or nothing: reading a device may never end, and a rename would put a file in
 /// the place of a folder or of /dev/null.
 fn expect_file(path: &Path) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! Replacing a file so that a good one is never lost.
 
-use super::{expect_file, quoted};
-use crate::toolbox::Error;
+use super::expect_file;
+use crate::toolbox::{quote, Error};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -75,7 +75,7 @@ fn expect_name_for_file(path: &Path, advice: &str) -> Result<(), Error> {
 
 /// Why no file can be in this folder, if it is no folder.
 fn missing_folder(folder: &Path) -> Option<String> {
-    let name = folder.display();
+    let name = quote::path(folder);
     match fs::metadata(folder) {
         Ok(found) if found.is_dir() => None,
         Ok(_) => Some(format!("{name} is not a folder")),
@@ -85,7 +85,7 @@ fn missing_folder(folder: &Path) -> Option<String> {
         }
         Err(_) => {
             let mkdir = if cfg!(windows) { "mkdir" } else { "mkdir -p" };
-            Some(format!("there is no folder {name}: type {mkdir} {} to make it", quoted(folder)))
+            Some(format!("there is no folder {name}: type {mkdir} {} to make it", quote::typed(folder)))
         }
     }
 }

@@ -1,0 +1,49 @@
+//! Names and words that come from outside, made safe for a terminal.
+//!
+//! A file may be called anything. Printed as it is, a name could clear the screen, turn the reading direction round or
+//! forge a second line of a message; typed as it is, a part of it could be a command.
+
+use std::path::Path;
+
+/// A text as it can be printed: what a terminal would obey, hide or turn round is written as an escape such as
+/// \u{1b}; all else, in any script, stays as it is.
+pub fn printed(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in text.chars() {
+        if is_harmless(letter) {
+            safe.push(letter);
+        } else {
+            safe.extend(letter.escape_debug());
+        }
+    }
+    safe
+}
+
+/// A path as it can be printed.
+pub fn path(path: &Path) -> String {
+    printed(&path.display().to_string())
+}
+
+/// A path as it can be typed, or pasted into a command: in quotation marks unless it is made of letters, digits and
+/// a few signs that mean nothing to any command line.
+pub fn typed(path: &Path) -> String {
+    let text = self::path(path);
+    // What begins with a dash would be taken for a flag.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text };
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@".contains(letter);
+    if cfg!(windows) {
+        let is_plain = |letter: char| is_plain(letter) || letter == '\\';
+        return if text.chars().all(is_plain) { text } else { format!("\"{text}\"") };
+    }
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// Whether a letter can be printed: std escapes what cannot. (An accent that stands alone is escaped too; behind a
+/// letter it is one with it, as in names that come from a Mac.)
+fn is_harmless(letter: char) -> bool {
+    "'\"\\".contains(letter) || ['a', letter].iter().collect::<String>().escape_debug().count() == 2
+}

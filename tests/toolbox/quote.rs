@@ -1,0 +1,44 @@
+//! Tests of the tool `quote`: `cargo test --test toolbox quote`.
+
+use chalknet::toolbox::quote::{path, printed, typed};
+use std::path::Path;
+
+#[test]
+fn what_a_terminal_would_obey_hide_or_turn_round_is_escaped() {
+    for (text, expected) in [
+        ("a\x1bcb", "a\\u{1b}cb"),
+        ("one\nchalknet: forged", "one\\nchalknet: forged"),
+        ("\u{7}\u{9b}\u{7f}", "\\u{7}\\u{9b}\\u{7f}"),
+        ("\u{202e}gpj", "\\u{202e}gpj"),
+        ("\u{2066}\u{200f}\u{feff}\u{2028}", "\\u{2066}\\u{200f}\\u{feff}\\u{2028}"),
+    ] {
+        assert_eq!(printed(text), expected);
+        assert_eq!(path(Path::new(text)), expected);
+    }
+}
+
+#[test]
+fn letters_of_any_script_and_quotation_marks_stay_as_they_are() {
+    for text in ["мои цифры", "数字", "e\u{301}te\u{301}", "it's \"mine\"", r"C:\digits", "🙂"] {
+        assert_eq!(printed(text), text);
+    }
+}
+
+#[test]
+#[cfg(not(windows))]
+fn a_path_can_be_pasted_into_a_command() {
+    for (name, expected) in [
+        ("digits/mine_2-1.json", "digits/mine_2-1.json"),
+        ("мои", "мои"),
+        ("my digits", "'my digits'"),
+        ("it's", r"'it'\''s'"),
+        ("$(date)", "'$(date)'"),
+        ("a;b", "'a;b'"),
+        ("-rf", "./-rf"),
+        ("- x", "'./- x'"),
+        ("", "''"),
+        ("a\nb", r"'a\nb'"),
+    ] {
+        assert_eq!(typed(Path::new(name)), expected);
+    }
+}
