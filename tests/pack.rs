@@ -560,7 +560,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     // By alphabet: cat 🐈 is class 0.
     let expected = "training   test   class\n      12      2   cat 🐈\n      12      2   два слова\n\n\
                     28 pictures, 9 rows of 12 pixels each, are in мої дані. \
-                    Now: chalknet train --data \"мої дані\" --weights \"мої дані.json\"\n";
+                    Now: chalknet train --data 'мої дані' --weights 'мої дані.json'\n";
     assert_eq!(good(&["pack", "pictures"]), expected);
     assert_eq!(folder.bytes("мої дані/classes.txt"), "cat 🐈\nдва слова\n".as_bytes());
     let shown = good(&["show", "--data"]);
