@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// So many sums can be computed side by side: with AVX, a processor has registers for more of them.
 const WIDTHS: [usize; 5] =
-    if cfg!(target_feature = "avx") { [16, 32, 64, 104, 128] } else { [16, 32, 56, 56, 56] };
+    if cfg!(target_feature = "avx") { [16, 32, 64, 104, 128] } else { [16, 32, 48, 56, 56] };
 /// How many columns a strip of the result has at most.
 const WIDTH: usize = WIDTHS[4];
 
