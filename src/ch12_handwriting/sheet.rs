@@ -9,6 +9,8 @@ use crate::toolbox::{Matrix, Real};
 const MOST_PIXELS: usize = 1600;
 /// The paper at a pixel is what lies around it, as far as this part of the longer side.
 const REACH: usize = 4;
+/// The grain.
+const GRAIN: usize = 400;
 /// How much darker than paper ink has to be, of the way from white to black: less is grain, or a shadow.
 const LEAST_CONTRAST: Real = 0.075;
 
@@ -48,7 +50,10 @@ impl Sheet {
     /// # Panics
     /// If `rows` or `columns` is 0.
     pub fn read(photo: &Matrix, rows: usize, columns: usize) -> Sheet {
-        let mut sheet = Sheet::part(shrink(photo, MOST_PIXELS));
+        let small = shrink(photo, MOST_PIXELS);
+        let everywhere = vec![false; small.values().len()];
+        let grain = small.rows().max(small.columns()) / GRAIN;
+        let mut sheet = Sheet::part(paper(&small, &everywhere, grain));
         if contrast(&sheet.ink, &sheet.is_ink) < LEAST_CONTRAST {
             sheet.is_ink.fill(false);
         }
