@@ -44,10 +44,11 @@ pub struct Arguments {
     pub count: Option<usize>,
     pub out: Option<PathBuf>,
     pub invert: bool,
+    pub scale: bool,
     pub csv: bool,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER and OUT of `pack`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`.
     pub folders: Vec<PathBuf>,
 }
 
@@ -79,12 +80,12 @@ impl Arguments {
         let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         match (task, texts.as_slice()) {
             (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
-                return usage("pack needs two folders, and the name of one is empty")
+                return usage("pack needs two names, and one is empty")
             }
             (Task::Pack, [_, _]) => self.folders = names.into_iter().map(PathBuf::from).collect(),
             (Task::Pack, _) => {
                 return usage(
-                    "pack needs two folders: that with the pictures, and that of the data set to be made",
+                    "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made",
                 )
             }
             (_, []) => {}
@@ -134,6 +135,7 @@ impl Arguments {
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
             "--invert" => self.invert = true,
+            "--scale" => self.scale = true,
             "--csv" => self.csv = true,
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),

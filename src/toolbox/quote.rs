@@ -19,6 +19,15 @@ pub fn printed(text: &str) -> String {
     safe
 }
 
+/// How many letters a name may have that a file gives to something: a class, a recipe.
+pub const LONGEST_NAME: usize = 100;
+
+/// Whether a text is fit to be a name: not empty nor longer than [`LONGEST_NAME`], without spaces around it, and with
+/// nothing in it that [`printed`] would change.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.chars().count() <= LONGEST_NAME && printed(text) == text
+}
+
 /// A path as it can be printed.
 pub fn path(path: &Path) -> String {
     printed(&path.display().to_string())
