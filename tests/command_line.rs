@@ -397,7 +397,7 @@ fn two_dashes_alone_end_the_flags() {
     folder.good("pack --seed 2 -- -in --help");
     assert_eq!(folder.names(), ["--help", "-in"], "a folder called --help was made");
     folder.good("train --data ./--help --epochs 1 --weights x.json --");
-    assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two folders: ");
+    assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two names: ");
     // What follows is a name, and the only names are those of recipes.
     for word in ["--fresh", "--help", "-h", "--"] {
         let expected =

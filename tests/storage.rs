@@ -245,8 +245,12 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ),
         ("chalknet weights 1", "abcdefghijklmnopqrstuvwxyz", "but says \"abcdefghijklmnopqrst\"\n"),
         ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
-        ("\"nielsen\"", "\"a b\"", "the name of a recipe has only letters, digits and -, unlike \"a b\""),
-        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, unlike "\u{1b}[31m""#),
+        (
+            "\"nielsen\"",
+            "\"a b\"",
+            "the name of a recipe has only letters, digits and -, at most 100, unlike \"a b\"",
+        ),
+        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, at most 100, unlike "\u{1b}[31m""#),
         ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
         ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
         ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
@@ -367,7 +371,8 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
         |expected: String, change: &dyn Fn(&mut SavedRun)| faults.push((good_run_but(change), expected));
     for name in ["two words", "../nielsen", "niel_sen", "нильсен", "a\"b", "a\\b", "a\nb", "\u{1b}[31m"]
     {
-        let expected = format!("the name of a recipe has only letters, digits and -, unlike {name:?}");
+        let expected =
+            format!("the name of a recipe has only letters, digits and -, at most 100, unlike {name:?}");
         add(expected, &|saved| saved.recipe = name.to_string());
     }
     add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);

@@ -48,7 +48,7 @@ const FLAGS: &str = "\
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
---scale | pack | make 255 of the largest pixel of all, and the others larger with it: for pixels from 0 to 1 or 0 to 16
+--scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
@@ -79,7 +79,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
-        Task::Pack => (PACK, "pack FOLDER|FILE.csv OUT [FLAGS]", PACK_EXAMPLES),
+        Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };

@@ -92,9 +92,9 @@ Lists the networks that can be trained by name: where each is from, what its tex
 
 pub const PACK: &str = "\
 Makes a data set from a folder that holds one folder a class, with PGM, PPM or PBM pictures in it, all of one size
-(colours become grey); or from a CSV file, a line a picture: its label and its pixels, 0 to 255. Of each class one
-picture in six is set aside for the test. The folder OUT gets the four IDX files and classes.txt.
-A FOLDER that is a data set already is mended by --invert and --scale.
+(colours become grey). Instead, FOLDER may be a CSV file with a picture a line, its label and its pixels from 0 to 255,
+or a data set that --invert and --scale are to mend. Of each class one picture in six is set aside for the test.
+The folder OUT gets the four IDX files and classes.txt.
 ";
 
 pub const PACK_EXAMPLES: &str = "

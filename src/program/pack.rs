@@ -19,6 +19,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         unreachable!("the command line has two names")
     };
     expect_place_for_data(source, out)?;
+    let mut packed = Packed::beginning(arguments.data.as_deref())?;
     let mut brought = Brought::from_path(source)?;
     if arguments.scale {
         brought.scale();
@@ -26,15 +27,15 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if arguments.invert {
         brought.invert();
     }
-    let mut packed = Packed::beginning(arguments.data.as_deref())?;
     packed.add(&brought, source, &mut Random::new(arguments.seed.unwrap_or(1)))?;
     if packed.names.len() < 2 {
         let problem = format!("one class is nothing to tell apart. {FOLDER_ADVICE}");
         return Err(Error::content(source, "", problem));
     }
     packed.write(out)?;
-    report(&packed, out, screen)?;
-    remark(&brought, screen)
+    report(&packed, screen)?;
+    remark(&brought, screen)?;
+    say_what_next(&packed, out, screen)
 }
 
 /// A data set goes into a new folder, an empty one, or one that holds a data set that was packed, and nothing else.
@@ -77,22 +78,26 @@ fn is_packed_file(name: &str) -> bool {
     })
 }
 
-/// Says what is in the data set, and how to go on.
-fn report(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error> {
-    let (height, width) = packed.size;
+/// Says what is in the data set.
+fn report(packed: &Packed, screen: &mut Screen) -> Result<(), Error> {
     screen.line("training   test   class")?;
     for (label, name) in packed.names.iter().enumerate() {
         let (training, test) = (packed.training.count_of(label), packed.test.count_of(label));
         screen.line(&format!("{training:>8}   {test:>4}   {name}"))?;
     }
+    screen.line("")
+}
+
+/// Says where the data set is, and how to go on.
+fn say_what_next(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(), Error> {
+    let (height, width) = packed.size;
     screen.line(&format!(
-        "\n{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights {}",
+        "{}, {height} rows of {width} pixels each, are in {}. Now: chalknet train --data {} --weights {}",
         counted((packed.training.count() + packed.test.count()) as u64, "picture", "pictures"),
         quote::path(out),
         quote::typed(out),
         quote::typed(&weights_for(out))
-    ))?;
-    Ok(())
+    ))
 }
 
 /// A file for the trained network beside the data set, called like it; a network that is there already keeps its file.

@@ -68,6 +68,9 @@ pub fn names_from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Vec<String>, Erro
 
 /// Why a text is not fit to be the name of a class.
 pub(super) fn problem_with_name(text: &str) -> String {
+    if text.is_empty() {
+        return "here the name of a class is expected, and there is none".to_string();
+    }
     format!(
         "{:?} is no name for a class: it needs 1 to {LONGEST_NAME} letters that can be printed, and no spaces around \
          them: choose another name",

@@ -82,7 +82,7 @@ fn problem_with_shape(dimensions: &[usize], expected: usize) -> String {
             "the pictures have 4 dimensions, {shape}, of which one is 1: leave that one away. {FROM_ARRAY}"
         ),
         (3, &[_, first, _, last]) if [first, last].iter().any(|colours| [3, 4].contains(colours)) => {
-            let axis = if last == 3 || last == 4 { 3 } else { 1 };
+            let axis = if last == 3 || last == 4 && first != 3 { 3 } else { 1 };
             format!(
                 "the pictures have 4 dimensions, {shape}, so they are in colours: make them grey, with \
                  a.mean(axis={axis}) in NumPy. {FROM_ARRAY}"

@@ -9,7 +9,7 @@ use crate::ch08_training::{Layer, Network, Run, Settings};
 use crate::ch09_recipes::COURSE;
 use crate::ch10_better::Improvements;
 use crate::toolbox::json::{beginning_of, read_matrix, Reader};
-use crate::toolbox::{files, quote, Error, Matrix};
+use crate::toolbox::{files, Error, Matrix};
 use std::path::Path;
 
 /// What to do about a file of weights that cannot be used.
@@ -53,7 +53,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
-            "recipe" => recipe = Some(read_name(reader)?),
+            "recipe" => recipe = Some(reader.text()?),
             "seed" => seed = Some(reader.number()?),
             "batch" => batch = Some(reader.number()?),
             "learning_rate" => learning_rate = Some(reader.real()?),
@@ -200,14 +200,6 @@ fn read_layer(reader: &mut Reader) -> Result<Part, Error> {
 
 fn needed<T>(value: Option<T>, name: &str, path: &Path) -> Result<T, Error> {
     value.ok_or_else(|| Error::content(path, "", format!("\"{name}\" is missing or out of range")))
-}
-
-fn read_name(reader: &mut Reader) -> Result<String, Error> {
-    let name = reader.text()?;
-    if quote::is_name(&name) {
-        return Ok(name);
-    }
-    Err(reader.wrong(&format!("{:?} is not fit to be the name of a recipe", beginning_of(&name))))
 }
 
 /// A fingerprint is written with hexadecimal digits: as a number, many programs would round it.

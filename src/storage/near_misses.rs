@@ -52,6 +52,8 @@ pub(super) fn data_advice() -> String {
 /// How the file that is meant by `name` gets this name, if it is clear which it is.
 fn step_for(name: &str, found: &[PathBuf]) -> Option<String> {
     let mut meant: Vec<&PathBuf> = found.iter().filter(|path| is_meant(name, path)).collect();
+    // A link to nowhere may have the very name.
+    meant.retain(|path| path.is_dir() || name_of(path) != name);
     if meant.len() > 1 {
         meant.retain(|path| !is_packed(path));
     }

@@ -7,7 +7,8 @@ use crate::ch07_backprop::CROSS_ENTROPY;
 use crate::ch08_training::{Run, Settings};
 use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
 use crate::ch10_better::{Improvements, MOST_SHIFT};
-use crate::toolbox::json::{numbers_to_text, rows_to_text};
+use crate::toolbox::json::{beginning_of, numbers_to_text, rows_to_text};
+use crate::toolbox::quote::LONGEST_NAME;
 use crate::toolbox::{files, Error};
 use std::path::Path;
 
@@ -124,10 +125,15 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
     let SavedRun { recipe, run, improvements, .. } = saved;
     let Settings { batch, learning_rate, loss, .. } = run.settings;
     let Improvements { momentum, one_cycle, shift } = *improvements;
-    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_plain = |name: &str| {
+        name.len() <= LONGEST_NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
     let ends_in = |activation| run.network.layers.last().is_some_and(|last| last.activation == activation);
     if !is_plain(recipe) {
-        Some(format!("the name of a recipe has only letters, digits and -, unlike {recipe:?}"))
+        let found = beginning_of(recipe);
+        Some(format!(
+            "the name of a recipe has only letters, digits and -, at most {LONGEST_NAME}, unlike {found:?}"
+        ))
     } else if batch == 0 {
         Some("mini-batches need at least one picture".to_string())
     } else if !learning_rate.is_finite() || learning_rate <= 0.0 {

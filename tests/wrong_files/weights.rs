@@ -44,7 +44,7 @@ fn what_is_no_file_of_weights_is_refused_with_its_place() {
         ("\u{feff}".as_bytes(), "line 1, column 1: there is nothing in this file"),
         (spaces.as_bytes(), "line 1, column 8388609: there is nothing in this file"),
         (b"\x89PNG", &format!("byte 0: {no_text}")),
-        (b"\xFF\xFE{\0\"\0", &format!("byte 0: {no_text}")),
+        (b"\xFF\xFE{\0\"", &format!("byte 4: {no_text}")),
         (b"{\"format\": \"\xE4\"}", &format!("byte 12: {no_text}")),
     ];
     for (bytes, problem) in cases {

@@ -1,7 +1,7 @@
 //! Pictures as they were brought, before some of them are set aside for the test.
 
 use super::csv::csv_from;
-use super::folders::in_folders;
+use super::folders::{in_folders, FOLDER_ADVICE};
 use crate::ch02_data::DataSet;
 use crate::storage::{load_data, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error};
@@ -40,7 +40,8 @@ impl Brought {
             let is_data = [TRAINING_FILES, TEST_FILES].concat().iter().any(|name| path.join(name).is_file());
             return if is_data { Brought::from_data_folder(path) } else { in_folders(path) };
         }
-        let open = || files::open(path, "Name a folder with a folder a class, a data folder, or a CSV file.");
+        let open =
+            || files::open(path, &format!("{FOLDER_ADVICE} It may also be a data folder, or a CSV file."));
         csv_from(path, || Ok(BufReader::new(open()?)))
     }
 

@@ -151,8 +151,8 @@ fn problem_with_count(count: usize, may_lack_labels: bool) -> String {
              file that has labels"
         ),
         _ => format!(
-            "these are {count} columns, but a label and the pixels of a square picture are needed: 785 for 28x28, 65 \
-             for 8x8"
+            "a CSV file of pictures has a column for the label and one for each pixel of a square, 785 for 28x28 or 65 \
+             for 8x8; the number of columns here is {count}"
         ),
     }
 }
