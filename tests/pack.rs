@@ -621,13 +621,14 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
     let good = csv("", |label, [a, b, c, d]| format!("{label},{a},{b},{c},{d}"));
     let more = |line: &str| (good.clone() + line + "\n").into_bytes();
     let labels: String = (0..257).map(|label| format!("n{label},0,0,0,0\n")).collect();
-    let cases: [(Vec<u8>, &[&str]); 15] = [
+    let cases: [(Vec<u8>, &[&str]); 16] = [
         (Vec::new(), &["digits.csv: there is nothing in this file"]),
         (
             b"1,2,3,4\n".to_vec(),
             &["these are 4 columns, 2x2 pixels without a label", "pack the file that has labels"],
         ),
         (b"pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n".to_vec(), &["without a label"]),
+        (b"label,1,2,3,4\n".to_vec(), &["there is a heading in this file, but no picture"]),
         (b"label,1,2,3\n".to_vec(), &["785 for 28x28", "the number of columns here is 4"]),
         (more("3,0,0"), &["digits.csv, line 11: this line has 3 columns, but the first has 5"]),
         (more("3,0,0,0,0,0"), &["digits.csv, line 11: this line has 6 columns, but the first has 5"]),

@@ -51,6 +51,9 @@ pub fn csv_from<R: BufRead>(path: &Path, open: impl Fn() -> Result<R, Error>) ->
         };
         brought.add(&pixels, number, format!("line {}", lines.number));
     }
+    if brought.count() == 0 {
+        return Err(wrong("there is a heading in this file, but no picture".to_string()));
+    }
     let mut names: Vec<&String> = numbers.keys().collect();
     sort(&mut names, |name| name);
     if let Some(name) = names.iter().find(|name| brought.numbers_of(numbers[**name]).len() < 2) {
