@@ -192,7 +192,7 @@ fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
 fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
     for (case, text) in [
         ("other white space", GOOD_FILE.replace('\n', "\r\n\t ")),
-        ("windows with a byte-order mark", format!("\u{feff}{}", GOOD_FILE.replace('\n', "\r\n"))),
+        ("windows", GOOD_FILE.replace('\n', "\r\n")),
         ("spaces behind the end", GOOD_FILE.replace('\n', " ") + &" \n".repeat(100_000)),
         ("a key that nobody knows", GOOD_FILE.replacen('{', "{\"remark\": {\"a\": [1e999, -0, null]},", 1)),
     ] {
@@ -210,6 +210,21 @@ fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
         saved.data = Some(0x0123_4567_89ab_cdef);
     });
     assert_same_run(&read(text).expect("other order, unknown keys"), &expected, "other order, unknown keys");
+}
+
+#[test]
+fn a_file_loads_however_a_program_saves_text() {
+    let folder = TestFolder::new("encodings");
+    let path = folder.path.join("weights.json");
+    let words = |bytes: fn(u16) -> [u8; 2]| {
+        [0xFEFF].into_iter().chain(GOOD_FILE.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let with_mark = format!("\u{feff}{GOOD_FILE}").into_bytes();
+    for bytes in [with_mark, words(u16::to_le_bytes), words(u16::to_be_bytes)] {
+        fs::write(&path, &bytes).expect("the test can write its files");
+        let loaded = load(&path).expect("the text is whole");
+        assert_same_run(&loaded, &good_run(), &format!("a file that begins with {:?}", &bytes[..4]));
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use chalknet::storage::{
     csv_from, data_set, from_text, names_from_bytes, numbers_as_names, ours_or_school_from_text, to_text,
     SavedRun,
 };
+use chalknet::toolbox::files::text_of;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::json::rows_to_text;
 use chalknet::toolbox::pgm::Pgm;
@@ -163,9 +164,13 @@ fn spoilt_weights_are_refused_or_read() {
     Target { test: "spoilt_weights_are_refused_or_read", good_files, read: read_weights }.test();
 }
 
-/// What is no UTF-8 never gets to the reader; with other characters in its place it does.
+/// What is no text never gets to the reader; with other characters in its place it does.
+fn any_text(input: &[u8]) -> String {
+    text_of(input.to_vec()).unwrap_or_else(|_| String::from_utf8_lossy(input).into_owned())
+}
+
 fn read_weights(input: &[u8]) -> Result<bool, String> {
-    let text = String::from_utf8_lossy(input);
+    let text = any_text(input);
     let Ok(run) = watched(input, JSON_BYTES, || from_text(&text, Path::new("file.json")))? else {
         return Ok(false);
     };
@@ -182,7 +187,7 @@ fn spoilt_weights_of_the_school_project_are_refused_or_read() {
 }
 
 fn read_school_weights(input: &[u8]) -> Result<bool, String> {
-    let text = String::from_utf8_lossy(input);
+    let text = any_text(input);
     let read = |text: &str| ours_or_school_from_text(text, Path::new("file.json"));
     let Ok(saved) = watched(input, JSON_BYTES, || read(&text))? else { return Ok(false) };
     look_into(&saved)?;

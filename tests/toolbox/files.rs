@@ -2,7 +2,9 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_folder, expect_place_for, list, read, replace};
+use chalknet::toolbox::files::{
+    beginning, expect_folder, expect_place_for, list, open, read, replace, text_of,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -45,7 +47,8 @@ fn a_folder_is_listed_in_alphabetical_order_without_its_hidden_files() {
     let folder = TestFolder::new("files-list");
     assert_eq!(list(&folder.path, ADVICE).expect("an empty folder"), Vec::<PathBuf>::new());
     // Made in another order than the alphabet's.
-    for name in ["cat.pgm", "10.pgm", ".hidden", "9.pgm", "Dog.pgm", "ant.pgm", ".also.pgm", "a.b"] {
+    let hidden = [".hidden", ".also.pgm", "Thumbs.db", "desktop.ini", "__MACOSX"];
+    for name in ["cat.pgm", "10.pgm", "9.pgm", "Dog.pgm", "ant.pgm", "a.b"].into_iter().chain(hidden) {
         fs::write(folder.file(name), "").expect("the test can write its files");
     }
     fs::create_dir(folder.file("bees")).expect("the test can make folders");
@@ -53,6 +56,42 @@ fn a_folder_is_listed_in_alphabetical_order_without_its_hidden_files() {
     // Capital letters come before small ones, as in every table of characters, and 10 before 9.
     let expected = ["10.pgm", "9.pgm", "Dog.pgm", "a.b", "ant.pgm", "bees", "cat.pgm"];
     assert_eq!(paths, expected.map(|name| folder.file(name)), "whole paths, in order, folders too");
+}
+
+#[test]
+fn of_a_file_only_the_beginning_can_be_read() {
+    let folder = TestFolder::new("files-beginning");
+    let path = folder.file("long.txt");
+    fs::write(&path, "123456").expect("the test can write its files");
+    for (most, expected) in [(0, ""), (4, "1234"), (6, "123456"), (1 << 20, "123456")] {
+        assert_eq!(beginning(&path, most, ADVICE).expect("it is there"), expected.as_bytes());
+    }
+    for path in [folder.path.clone(), folder.file("nowhere")] {
+        for message in [beginning(&path, 4, ADVICE).map(|_| ()), open(&path, ADVICE).map(|_| ())] {
+            let message = message.expect_err("this is no file").to_string();
+            assert_says(&message, &[&format!("cannot read {}: ", path.display()), ADVICE]);
+        }
+    }
+}
+
+#[test]
+fn text_is_utf_8_or_utf_16_with_a_mark() {
+    for (bytes, expected) in [
+        (&b""[..], Ok("")),
+        ("ant пёс 🐕".as_bytes(), Ok("ant пёс 🐕")),
+        (b"\xEF\xBB\xBFant", Ok("ant")),
+        (b"\xFF\xFE", Ok("")),
+        (b"\xFF\xFEa\0\x51\x04", Ok("aё")),
+        (b"\xFE\xFF\0a\x04\x51", Ok("aё")),
+        (b"\xFF\xFE\x3D\xD8\x15\xDC", Ok("🐕")),
+        (b"ant\xFF", Err(3)),
+        (b"\xFF\xFEa\0b", Err(4)),
+        // Half of a letter, with nothing or with a whole letter behind it.
+        (b"\xFF\xFEa\0\x3D\xD8", Err(4)),
+        (b"\xFE\xFF\xD8\x3D\0a", Err(2)),
+    ] {
+        assert_eq!(text_of(bytes.to_vec()), expected.map(str::to_string), "{bytes:?}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod common;
 mod cores;
 mod error;
 mod files;
+mod formats;
 mod idx;
 mod json;
 mod matrix;

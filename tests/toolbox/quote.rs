@@ -1,6 +1,6 @@
 //! Tests of the tool `quote`: `cargo test --test toolbox quote`.
 
-use chalknet::toolbox::quote::{path, printed, typed};
+use chalknet::toolbox::quote::{is_name, path, printed};
 use std::path::Path;
 
 #[test]
@@ -25,8 +25,21 @@ fn letters_of_any_script_and_quotation_marks_stay_as_they_are() {
 }
 
 #[test]
+fn a_name_is_short_and_all_of_it_can_be_printed() {
+    let long = "я".repeat(100);
+    for name in ["a", "ankle boot", "пёс 🐕", "\"\\", &long] {
+        assert!(is_name(name), "{name}");
+    }
+    let longer = long + "я";
+    for name in ["", " ", " a", "a ", "a\n", "a\tb", "\u{1b}[2J", "\u{202e}a", &longer] {
+        assert!(!is_name(name), "{name:?}");
+    }
+}
+
+#[test]
 #[cfg(not(windows))]
 fn a_path_can_be_pasted_into_a_command() {
+    use chalknet::toolbox::quote::typed;
     for (name, expected) in [
         ("digits/mine_2-1.json", "digits/mine_2-1.json"),
         ("мои", "мои"),
