@@ -29,7 +29,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     packed.add(&brought, source, &mut Random::new(arguments.seed.unwrap_or(1)))?;
     if packed.names.len() < 2 {
-        let problem = format!("one class is nothing to tell apart. {FOLDER_ADVICE}");
+        let problem = format!(
+            "one class is nothing to tell apart. {FOLDER_ADVICE} The classes of a data set that is there already can be \
+             added with --data."
+        );
         return Err(Error::content(source, "", problem));
     }
     packed.write(out)?;

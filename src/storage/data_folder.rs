@@ -2,7 +2,7 @@
 
 use super::class_names::{numbers_as_names, read_names, NAMES_FILE};
 use super::idx_files::read_idx;
-use super::near_misses::{data_advice, next_step};
+use super::near_misses::{advice_on_file, next_step};
 use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, Error};
@@ -26,7 +26,7 @@ pub(super) const UNFINISHED: &str =
 /// # Errors
 /// If a file is missing or is not what its name says, or the two sets do not fit together.
 pub fn load_data(folder: &Path) -> Result<(DataSet, DataSet), Error> {
-    files::expect_folder(folder, &data_advice())?;
+    files::expect_folder(folder, &advice_on_file(folder))?;
     expect_finished(folder)?;
     let (pictures, labels) = (|name| read_idx(folder, name, 3), |name| read_idx(folder, name, 1));
     let training_labels = labels(TRAINING_FILES[1])?;

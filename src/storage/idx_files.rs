@@ -1,6 +1,6 @@
 //! The IDX files of a data folder: what people really have under their names, and what to do then.
 
-use super::near_misses::next_step;
+use super::near_misses::{how_to_pack, next_step};
 use crate::toolbox::formats::Format;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, quote, Error};
@@ -45,9 +45,7 @@ fn what_to_do(format: Format, path: &Path) -> String {
         Format::NumPy => format!("take the data set in the form of MNIST's. {FROM_ARRAY}"),
         Format::WebPage => "the download failed, so download the file again".to_string(),
         Format::LfsPointer => "in the folder where you cloned it, type git lfs pull".to_string(),
-        Format::Table => {
-            format!("a data folder is made of such a file by chalknet pack {} OUT", quote::typed(path))
-        }
+        Format::Table => format!("pack it. {}", how_to_pack(path)),
         Format::Picture(_) => {
             "a data folder is made of pictures by chalknet pack FOLDER OUT, where FOLDER holds a folder a class".to_string()
         }

@@ -26,10 +26,10 @@ pub(super) fn next_step(folder: &Path) -> String {
             quote::typed(inner)
         );
     }
-    let is_table = |path: &&PathBuf| has_ending(path, "csv");
-    if let Some(table) = found.iter().find(is_table) {
-        let (table, typed) = (quote::path(table), quote::typed(table));
-        return format!("Of {table}, which lies there, a data folder is made by chalknet pack {typed} OUT");
+    let are_folders = !found.is_empty() && found.iter().all(|path| path.is_dir());
+    let table = found.iter().map(PathBuf::as_path).find(|path| has_ending(path, "csv"));
+    if let Some(source) = are_folders.then_some(folder).or(table) {
+        return how_to_pack(source);
     }
     let names: Vec<String> =
         found.iter().take(MOST_NAMES).map(|path| quote::printed(&name_of(path))).collect();
@@ -40,8 +40,21 @@ pub(super) fn next_step(folder: &Path) -> String {
     }
 }
 
+/// What to do with a file or folder that is no data folder, if one is wanted.
+pub(super) fn how_to_pack(source: &Path) -> String {
+    format!("A data folder is made of {} by chalknet pack {} OUT", quote::path(source), quote::typed(source))
+}
+
+/// What to do if what was named is no folder.
+pub(super) fn advice_on_file(path: &Path) -> String {
+    match files::beginning(path, ENOUGH, "").ok().and_then(|bytes| Format::of(&bytes)) {
+        Some(Format::Table) => how_to_pack(path),
+        _ => data_advice(),
+    }
+}
+
 /// What a data folder is.
-pub(super) fn data_advice() -> String {
+fn data_advice() -> String {
     let ([a, b], [c, d]) = (TRAINING_FILES, TEST_FILES);
     format!(
         "A data folder holds the four files {a}, {b}, {c} and {d}, unpacked. Name it with --data FOLDER. Those of MNIST \
@@ -54,10 +67,14 @@ fn step_for(name: &str, found: &[PathBuf]) -> Option<String> {
     let mut meant: Vec<&PathBuf> = found.iter().filter(|path| is_meant(name, path)).collect();
     // A link to nowhere may have the very name.
     meant.retain(|path| path.is_dir() || name_of(path) != name);
-    if meant.len() > 1 {
+    if meant.iter().any(|path| !is_packed(path)) {
         meant.retain(|path| !is_packed(path));
     }
-    let [path] = meant.as_slice() else { return None };
+    let (path, others) = meant.split_first()?;
+    if let Some(other) = others.first() {
+        let names = [path, other].map(|path| quote::printed(&name_of(path))).join(" or ");
+        return Some(format!("choose one for {name}, such as {names}"));
+    }
     let its_name = quote::printed(&name_of(path));
     if path.is_dir() {
         let inside = files::list(path, "").unwrap_or_default();

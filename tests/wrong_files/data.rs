@@ -208,6 +208,13 @@ fn what_lies_there_under_nearly_that_name_is_what_was_meant() {
         let advice = if cfg!(windows) { advice.replace(" and rename it", "") } else { advice.clone() };
         assert_refused(&folder, "data", &[&format!("data/{name}: "), &advice]);
     }
+    // There may be several, as in the files of EMNIST.
+    let folder = Folder::empty("several");
+    for set in ["balanced", "digits", "letters"] {
+        folder.write(&format!("data/emnist-{set}-train-labels-idx1-ubyte.gz"), gzip);
+    }
+    let choose = "choose one for train-labels-idx1-ubyte, such as emnist-balanced-train-labels-idx1-ubyte.gz or emnist-d";
+    assert_refused(&folder, "data", &[choose]);
     // 7-Zip makes a folder of that name, with the file in it.
     let folder = Folder::with_data("in-folders");
     for name in [TRAINING_FILES, TEST_FILES].concat() {
@@ -229,10 +236,14 @@ fn what_lies_there_is_listed_if_nothing_is_near() {
     }
     assert_refused(&folder, "data", &[&["Here lie a0, a1, a2, a3, a4, a5, …"], &ADVICE[..]].concat());
     folder.write("data/digits.csv", "");
+    assert_refused(&folder, "data", &["digits.csv by chalknet pack "]);
+    folder.write("pictures/cats/1.pgm", "");
+    assert_refused(&folder, "pictures", &["A data folder is made of ", "pictures by chalknet pack "]);
+    folder.write("my.csv", "label,a,b,c,d\n");
     assert_refused(
         &folder,
-        "data",
-        &["digits.csv, which lies there, a data folder is made by chalknet pack "],
+        "my.csv",
+        &["my.csv: it is there, but it is not a folder", "my.csv by chalknet pack "],
     );
     write_data(&folder.file("data/raw"), &shapes(60, 3), &shapes(12, 4));
     assert_refused(&folder, "data", &["The files lie in the folder ", "data/raw: type --data "]);

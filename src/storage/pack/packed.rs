@@ -139,7 +139,7 @@ impl Packed {
             files::expect_place_for(&out.join(name), ADVICE)?;
         }
         let mark = out.join(UNFINISHED_FILE);
-        let was_finished = !mark.is_file();
+        let was_finished = matches!(mark.try_exists(), Ok(false));
         let mut written = 0;
         let written_all = self.write_files(out, &mark, &mut written);
         // The mark itself and the first file do no harm if they could not be written.
