@@ -325,13 +325,13 @@ const SPOILT: [(&str, &str, &str, &[&str]); 14] = [
         "pictures/down/0.png",
         "\u{FEFF}cats",
         &[
-            "pictures/down/0.png: this is no PGM picture, but text; of the 7 files in its folder 1 are none. Take out",
+            "pictures/down/0.png: this is no PGM picture, but text. (No PGM pictures: 1 of the 7 files in its folder.)",
             MKDIR,
             "magick mogrify -path pictures-pgm/down -format pgm -background white -alpha remove -colorspace gray -depth 8 \
              -resize 12x9 -gravity center -extent 12x9 ",
         ],
     ),
-    ("", "pictures/across/0.jpg", "GIF89a", &["this is no PGM picture, but a GIF picture; of the 7 files", "-extent 28x28 "]),
+    ("", "pictures/across/0.jpg", "GIF89a", &["this is no PGM picture, but a GIF picture. (No PGM pictures: 1 of the 7 files", "-extent 28x28 "]),
     ("", "pictures/across/0.ppm", "P6 200 200 255 A", &["pictures/across/0.ppm, byte 15: the header promises 200 rows of 200"]),
     ("", "pictures/down/x.pgm/", "", &["pictures/down/x.pgm: a folder within the folder of a class", FOLDERS]),
     ("", "pictures/down/more/a.pgm", "", &["pictures/down/more: a folder within the folder of a class", FOLDERS]),
@@ -700,19 +700,19 @@ fn a_data_set_keeps_its_sets_and_names_while_its_pixels_are_mended() {
 fn blank_pictures_and_those_that_are_the_same_are_named() {
     let folder = Folder::empty("blank");
     write_two_classes(&folder, ["across", "down"], 3);
-    let remarks = ["blank", "the same"];
+    let remarks = ["Blank", "same"];
     let out = folder.good("pack pictures OUT");
     assert!(!remarks.iter().any(|remark| out.contains(remark)), "{out}");
     folder.write("pictures/down/3.pgm", pgm(WIDTH, HEIGHT, &[7; WIDTH * HEIGHT]));
     folder.write("pictures/down/4.pgm", folder.bytes("pictures/across/1.pgm"));
     let out = folder.good("pack pictures OUT").replace('\\', "/");
     expect_parts(&out, &[
-        "1 of the 8 new pictures are blank, with one shade only, pictures/down/3.pgm for one.",
-        "1 of the new pictures are the same as another: pictures/down/4.pgm, for one, is like pictures/across/1.pgm.",
+        "Blank, with one shade only: 1 of the 8 new pictures, pictures/down/3.pgm for one.",
+        "The same as another: 1 of the 8 new pictures; pictures/down/4.pgm, for one, is like pictures/across/1.pgm.",
     ]);
     // The pictures of another data set are not the new ones.
     let more = folder.good("pack pictures MORE --data OUT");
-    assert!(more.contains("1 of the new pictures are the same"), "{more}");
+    assert!(more.contains("The same as another: 1 of the 8 new"), "{more}");
     for place in ["across", "down"] {
         folder.remove(&format!("pictures/{place}"));
         (0..2).for_each(|i| folder.write(&format!("pictures/{place}/{i}.pgm"), pgm(1, 1, &[0])));
@@ -720,7 +720,7 @@ fn blank_pictures_and_those_that_are_the_same_are_named() {
     let out = folder.good("pack pictures OUT");
     expect_parts(
         &out,
-        &["4 of the 4 new pictures are blank", "All 4 new pictures are the same: there is nothing to learn."],
+        &["only: 4 of the 4 new pictures", "All 4 new pictures are the same: there is nothing to learn."],
     );
 }
 

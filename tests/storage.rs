@@ -390,6 +390,10 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
             format!("the name of a recipe has only letters, digits and -, at most 100, unlike {name:?}");
         add(expected, &|saved| saved.recipe = name.to_string());
     }
+    let beginning = "a".repeat(20);
+    let expected =
+        format!("the name of a recipe has only letters, digits and -, at most 100, unlike {beginning:?}");
+    add(expected, &|saved| saved.recipe = "a".repeat(101));
     add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);
     for rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
         let expected = format!("the learning rate must be above 0 and finite, not {rate}");

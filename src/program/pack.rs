@@ -131,19 +131,17 @@ fn remark(brought: &Brought, screen: &mut Screen) -> Result<(), Error> {
     let (blank, twins, count) = (brought.blank(), brought.twins(), brought.count());
     if let Some(first) = blank.first() {
         screen.line(&format!(
-            "{} of the {count} new pictures are blank, with one shade only, {first} for one. Look at it: perhaps what was \
+            "Blank, with one shade only: {} of the {count} new pictures, {first} for one. Look at it: perhaps what was \
              transparent became black.",
             blank.len()
         ))?;
     }
     if twins.len() + 1 == count {
-        screen.line(&format!("All {count} new pictures are the same: there is nothing to learn."))
-    } else if let Some([first, second]) = twins.first() {
-        screen.line(&format!(
-            "{} of the new pictures are the same as another: {second}, for one, is like {first}.",
-            twins.len()
-        ))
-    } else {
-        Ok(())
+        return screen.line(&format!("All {count} new pictures are the same: there is nothing to learn."));
     }
+    let Some([first, second]) = twins.first() else { return Ok(()) };
+    screen.line(&format!(
+        "The same as another: {} of the {count} new pictures; {second}, for one, is like {first}.",
+        twins.len()
+    ))
 }

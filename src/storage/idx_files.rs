@@ -1,7 +1,7 @@
 //! The IDX files of a data folder: what people really have under their names, and what to do then.
 
 use super::near_misses::{how_to_pack, next_step};
-use crate::toolbox::formats::Format;
+use crate::toolbox::formats::{Format, ENOUGH};
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, quote, Error};
 use std::path::Path;
@@ -16,13 +16,13 @@ const FROM_ARRAY: &str = "In Python, this writes an array a of whole numbers fro
 /// If it cannot be read or is something else; the message says what, and what to do.
 pub(super) fn read_idx(folder: &Path, name: &str, dimensions: usize) -> Result<Idx, Error> {
     let path = folder.join(name);
-    let bytes = files::read(&path, &next_step(folder))?;
-    // An IDX file begins with 00, which no other format does.
-    if let Some(format) = Format::of(&bytes).filter(|_| bytes[0] != 0) {
+    let beginning = files::beginning(&path, ENOUGH, &next_step(folder))?;
+    // An IDX file begins with 00, and may look like another format only behind that.
+    if let Some(format) = Format::of(&beginning).filter(|_| beginning[0] != 0) {
         let problem = format!("this is {}, no IDX file: {}", format.name(), what_to_do(format, &path));
         return Err(Error::content(&path, "byte 0", problem));
     }
-    let idx = Idx::from_bytes(&path, bytes)?;
+    let idx = Idx::from_bytes(&path, files::read(&path, &next_step(folder))?)?;
     if idx.dimensions().len() == dimensions {
         return Ok(idx);
     }

@@ -208,6 +208,13 @@ fn what_lies_there_under_nearly_that_name_is_what_was_meant() {
         let advice = if cfg!(windows) { advice.replace(" and rename it", "") } else { advice.clone() };
         assert_refused(&folder, "data", &[&format!("data/{name}: "), &advice]);
     }
+    // What is packed is not asked for where it lies unpacked.
+    let folder = Folder::with_data("both");
+    for name in [&format!("{labels}.gz"), "train-labels.bin"] {
+        folder.write(&format!("data/{name}"), gzip);
+    }
+    folder.remove(&format!("data/{labels}"));
+    assert_refused(&folder, "data", &[&format!("rename train-labels.bin to {labels}.")]);
     // There may be several, as in the files of EMNIST.
     let folder = Folder::empty("several");
     for set in ["balanced", "digits", "letters"] {
@@ -302,6 +309,10 @@ fn a_wrong_file_of_names_is_refused_with_its_line() {
         fs::write(folder.file("data").join(NAMES_FILE), text).expect("it can be written");
         assert_refused(&folder, "data", &[problem]);
     }
+    // Of so large a file the end is not read, and there is another name.
+    let hidden = format!("across\ndown\nslanting\n{}\nmore\n", " ".repeat(200_000));
+    fs::write(folder.file("data").join(NAMES_FILE), hidden).expect("it can be written");
+    assert_refused(&folder, "data", &["classes.txt: there can be 1 to 256 classes", "but here are far more"]);
     for (count, found) in [(257, "but here are 257"), (1_000_000, "but here are far more")] {
         let names: Vec<String> = (0..count).map(|class| class.to_string()).collect();
         fs::write(folder.file("data").join(NAMES_FILE), names.join("\n")).expect("it can be written");

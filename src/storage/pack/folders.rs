@@ -14,6 +14,9 @@ pub const FOLDER_ADVICE: &str =
 /// What to do about a picture that cannot be read.
 const PICTURE_ADVICE: &str = "Save the picture again, or take it out of the folder.";
 
+/// No picture that can be packed is nearly as large; of a film that lies among them no more is read.
+const MOST_BYTES: usize = 64 << 20;
+
 /// Reads the pictures of all folders in a folder.
 pub(super) fn in_folders(folder: &Path) -> Result<Brought, Error> {
     let mut reader = Reader { brought: Brought::default(), first: None };
@@ -101,7 +104,7 @@ impl Reader {
         let wrong = |problem: String, size| {
             Err(Error::content(path, "", problem).with_advice(&how_to_convert(path, size)))
         };
-        let bytes = files::read(path, FOLDER_ADVICE)?;
+        let bytes = files::beginning(path, MOST_BYTES, FOLDER_ADVICE)?;
         if !Pgm::is_begun_by(&bytes) {
             let found = Format::of(&bytes).map_or("something else".to_string(), Format::name);
             let is_other = |path: &&PathBuf| {
@@ -109,8 +112,8 @@ impl Reader {
             };
             let (others, count) = (all.iter().filter(is_other).count(), all.len());
             let problem = format!(
-                "this is no PGM picture, but {found}; of the {count} files in its folder {others} are none. Take out what \
-                 is no picture, and convert the others",
+                "this is no PGM picture, but {found}. (No PGM pictures: {others} of the {count} files in its folder.) Take \
+                 out what is no picture, and convert the others"
             );
             return wrong(problem, self.first.as_ref().map_or((28, 28), |_| self.brought.size));
         }
@@ -152,8 +155,8 @@ fn how_to_convert(picture: &Path, (height, width): (usize, usize)) -> String {
     let mkdir = if cfg!(windows) { "mkdir" } else { "mkdir -p" };
     let size = format!("{width}x{height}");
     format!(
-        "ImageMagick, for example, does that for a whole folder and leaves it as it is. Type this for each class, and then \
-         pack {}:\n  {mkdir} {place}\n  magick mogrify -path {place} -format pgm -background white -alpha remove -colorspace \
+        "ImageMagick, for example, does that for a whole folder and leaves it as it is (its older versions: mogrify without \
+         magick). Type this for each class, and then pack {}:\n  {mkdir} {place}\n  magick mogrify -path {place} -format pgm -background white -alpha remove -colorspace \
          gray -depth 8 -resize {size} -gravity center -extent {size} {all}",
         quote::path(&new)
     )
