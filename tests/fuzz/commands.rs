@@ -40,7 +40,7 @@ fn no_command_panics_or_takes_much_for_a_spoilt_file() {
             file => file.to_string(),
         };
         let good = folder.bytes(&place);
-        let bad = spoilt(&[good.clone()], random);
+        let bad = spoilt(std::slice::from_ref(&good), random);
         folder.write(&place, &bad);
         let Outcome { code, err, .. } = run_with_limits(&folder, line);
         match code {
