@@ -312,12 +312,13 @@ fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
 
 /// What is removed from a folder with two good classes, what is put into it (a folder, if the name ends in /), and what
 /// the message must contain. What can be wrong within a PGM file is tested with the toolbox.
-const SPOILT: [(&str, &str, &str, &[&str]); 14] = [
+const SPOILT: [(&str, &str, &str, &[&str]); 15] = [
     ("pictures", "", "", &["cannot read pictures: ", FOLDERS]),
     ("pictures", "pictures", "text", &["pictures: a CSV file of pictures has a column for the label", "columns here is 1"]),
     ("pictures", "pictures/", "", &["pictures: this folder is empty", FOLDERS]),
     ("pictures/down", "", "", &["pictures: one class is nothing to tell apart", FOLDERS]),
     ("", "pictures/notes.txt", "text", &["pictures/notes.txt: this is no folder", FOLDERS]),
+    ("", "pictures/all.csv", "5,0,0,0,0", &["this is no folder", "To pack this file: chalknet pack pictures/all.csv OUT"]),
     ("", "pictures/empty/", "", &["pictures/empty: there is no picture here: remove the folder, or put in at least two"]),
     ("", "pictures/one/a.pgm", "P5 1 1 255 A", &["pictures/one: a class needs at least two pictures, one to learn from and one for the test: add some", "--data"]),
     (
@@ -334,7 +335,7 @@ const SPOILT: [(&str, &str, &str, &[&str]); 14] = [
     ("", "pictures/across/0.jpg", "GIF89a", &["this is no PGM picture, but a GIF picture. (No PGM pictures: 1 of the 7 files", "-extent 28x28 "]),
     ("", "pictures/across/0.ppm", "P6 200 200 255 A", &["pictures/across/0.ppm, byte 15: the header promises 200 rows of 200"]),
     ("", "pictures/down/x.pgm/", "", &["pictures/down/x.pgm: a folder within the folder of a class", FOLDERS]),
-    ("", "pictures/down/more/a.pgm", "", &["pictures/down/more: a folder within the folder of a class", FOLDERS]),
+    ("", "pictures/down/more/a.pgm", "", &["pictures/down/more: a folder within the folder of a class", FOLDERS, "If pictures/down is such a folder: chalknet pack pictures/down OUT"]),
     (
         "",
         "pictures/down/x.pgm",
@@ -621,7 +622,8 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
     let good = csv("", |label, [a, b, c, d]| format!("{label},{a},{b},{c},{d}"));
     let more = |line: &str| (good.clone() + line + "\n").into_bytes();
     let labels: String = (0..257).map(|label| format!("n{label},0,0,0,0\n")).collect();
-    let cases: [(Vec<u8>, &[&str]); 16] = [
+    let cases: [(Vec<u8>, &[&str]); 17] = [
+        (b"1,2,3,4,0,0,0,0,0,0,0,0,0\n".to_vec(), &["13 columns, a label and three numbers for each pixel"]),
         (Vec::new(), &["digits.csv: there is nothing in this file"]),
         (
             b"1,2,3,4\n".to_vec(),
@@ -654,7 +656,7 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
     }
     folder.write("digits.csv", b"\x1F\x8B\x08");
     folder
-        .refuses("pack digits.csv OUT", &["digits.csv: this is a file compressed by gzip, and no CSV file"]);
+        .refuses("pack digits.csv OUT", &["digits.csv: this is a file compressed by gzip: unpack it first"]);
     folder.write("digits.csv", csv("label,a,b,c,d\n", |_, [a, b, c, d]| format!("3,{a},{b},{c},{d}")));
     folder.refuses("pack digits.csv OUT", &["one class is nothing to tell apart"]);
     let wide = format!("5{}\n", ",0".repeat(129 * 129));

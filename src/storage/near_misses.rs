@@ -31,12 +31,20 @@ pub(super) fn next_step(folder: &Path) -> String {
     if let Some(source) = are_folders.then_some(folder).or(table) {
         return how_to_pack(source);
     }
-    let names: Vec<String> =
-        found.iter().take(MOST_NAMES).map(|path| quote::printed(&name_of(path))).collect();
+    let names: Vec<String> = found.iter().take(MOST_NAMES).map(|path| name_and_format(path)).collect();
     let more = if found.len() > MOST_NAMES { ", …" } else { "" };
     match names.is_empty() || missing().next().is_none() {
         true => data_advice(),
         false => format!("Here lie {}{more}.\n{}", names.join(", "), data_advice()),
+    }
+}
+
+/// What lies there, with what it is if that can be told.
+fn name_and_format(path: &Path) -> String {
+    let name = quote::printed(&name_of(path));
+    match files::beginning(path, ENOUGH, "").ok().and_then(|bytes| Format::of(&bytes)) {
+        Some(format) => format!("{name} ({})", format.name()),
+        None => name,
     }
 }
 

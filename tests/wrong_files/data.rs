@@ -242,6 +242,8 @@ fn what_lies_there_is_listed_if_nothing_is_near() {
         folder.write(&format!("data/a{i}"), "");
     }
     assert_refused(&folder, "data", &[&["Here lie a0, a1, a2, a3, a4, a5, …"], &ADVICE[..]].concat());
+    folder.write("data/a1", b"\x93NUMPY\x01");
+    assert_refused(&folder, "data", &["Here lie a0, a1 (a NumPy array (.npy)), a2, "]);
     folder.write("data/digits.csv", "");
     assert_refused(&folder, "data", &["digits.csv by chalknet pack "]);
     folder.write("pictures/cats/1.pgm", "");

@@ -150,6 +150,10 @@ fn problem_with_count(count: usize, may_lack_labels: bool) -> String {
             "these are {count} columns, {side}x{side} pixels without a label, as in a file that is to be guessed: pack the \
              file that has labels"
         ),
+        _ if count % 3 == 1 && side_of(count / 3).is_some_and(|side| side > 1) => format!(
+            "these are {count} columns, a label and three numbers for each pixel, so the pictures are in colours: make \
+             them grey first"
+        ),
         _ => format!(
             "a CSV file of pictures has a column for the label and one for each pixel of a square, 785 for 28x28 or 65 \
              for 8x8; the number of columns here is {count}"

@@ -4,7 +4,7 @@
 
 use super::brought::{problem_with_size, Brought};
 use super::columns::Columns;
-use super::folders::sort;
+use super::folders::{sort, FOLDER_ADVICE};
 use crate::storage::class_names::problem_with_name;
 use crate::storage::MOST_CLASSES;
 use crate::toolbox::formats::Format;
@@ -101,6 +101,12 @@ impl<R: BufRead> Lines<'_, R> {
                 return Ok(Lines { path, reader, text: String::new(), number: 0 })
             }
             Some(Format::Utf16) => "this is text in UTF-16: save it again as UTF-8".to_string(),
+            Some(format @ (Format::Gzip | Format::Zip)) => {
+                format!("this is {}: unpack it first", format.name())
+            }
+            Some(format @ Format::Picture(_)) => {
+                format!("this is {}. Instead of a picture, name a folder. {FOLDER_ADVICE}", format.name())
+            }
             Some(format) => format!("this is {}, and no CSV file", format.name()),
             None if beginning.is_empty() => "there is nothing in this file".to_string(),
             None => "this is no CSV file, which is text with commas".to_string(),

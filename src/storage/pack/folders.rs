@@ -31,11 +31,11 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut classes = files::list(folder, FOLDER_ADVICE)?;
     if let Some(file) = classes.iter().find(|path| !path.is_dir()) {
         let found = Format::of(&files::beginning(file, ENOUGH, FOLDER_ADVICE)?);
-        let (is, how) = match found {
-            Some(Format::Table) => ("", format!(" Of this file: chalknet pack {} OUT", quote::typed(file))),
-            _ => ("", String::new()),
+        let how = match found {
+            Some(Format::Table) => format!(" To pack this file: chalknet pack {} OUT", quote::typed(file)),
+            _ => String::new(),
         };
-        return Err(Error::content(file, "", format!("this is no folder{is}. {FOLDER_ADVICE}{how}")));
+        return Err(Error::content(file, "", format!("this is no folder. {FOLDER_ADVICE}{how}")));
     }
     let problem = match classes.len() {
         0 => format!("this folder is empty. {FOLDER_ADVICE}"),
@@ -76,7 +76,14 @@ impl Reader {
         }
         let paths = files::list(folder, FOLDER_ADVICE)?;
         if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
-            return wrong(inner, format!("a folder within the folder of a class. {FOLDER_ADVICE}"));
+            return wrong(
+                inner,
+                format!(
+                    "a folder within the folder of a class. {FOLDER_ADVICE} If {} is such a folder: chalknet pack {} OUT",
+                    quote::path(folder),
+                    quote::typed(folder)
+                ),
+            );
         }
         let too_few = match paths.len() {
             0 => "there is no picture here: remove the folder, or put in at least two",
