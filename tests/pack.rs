@@ -717,7 +717,7 @@ fn blank_pictures_and_those_that_are_the_same_are_named() {
     assert!(more.contains("The same as another: 1 of the 8 new"), "{more}");
     for place in ["across", "down"] {
         folder.remove(&format!("pictures/{place}"));
-        (0..2).for_each(|i| folder.write(&format!("pictures/{place}/{i}.pgm"), pgm(1, 1, &[0])));
+        (0..2).for_each(|i| folder.write(&format!("pictures/{place}/{i}.pgm"), pgm(1, 2, &[0, 0])));
     }
     let out = folder.good("pack pictures OUT");
     expect_parts(

@@ -8,8 +8,8 @@ use crate::storage::{
 use crate::toolbox::{files, quote, Error, Random};
 use std::path::{Path, PathBuf};
 
-/// With no pixel lighter than this, ink is nearer to paper than to ink.
-const FAINT: u8 = 127;
+/// Ink is 255; pictures with no pixel above this were not made for so much.
+const FAINT: u8 = 64;
 
 /// Packs as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -48,10 +48,8 @@ fn expect_place_for_data(folder: &Path, out: &Path) -> Result<(), Error> {
         let problem = format!("this would lie in what is being packed. {advice}");
         return Err(Error::content(out, "", problem));
     }
-    match out.try_exists() {
-        Ok(true) => {}
-        Ok(false) => return Ok(()),
-        Err(cause) => return Err(Error::file(out, "read", cause, advice)),
+    if !files::is_there(out, advice)? {
+        return Ok(());
     }
     let found = files::list(out, advice)?;
     for path in &found {

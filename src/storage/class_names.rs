@@ -20,11 +20,10 @@ pub fn numbers_as_names(classes: usize) -> Vec<String> {
 /// The names of the classes, if there is a file of them.
 pub(super) fn read_names(path: &Path) -> Result<Option<Vec<String>>, Error> {
     const ADVICE: &str = "It should hold the names of the classes, a line each.";
-    match path.try_exists() {
-        Ok(false) => Ok(None),
-        Ok(true) => names_from_bytes(path, files::beginning(path, MOST_BYTES + 1, ADVICE)?).map(Some),
-        Err(cause) => Err(Error::file(path, "read", cause, ADVICE)),
+    if !files::is_there(path, ADVICE)? {
+        return Ok(None);
     }
+    names_from_bytes(path, files::beginning(path, MOST_BYTES + 1, ADVICE)?).map(Some)
 }
 
 /// Understands the bytes of a file of names; `path` is for the messages.

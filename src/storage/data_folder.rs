@@ -85,10 +85,8 @@ pub fn data_set(place: &Path, pictures: Idx, labels: Idx, names: &[String]) -> R
 
 /// A folder in which some files are new and some old would call pictures by the names of others.
 fn expect_finished(folder: &Path) -> Result<(), Error> {
-    let mark = folder.join(UNFINISHED_FILE);
-    match mark.try_exists() {
-        Ok(false) => Ok(()),
-        Ok(true) => Err(Error::content(folder, "", UNFINISHED)),
-        Err(cause) => Err(Error::file(&mark, "read", cause, &next_step(folder))),
+    if files::is_there(&folder.join(UNFINISHED_FILE), &next_step(folder))? {
+        return Err(Error::content(folder, "", UNFINISHED));
     }
+    Ok(())
 }

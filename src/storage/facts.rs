@@ -62,3 +62,22 @@ pub fn fingerprint(data: &DataSet) -> u64 {
     }
     hash
 }
+
+/// Whether a picture shows nothing: the same grey everywhere. A picture of one pixel cannot show more.
+pub fn is_blank(pixels: &[u8]) -> bool {
+    pixels.len() > 1 && pixels.iter().all(|pixel| *pixel == pixels[0])
+}
+
+/// Whether the pixels along the four edges, of a picture of this height and width, are more light than dark.
+pub fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
+    let (mut sum, mut count) = (0, 0);
+    for (i, &pixel) in pixels.iter().enumerate() {
+        // A picture with pixels has a width.
+        let (row, column) = (i / width, i % width);
+        if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
+            sum += usize::from(pixel);
+            count += 1;
+        }
+    }
+    2 * sum > 255 * count
+}

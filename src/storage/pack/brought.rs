@@ -3,7 +3,7 @@
 use super::csv::csv_from;
 use super::folders::{in_folders, FOLDER_ADVICE};
 use crate::ch02_data::DataSet;
-use crate::storage::{load_data, TEST_FILES, TRAINING_FILES};
+use crate::storage::{is_blank, is_light_at_its_edges, load_data, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error};
 use std::collections::BTreeMap;
 use std::io::BufReader;
@@ -120,9 +120,8 @@ impl Brought {
 
     /// Where the pictures are from that have one shade only.
     pub fn blank(&self) -> Vec<&str> {
-        let is_blank =
-            |&number: &usize| self.picture(number).iter().all(|pixel| *pixel == self.picture(number)[0]);
-        (0..self.count()).filter(is_blank).map(|number| self.origins[number].as_str()).collect()
+        let numbers = (0..self.count()).filter(|&number| is_blank(self.picture(number)));
+        numbers.map(|number| self.origins[number].as_str()).collect()
     }
 
     /// Where the pictures are from that are the same as an earlier one, and that one.
@@ -154,18 +153,4 @@ pub(super) fn problem_with_size((height, width): (usize, usize)) -> Option<Strin
              neuron. Make them small, for example 28x28 as MNIST's; at most {MOST_PIXELS} pixels (128x128) can be packed"
         )
     })
-}
-
-/// Whether the pixels along the four edges are more light than dark.
-fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
-    let (mut sum, mut count) = (0, 0);
-    for (i, &pixel) in pixels.iter().enumerate() {
-        // A picture with pixels has a width.
-        let (row, column) = (i / width, i % width);
-        if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
-            sum += usize::from(pixel);
-            count += 1;
-        }
-    }
-    2 * sum > 255 * count
 }

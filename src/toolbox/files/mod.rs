@@ -19,6 +19,28 @@ pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
     expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::file(path, "read", cause, advice))
 }
 
+/// Whether something has this name.
+///
+/// # Errors
+/// If the operating system cannot tell, which does not mean that nothing is there; `advice` then ends the message.
+pub fn is_there(path: &Path, advice: &str) -> Result<bool, Error> {
+    path.try_exists().map_err(|cause| Error::file(path, "read", cause, advice))
+}
+
+/// Makes sure that a folder is there.
+///
+/// # Errors
+/// If nothing has this name, or something else; `advice` then ends the message.
+pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
+    let cause = match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => io::Error::other("it is there, but it is not a folder"),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
+        Err(cause) => cause,
+    };
+    Err(Error::file(path, "read", cause, advice))
+}
+
 /// A file to be read piece by piece.
 ///
 /// # Errors
@@ -37,20 +59,6 @@ pub fn beginning(path: &Path, most: usize, advice: &str) -> Result<Vec<u8>, Erro
     let mut bytes = Vec::new();
     let read = open(path, advice)?.take(most as u64).read_to_end(&mut bytes);
     read.map(|_| bytes).map_err(|cause| Error::file(path, "read", cause, advice))
-}
-
-/// Makes sure that a folder is there.
-///
-/// # Errors
-/// If nothing has this name, or something else; `advice` then ends the message.
-pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
-    let cause = match fs::metadata(path) {
-        Ok(found) if found.is_dir() => return Ok(()),
-        Ok(_) => io::Error::other("it is there, but it is not a folder"),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => io::Error::other("there is no such folder"),
-        Err(cause) => cause,
-    };
-    Err(Error::file(path, "read", cause, advice))
 }
 
 /// What Windows and macOS put into folders without being asked, beside files whose names begin with a dot.
