@@ -50,6 +50,29 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Err(Error::content(folder, "", problem))
 }
 
+/// The files in the folder of a class, two at least.
+fn files_of_class(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let paths = files::list(folder, FOLDER_ADVICE)?;
+    if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
+        let problem = format!(
+            "a folder within the folder of a class. {FOLDER_ADVICE} If {} is such a folder: chalknet pack {} OUT",
+            quote::path(folder),
+            quote::typed(folder)
+        );
+        return Err(Error::content(inner, "", problem));
+    }
+    let problem = match paths.len() {
+        0 => "there is no picture here: remove the folder, or put in at least two",
+        1 => {
+            "a class needs at least two pictures, one to learn from and one for the test: add some. (To ask a network \
+             that has learned already about this one, add a copy of it, and pack with --data and the folder of the \
+             pictures it learned, for the other classes.)"
+        }
+        _ => return Ok(paths),
+    };
+    Err(Error::content(folder, "", problem))
+}
+
 /// Sorts by number if all names are numbers, else by alphabet.
 pub(super) fn sort<T: Ord>(named: &mut [T], name: impl Fn(&T) -> &str) {
     let number = |named: &T| name(named).parse::<u64>().ok();
@@ -70,33 +93,10 @@ struct Reader {
 impl Reader {
     fn add_class(&mut self, folder: &Path) -> Result<(), Error> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let wrong = |path: &Path, problem: String| Err(Error::content(path, "", problem));
         if !quote::is_name(&name) || folder.to_str().is_none() {
-            return wrong(folder, problem_with_name(&name));
+            return Err(Error::content(folder, "", problem_with_name(&name)));
         }
-        let paths = files::list(folder, FOLDER_ADVICE)?;
-        if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
-            return wrong(
-                inner,
-                format!(
-                    "a folder within the folder of a class. {FOLDER_ADVICE} If {} is such a folder: chalknet pack {} OUT",
-                    quote::path(folder),
-                    quote::typed(folder)
-                ),
-            );
-        }
-        let too_few = match paths.len() {
-            0 => "there is no picture here: remove the folder, or put in at least two",
-            1 => {
-                "a class needs at least two pictures, one to learn from and one for the test: add some. (To ask a network \
-                 that has learned already about this one, add a copy of it, and pack with --data and the folder of the \
-                 pictures it learned, for the other classes.)"
-            }
-            _ => "",
-        };
-        if !too_few.is_empty() {
-            return wrong(folder, too_few.to_string());
-        }
+        let paths = files_of_class(folder)?;
         let label = self.brought.names.len();
         self.brought.names.push(name);
         for path in &paths {
