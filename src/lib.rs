@@ -97,6 +97,7 @@ pub mod ch07_backprop;
 pub mod ch08_training;
 pub mod ch09_recipes;
 pub mod ch10_better;
+pub mod ch12_handwriting;
 pub mod program;
 pub mod storage;
 pub mod toolbox;
