@@ -626,5 +626,5 @@ fn one_picture_trains_too() {
     let sentence =
         "--batch 2 is too much: there is only 1 picture to learn from. To take all at once, type --batch 1";
     assert_answer(&folder, "train --data data --batch 2", sentence);
-    folder.refuses("test --data data --set validation", &["there are only 1."]);
+    folder.refuses("test --data data --set validation", &["there is only 1."]);
 }

@@ -83,7 +83,10 @@ fn read_flag(
     let text = word.to_string_lossy();
     let (name, value) = match text.split_once('=') {
         Some((name, _)) if word.to_str().is_none() => {
-            return usage(&format!("write {name:?} and its value with a space between, not with ="));
+            return usage(&format!(
+                "write {} and its value with a space between, not with =",
+                quote::printed(name)
+            ));
         }
         Some((name, value)) => (name, Some(OsString::from(value))),
         None => (text.as_ref(), None),
