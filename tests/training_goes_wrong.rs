@@ -305,6 +305,29 @@ fn nothing_but_the_data_is_asked_about_where_no_label_belongs_to_its_picture() {
 }
 
 #[test]
+fn who_is_no_better_than_guessing_after_several_epochs_is_asked_about_the_data_too() {
+    let folder = Folder::empty("no-better");
+    // 40 pictures for validation; those to learn from are soon learned by heart, and these are not.
+    write_pair(&folder, "my data", noise(480, 20, 2, 5));
+    let learning = |words: &[&str]| {
+        let words = [&["train", "--data", "my data", "--fresh", "--epochs", "8"], words].concat();
+        folder.run(&words).out
+    };
+    let out = learning(&["--sizes", "20,400,2"]);
+    let found = hints(&out);
+    let beginning = "hint: after several epochs it is no better than guessing: ";
+    assert!(
+        found.len() == 1 && found[0].starts_with(beginning) && found[0].contains(" of 40 are right "),
+        "{out}"
+    );
+    assert!(out.contains("      Do the labels belong to the pictures, "), "{out}");
+    assert!(!cfg!(unix) || out.contains("\n      chalknet show --set train --data 'my data'\n"), "{out}");
+    assert!(out.contains("another network: --fresh --activation relu --start he.\n"), "{out}");
+    let out = learning(&["--output", "tanh", "--loss", "mean-squared-error"]);
+    assert!(out.contains("another network: --fresh --output softmax --loss cross-entropy.\n"), "{out}");
+}
+
+#[test]
 fn a_single_picture_or_a_single_class_gives_no_hint() {
     let folder = Folder::empty("single");
     for count in [1, 2, 30] {

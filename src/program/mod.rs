@@ -6,6 +6,7 @@ mod begin;
 mod bench;
 mod commands;
 mod going_on;
+mod guessing;
 mod help;
 mod help_texts;
 mod hints;
