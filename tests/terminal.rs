@@ -182,3 +182,14 @@ fn a_narrow_terminal_gets_one_picture_a_row_and_an_ordinary_one_three() {
     };
     assert_eq!(["59", "60", "80", "200"].map(captions), [1, 2, 3, 3]);
 }
+
+#[test]
+fn a_long_name_of_a_class_takes_no_more_than_its_column() {
+    let folder = Folder::with_data("long-name");
+    folder.write("data/classes.txt", format!("{}\ndown\nslanting\n", "long ".repeat(15)));
+    folder.good("train --data data --epochs 1");
+    let out = folder.good("test --data data");
+    let head = out.lines().find(|line| line.starts_with("class ")).expect("a table");
+    assert_eq!(head.find("pictures"), Some(27), "{out}");
+    assert!(out.contains("\nlong long long long lon…          4   "), "{out}");
+}
