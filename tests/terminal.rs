@@ -143,6 +143,7 @@ fn no_line_is_wider_than_the_terminal() {
     folder.good("train --data data --epochs 1");
     for line in [
         "help",
+        "train --data data --seeds 2 --epochs 1",
         "help train",
         "help bench",
         "recipes",

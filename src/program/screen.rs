@@ -49,33 +49,36 @@ impl Screen {
         self.text(&format!("{line}\n"))
     }
 
-    /// Prints a text, unless it is to be quiet; lines that are wider than the screen are broken between words.
+    /// Prints a text, unless it is to be quiet.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
-        let Some(width) = self.width else { return self.whole(text) };
-        let lines: Vec<String> = text.lines().map(|line| columns::wrapped(line, width)).collect();
-        self.whole(&(lines.join("\n") + "\n"))
-    }
-
-    /// Prints a line that must not be broken, unless it is to be quiet: a drawing, or a command that can be copied.
-    pub fn whole_line(&mut self, line: &str) -> Result<(), Error> {
-        self.whole(&format!("{line}\n"))
-    }
-
-    fn whole(&mut self, text: &str) -> Result<(), Error> {
         if self.quiet {
             return Ok(());
         }
-        self.write(text)
+        self.write(&self.fitted(text))
+    }
+
+    /// Prints a line in any case: what the command was typed for.
+    pub fn result(&mut self, line: &str) -> Result<(), Error> {
+        self.write(&self.fitted(&format!("{line}\n")))
+    }
+
+    /// Prints a line that must not be broken, unless it is to be quiet: a drawing, or a command to be copied.
+    pub fn whole_line(&mut self, line: &str) -> Result<(), Error> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.write(&format!("{line}\n"))
+    }
+
+    /// The text with lines that are no wider than the screen.
+    fn fitted(&self, text: &str) -> String {
+        let Some(width) = self.width else { return text.to_string() };
+        text.lines().map(|line| columns::wrapped(line, width) + "\n").collect()
     }
 
     /// How many columns can be filled.
     pub fn width(&self) -> usize {
         self.width.unwrap_or(USUAL_WIDTH)
-    }
-
-    /// Prints a line in any case: what the command was typed for.
-    pub fn result(&mut self, line: &str) -> Result<(), Error> {
-        self.write(&format!("{line}\n"))
     }
 
     fn write(&mut self, text: &str) -> Result<(), Error> {
@@ -101,7 +104,7 @@ impl Screen {
         }
     }
 
-    /// Prints what went wrong.
+    /// Prints what went wrong. Its lines are left to the terminal to break: they may hold a command to be copied.
     pub fn error(&mut self, error: &Error) {
         self.clear_progress();
         let _ = writeln!(io::stderr(), "chalknet: {error}");
