@@ -45,10 +45,13 @@ fn a_place_where_no_file_can_be_is_refused_before_the_training() {
     let folder = Folder::with_data("places");
     folder.good("train --data data --epochs 1 --weights good.json");
     let good = folder.bytes("good.json");
-    let mkdir = if cfg!(windows) { "mkdir" } else { "mkdir -p" };
+    let (mkdir, quote) = if cfg!(windows) { ("mkdir", '"') } else { ("mkdir -p", '\'') };
     let cases = [
         ("no/such/w.json", format!("there is no folder no/such: type {mkdir} no/such to make it")),
-        ("my nets/w.json", format!("there is no folder my nets: type {mkdir} \"my nets\" to make it")),
+        (
+            "my nets/w.json",
+            format!("there is no folder my nets: type {mkdir} {quote}my nets{quote} to make it"),
+        ),
         ("data", "it is there, but it is not a file".to_string()),
         ("data/", "this is no name for a file".to_string()),
         ("good.json/w.json", "good.json is not a folder".to_string()),

@@ -129,6 +129,25 @@ fn bundled_and_drawn_pictures_leave_no_folder_in_the_file() {
 }
 
 #[test]
+fn a_network_that_is_too_large_for_photos_is_blamed_on_the_photos() {
+    let folder = Folder::empty("photos");
+    let photos =
+        || Data { pictures: Idx::new(&[3, 1000, 3000], &[7; 9_000_000]), labels: shapes(3, 1).labels };
+    write_data(&folder.file("data"), &photos(), &photos());
+    folder.refuses(
+        "train --data data --batch 1",
+        &[
+            "the pictures are too large: 1000x3000 pixels are 3,000,000 inputs",
+            "28x28",
+            "--sizes 3000000,10,3",
+        ],
+    );
+    // Who typed sizes hears of them.
+    let err = folder.bad("train --data data --batch 1 --sizes 3000000,900,3", 2);
+    assert!(!err.contains("the pictures are too large"), "{err}");
+}
+
+#[test]
 fn fewer_classes_are_asked_by_their_names() {
     let folder = Folder::with_data("by-name");
     folder.good("train --data data --epochs 60");

@@ -63,7 +63,8 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
         ));
     }
     let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
-    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
+    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))
+        .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
     let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None };
     take_flags(arguments, &mut saved, pictures)?;
@@ -108,6 +109,22 @@ fn expect_in_sight(shift: usize, pictures: &Pictures) -> Result<(), Error> {
     usage(&format!(
         "a shift of {shift} could move all of a picture of {height}x{width} pixels out of sight: \
          take a smaller one, or none with --shift 0"
+    ))
+}
+
+/// Who typed no sizes is told of the pictures, if it is they that make a network too large.
+fn blamed_on_pictures(problem: Error, arguments: &Arguments, pictures: &Pictures) -> Error {
+    /// A picture of 100x100 pixels makes no network too large.
+    const MANY: usize = 10_000;
+    let ((height, width), inputs) = (pictures.training.size(), pictures.training.inputs());
+    if arguments.sizes.is_some() || inputs <= MANY {
+        return problem;
+    }
+    Error::Mismatch(format!(
+        "the pictures are too large: {height}x{width} pixels are {} inputs, and each has a weight to every neuron.\n\
+         Make them smaller, 28x28 for example, and pack them again; or type smaller layers: --sizes {inputs},10,{}.",
+        with_commas(inputs),
+        pictures.training.classes()
     ))
 }
 
