@@ -227,7 +227,7 @@ fn a_flag_without_its_value_says_what_it_needs() {
         assert!(err.starts_with(&format!("chalknet: {}", sentence.replace("digits", word))), "{err}");
         assert!(err.contains(spaces), "{err}");
     }
-    let sentence = "pack needs two folders: that with the pictures, and that of the data set to be made";
+    let sentence = "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made";
     assert_answer(&folder, "pack my", sentence);
     let spaces = " (a name with spaces must stand in quotation marks)";
     assert_answer(&folder, "pack my digits OUT", &format!("{sentence}{spaces}"));

@@ -6,7 +6,7 @@ mod common;
 mod program;
 
 use chalknet::toolbox::columns::width;
-use program::{pgm, shapes, write_data, Folder};
+use program::{shapes, write_data, Folder};
 use std::ffi::OsString;
 
 // Words from outside.
@@ -51,7 +51,8 @@ fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
         "--export",
     ] {
         for command in COMMANDS.iter().chain(["pack", "bench"].iter()) {
-            harmless(&folder, &[command, flag, EVIL]);
+            let data = if flag == "--data" { "--count=1" } else { "--data=data" };
+            harmless(&folder, &[command, flag, EVIL, data]);
         }
     }
     for words in [
@@ -100,6 +101,7 @@ fn no_text_in_a_file_of_weights_is_obeyed_by_a_terminal() {
 #[test]
 #[cfg(unix)]
 fn no_name_of_a_file_or_folder_is_obeyed_by_a_terminal() {
+    use program::pgm;
     let folder = Folder::empty("names");
     let evil_data = format!("data{EVIL}");
     write_data(&folder.file(&evil_data), &shapes(60, 3), &shapes(12, 4));

@@ -17,6 +17,7 @@ mod pack;
 mod pictures;
 mod rates;
 mod recipes;
+mod remarks;
 mod screen;
 mod seeds;
 mod show;

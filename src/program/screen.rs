@@ -27,7 +27,8 @@ impl Screen {
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         // The older consoles of Windows print the escape sequences instead of obeying them.
         let is_old_console = cfg!(windows) && !["WT_SESSION", "TERM", "ANSICON"].into_iter().any(is_set);
-        let plain = is_set("NO_COLOR") || is_old_console || env::var_os("TERM").is_some_and(|name| name == "dumb");
+        let plain =
+            is_set("NO_COLOR") || is_old_console || env::var_os("TERM").is_some_and(|name| name == "dumb");
         Screen {
             out: io::stdout(),
             width: width_that_was_set().or_else(width_of_terminal),

@@ -17,7 +17,7 @@ const MOST_COLUMNS: usize = 24;
 
 /// Tests as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     if let Some(path) = &arguments.export {
         expect_other_file(arguments, path)?;
         expect_place_for_export(path)?;
@@ -25,7 +25,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         say_exported(path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
-    let (data, numbers) = pictures.set_with_pictures(set)?;
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let answers = count_answers(&saved.run.network, data, numbers);
     let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
     screen.result(&result_line(set, right, numbers.len()))?;
@@ -51,8 +51,12 @@ pub fn result_line(set: Set, right: usize, pictures: usize) -> String {
 
 /// A line a class: how many pictures there are, how many were read right, and the commonest wrong answer.
 fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Result<(), Error> {
-    let width = names.iter().map(|name| columns::width(name)).max().unwrap_or(0).clamp("class".len(), MOST_COLUMNS);
-    screen.line(&format!("\n{}   pictures   right      most often taken for", columns::padded("class", width)))?;
+    let width =
+        names.iter().map(|name| columns::width(name)).max().unwrap_or(0).clamp("class".len(), MOST_COLUMNS);
+    screen.line(&format!(
+        "\n{}   pictures   right      most often taken for",
+        columns::padded("class", width)
+    ))?;
     for (class, row) in answers.chunks(names.len()).enumerate() {
         let count: usize = row.iter().sum();
         if count == 0 {
@@ -64,7 +68,11 @@ fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Res
         let most = wrong.iter().max().copied().unwrap_or(0);
         let taken_for = wrong.iter().position(|&times| times == most && times > 0);
         let taken_for = taken_for.map_or("-".to_string(), |other| {
-            format!("{} ({})", columns::cut(&names[other], MOST_COLUMNS), counted(most as u64, "time", "times"))
+            format!(
+                "{} ({})",
+                columns::cut(&names[other], MOST_COLUMNS),
+                counted(most as u64, "time", "times")
+            )
         });
         let percent = 100.0 * row[class] as f64 / count as f64;
         let name = columns::right_aligned(&names[class], width);

@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
         expect_picture_name(arguments, path)?;
     }
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     // `load` refuses networks without a layer.
     let layers = &saved.run.network.layers;
     let first = &layers[0].linear;
