@@ -884,7 +884,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).take(3).collect();
     let expected = [
         "class       pictures   right      most often taken for",
-        "    cat 🐈          2   100.00 %   -",
+        "   cat 🐈          2   100.00 %   -",
         "два слова          2   100.00 %   -",
     ];
     assert_eq!(rows, expected, "{out}");

@@ -45,10 +45,13 @@ fn a_place_where_no_file_can_be_is_refused_before_the_training() {
     let folder = Folder::with_data("places");
     folder.good("train --data data --epochs 1 --weights good.json");
     let good = folder.bytes("good.json");
-    let mkdir = if cfg!(windows) { "mkdir" } else { "mkdir -p" };
+    let (mkdir, quote) = if cfg!(windows) { ("mkdir", '"') } else { ("mkdir -p", '\'') };
     let cases = [
         ("no/such/w.json", format!("there is no folder no/such: type {mkdir} no/such to make it")),
-        ("my nets/w.json", format!("there is no folder my nets: type {mkdir} \"my nets\" to make it")),
+        (
+            "my nets/w.json",
+            format!("there is no folder my nets: type {mkdir} {quote}my nets{quote} to make it"),
+        ),
         ("data", "it is there, but it is not a file".to_string()),
         ("data/", "this is no name for a file".to_string()),
         ("good.json/w.json", "good.json is not a folder".to_string()),
@@ -301,7 +304,7 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
     for name in ["others", "labels"] {
         let problem = format!(
             "chalknet: w.json was trained on other pictures: their fingerprint is {:016x}, but those in {name} have {:016x}.\n\
-             Name another folder after --data, or leave --data away, to go on. To begin anew, name another file with \
+             Name the folder of those pictures with --data data to go on. To begin anew, name another file with \
              --weights FILE, or add --fresh to replace this one.\n",
             fingerprint("data"),
             fingerprint(name)
@@ -353,7 +356,7 @@ fn pictures_that_are_drawn_from_the_seed_are_known_again() {
     let message = folder.bad("train tiny35 --epochs 1 --weights other.json", 1);
     let parts = [
         "but those of the recipe tiny35 have ",
-        "Name the folder of those pictures with --data FOLDER to go on.",
+        "Name the folder of those pictures with --data other to go on.",
     ];
     expect_parts(&message, &parts);
 }

@@ -97,7 +97,13 @@ fn good_run() -> SavedRun {
     ];
     let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: CROSS_ENTROPY };
     let run = Run { network: Network { layers }, settings, epochs_done: 3 };
-    SavedRun { recipe: "nielsen".to_string(), run, improvements: Improvements::default(), data: None }
+    SavedRun {
+        recipe: "nielsen".to_string(),
+        run,
+        improvements: Improvements::default(),
+        data: None,
+        folder: None,
+    }
 }
 
 /// The good run, with something else in it.
@@ -163,7 +169,8 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
             let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
             let improvements = Improvements { momentum, one_cycle, shift };
-            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data };
+            let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
+            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data, folder };
             save(&saved, &path).expect("the run can be saved");
             let case = format!("{between:?}, {end:?}, seed {seed}");
             assert_same_run(&load(&path).expect("the run can be loaded"), &saved, &case);
@@ -483,6 +490,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
             run,
             improvements: entry.improvements,
             data: None,
+            folder: None,
         };
         assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
     }
@@ -666,7 +674,7 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
     let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
     let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
     let improvements = Improvements::default();
-    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None };
+    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None, folder: None };
     assert_same_run(
         &saved,
         &expected,

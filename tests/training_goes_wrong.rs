@@ -287,16 +287,44 @@ fn who_learns_gets_no_hint() {
 }
 
 #[test]
-fn pictures_that_are_simply_hard_give_no_hint() {
+fn nothing_but_the_data_is_asked_about_where_no_label_belongs_to_its_picture() {
     let folder = Folder::empty("hard");
     for seed in 1..=8 {
         let one_in = 2 + seed as usize % 3;
         write_pair(&folder, "data", noise(40 + 10 * seed as usize, 20, one_in, seed));
         for line in ["", "--batch 1 --rate 0.01", "--rate 0.01", "--activation sigmoid", "--activation none"]
         {
-            assert_no_hint(&folder, &format!("--data data --epochs 12 --seed {seed} {line}"));
+            let line = format!("train --fresh --data data --epochs 12 --seed {seed} {line}");
+            let out = folder.good(&line);
+            let about_data = |hint: &String| {
+                hint.starts_with("hint: after several epochs it is no better than guessing: ")
+            };
+            assert!(hints(&out).iter().all(about_data), "{line}\n{out}");
         }
     }
+}
+
+#[test]
+fn who_is_no_better_than_guessing_after_several_epochs_is_asked_about_the_data_too() {
+    let folder = Folder::empty("no-better");
+    // 40 pictures for validation; those to learn from are soon learned by heart, and these are not.
+    write_pair(&folder, "my data", noise(480, 20, 2, 5));
+    let learning = |words: &[&str]| {
+        let words = [&["train", "--data", "my data", "--fresh", "--epochs", "8"], words].concat();
+        folder.run(&words).out
+    };
+    let out = learning(&["--sizes", "20,400,2"]);
+    let found = hints(&out);
+    let beginning = "hint: after several epochs it is no better than guessing: ";
+    assert!(
+        found.len() == 1 && found[0].starts_with(beginning) && found[0].contains(" of 40 are right "),
+        "{out}"
+    );
+    assert!(out.contains("      Do the labels belong to the pictures, "), "{out}");
+    assert!(!cfg!(unix) || out.contains("\n      chalknet show --set train --data 'my data'\n"), "{out}");
+    assert!(out.contains("another network: --fresh --activation relu --start he.\n"), "{out}");
+    let out = learning(&["--output", "tanh", "--loss", "mean-squared-error"]);
+    assert!(out.contains("another network: --fresh --output softmax --loss cross-entropy.\n"), "{out}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::going_on::{expect_same_run, note_start};
+use super::remarks::before_training;
 use super::screen::{counted, with_commas, Screen};
 use super::sources::{entry_of, Pictures};
 use super::values::usage;
@@ -30,6 +31,7 @@ pub fn begin(
         let pictures = Pictures::load(arguments, recipe, seed)?;
         let mut saved = begin_anew(arguments, seed, &pictures)?;
         saved.data = Some(fingerprint(&pictures.training));
+        saved.folder = folder_as_typed(arguments);
         return Ok((saved, arguments.entry, pictures));
     }
     let mut saved = load(path)?;
@@ -38,6 +40,7 @@ pub fn begin(
     pictures.expect_fit(&saved, path)?;
     expect_same_run(arguments, &saved, &pictures, path)?;
     saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
+    saved.folder = folder_as_typed(arguments).or(saved.folder);
     take_flags(arguments, &mut saved, &pictures)?;
     let network = &saved.run.network;
     let outputs = network.layers.iter().map(|layer| layer.linear.weights.columns());
@@ -52,6 +55,27 @@ pub fn begin(
     Ok((saved, entry, pictures))
 }
 
+/// What is remembered of where the pictures are. A file holds text, so a name that is none is not kept.
+fn folder_as_typed(arguments: &Arguments) -> Option<String> {
+    arguments.data.as_ref()?.to_str().map(str::to_string)
+}
+
+/// Who typed no sizes is told of the pictures, if it is they that make a network too large.
+fn blamed_on_pictures(problem: Error, arguments: &Arguments, pictures: &Pictures) -> Error {
+    /// A picture of 100x100 pixels makes no network too large.
+    const MANY: usize = 10_000;
+    let ((height, width), inputs) = (pictures.training.size(), pictures.training.inputs());
+    if arguments.sizes.is_some() || inputs <= MANY {
+        return problem;
+    }
+    Error::Mismatch(format!(
+        "the pictures are too large: {height}x{width} pixels are {} inputs, and each has a weight to every neuron.\n\
+         Make them smaller, 28x28 for example, and pack them again; or type smaller layers: --sizes {inputs},10,{}.",
+        with_commas(inputs),
+        pictures.training.classes()
+    ))
+}
+
 /// A new run with the settings of the command line.
 pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Result<SavedRun, Error> {
     let Entry { recipe, improvements, .. } = &arguments.entry;
@@ -63,9 +87,10 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
         ));
     }
     let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
-    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
+    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))
+        .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
-    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None };
+    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None, folder: None };
     take_flags(arguments, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);
@@ -174,7 +199,7 @@ pub fn say_what(
             "            training pictures moved by up to {pixels} each way, anew in every epoch"
         ))?;
     }
-    Ok(())
+    before_training(pictures, screen)
 }
 
 /// "784 inputs → linear 100 → relu → linear 10 → softmax", and what else tells one network from another.

@@ -14,7 +14,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     // Pictures can be looked at before anything was trained; but a file that was asked for must be there.
     let asked_for = arguments.weights.is_some();
     let loaded = if asked_for || path.exists() {
-        match load_run(arguments) {
+        match load_run(arguments, screen) {
             Err(Error::Mismatch(_)) if !asked_for && !arguments.recipe_was_named => {
                 screen.line(&format!(
                     "{} is for other pictures: no answers are shown.\n",
@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
-    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test))?;
+    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test), screen)?;
     let network = saved.as_ref().map(|saved| &saved.run.network);
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

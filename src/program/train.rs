@@ -102,7 +102,7 @@ fn train_epochs(
                 let tested = test_set(run, pictures, Set::Test);
                 nielsen_line(run, &tested, screen)?;
             }
-            if let Some(hint) = hints.after_epoch(run, pictures) {
+            if let Some(hint) = hints.after_epoch(run, pictures, &validation) {
                 screen.line(&hint)?;
             }
             last_line = Instant::now();

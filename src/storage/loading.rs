@@ -49,7 +49,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
-    let (mut momentum, mut one_cycle, mut shift, mut data) = (0.0, None, 0, None);
+    let (mut momentum, mut one_cycle, mut shift, mut data, mut folder) = (0.0, None, 0, None, None);
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -62,6 +62,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
             "one_cycle" => one_cycle = Some(reader.number()?),
             "shift" => shift = reader.number()?,
             "data" => data = Some(read_fingerprint(reader)?),
+            "folder" => folder = Some(reader.text()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => network = Some(read_network(reader)?),
             _ => reader.skip()?,
@@ -82,7 +83,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
     let improvements = Improvements { momentum, one_cycle, shift };
-    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data };
+    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data, folder };
     expect_trainable(&saved, path)?;
     Ok(saved)
 }

@@ -7,7 +7,7 @@ use crate::ch07_backprop::CROSS_ENTROPY;
 use crate::ch08_training::{Run, Settings};
 use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
 use crate::ch10_better::{Improvements, MOST_SHIFT};
-use crate::toolbox::json::{beginning_of, numbers_to_text, rows_to_text};
+use crate::toolbox::json::{beginning_of, numbers_to_text, quoted, rows_to_text};
 use crate::toolbox::quote::LONGEST_NAME;
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -28,6 +28,8 @@ pub struct SavedRun {
     pub improvements: Improvements,
     /// The fingerprint of the pictures and labels that it learns, if it is known.
     pub data: Option<u64>,
+    /// The folder of these pictures as it was typed, if one was: where to look for them another day.
+    pub folder: Option<String>,
 }
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
@@ -75,7 +77,7 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 /// If the run is one that [`save`] refuses.
 pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     expect_trainable(saved, path)?;
-    let SavedRun { recipe, run, improvements, data } = saved;
+    let SavedRun { recipe, run, improvements, data, folder } = saved;
     if !run.network.is_finite() {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
@@ -104,6 +106,9 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     }
     if let Some(fingerprint) = data {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");
+    }
+    if let Some(folder) = folder {
+        more += &format!("\"folder\": {},\n", quoted(folder));
     }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\

@@ -36,16 +36,22 @@ pub fn path(path: &Path) -> String {
 /// A path as it can be typed, or pasted into a command: in quotation marks unless it is made of letters, digits and
 /// a few signs that mean nothing to any command line.
 pub fn typed(path: &Path) -> String {
-    let text = self::path(path);
+    let mut text = self::path(path);
     // What begins with a dash would be taken for a flag.
-    let text = if text.starts_with('-') { format!("./{text}") } else { text };
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@".contains(letter);
-    if cfg!(windows) {
-        let is_plain = |letter: char| is_plain(letter) || letter == '\\';
-        return if text.chars().all(is_plain) { text } else { format!("\"{text}\"") };
+    if text.starts_with('-') {
+        text = format!("./{text}");
     }
+    if cfg!(windows) {
+        // Some of its commands take what stands behind / for a flag.
+        text = text.replace('/', "\\");
+    }
+    let is_plain = |letter: char| {
+        letter.is_alphanumeric() || "/._-+,:@".contains(letter) || (cfg!(windows) && letter == '\\')
+    };
     if !text.is_empty() && text.chars().all(is_plain) {
         text
+    } else if cfg!(windows) {
+        format!("\"{text}\"")
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
