@@ -1,6 +1,7 @@
 //! Hints after an epoch: what keeps a network from learning, and what to try next.
 
 use super::commands::Set;
+use super::guessing::commonest_class;
 use super::rates::{larger, smaller, typed};
 use super::sources::Pictures;
 use crate::ch04_activation::Activation;
@@ -199,16 +200,4 @@ fn column(matrix: &Matrix, j: usize) -> impl Iterator<Item = Real> + '_ {
 
 fn largest_difference(a: &Matrix, b: &Matrix) -> f64 {
     a.values().iter().zip(b.values()).map(|(a, b)| (a - b).abs() as f64).fold(0.0, f64::max)
-}
-
-/// The class that most training pictures show, and their share of all.
-fn commonest_class(pictures: &Pictures) -> (usize, f64) {
-    let (data, numbers) = pictures.set(Set::Train);
-    let mut counts = vec![0; data.classes()];
-    for &number in numbers {
-        counts[data.label(number)] += 1;
-    }
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let class = counts.iter().position(|&count| count == most).unwrap_or(0);
-    (class, most as f64 / numbers.len().max(1) as f64)
 }
