@@ -18,7 +18,7 @@ mod pack;
 mod pictures;
 mod rates;
 mod recipes;
-
+mod room;
 mod screen;
 mod seeds;
 mod show;

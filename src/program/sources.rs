@@ -2,11 +2,14 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
+use super::room::Work;
 use super::values::usage;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
-use crate::storage::{fingerprint, load_data, load_ours_or_school, Entry, SavedRun, TRAINING_FILES};
+use crate::storage::{
+    fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
+};
 use crate::toolbox::{files, quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -102,7 +105,12 @@ pub fn load_run(arguments: &Arguments) -> Result<(SavedRun, Pictures), Error> {
     }
     let pictures = Pictures::load(arguments, &entry_of(&saved, &path)?.recipe, saved.run.settings.seed)?;
     pictures.expect_fit(&saved, &path)?;
-    Ok((saved, pictures))
+    let sizes = saved.run.network.sizes();
+    let reading = Work { sizes, trained: 0, batch: 0, has_momentum: false, is_saved: false };
+    match reading.problem() {
+        Some(problem) => Err(Error::content(&path, "", problem).with_advice(READING_ADVICE)),
+        None => Ok((saved, pictures)),
+    }
 }
 
 /// What is wrong if a recipe was named and the run was begun with another.
