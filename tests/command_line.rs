@@ -595,7 +595,7 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     let flags = format!("--epochs {EPOCHS}");
     // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
     assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
-    if folder.file("weights.json").exists() {
+    if folder.has("weights.json") {
         folder.saved("weights.json");
         folder.remove("weights.json");
     }

@@ -525,7 +525,7 @@ fn there_can_be_256_classes_but_not_one_more() {
         "pack pictures MORE --data OUT",
         &["pictures: there can be at most 256 classes, and new is one more"],
     );
-    assert!(!folder.file("MORE").exists(), "nothing may be left behind");
+    assert!(!folder.has("MORE"), "nothing may be left behind");
 }
 
 #[test]

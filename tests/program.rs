@@ -59,7 +59,7 @@ fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
     let last = "The weights after 8 epochs are saved in my.json: run this again to go on training.";
     assert_eq!(lines.last(), Some(&last));
     assert!(folder.file("my.json").is_file());
-    assert!(!folder.file("weights.json").exists(), "another file was named");
+    assert!(!folder.has("weights.json"), "another file was named");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn weights_for(out: &Path) -> PathBuf {
     let named = if out.file_name().is_some() { out.to_path_buf() } else { files::real_path(out) };
     let numbered = (2u64..).map(|number| named.with_extension(format!("{number}.json")));
     let mut candidates = [named.with_extension("json")].into_iter().chain(numbered);
-    candidates.find(|path| !path.exists()).unwrap_or_default()
+    candidates.find(|path| matches!(path.try_exists(), Ok(false))).unwrap_or_default()
 }
 
 /// Says what looks strange about the new pictures.

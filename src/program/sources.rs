@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::remarks::before_reading;
+use super::room::Work;
 use super::screen::Screen;
 use super::values::usage;
 use crate::ch02_data::DataSet;
@@ -10,7 +11,7 @@ use crate::ch08_training::{split, Network};
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, numbers_as_names, Entry, SavedRun, MOST_CLASSES,
-    TRAINING_FILES,
+    READING_ADVICE, TRAINING_FILES,
 };
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, quote, Error};
@@ -149,6 +150,11 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
     let learned_others = pictures.other_than_learned(&saved, &path).is_some();
     let pictures = pictures.asked_by_name(&saved.run.network);
     pictures.expect_fit(&saved, &path)?;
+    let sizes = saved.run.network.sizes();
+    let reading = Work { sizes, trained: 0, batch: 0, has_momentum: false, is_saved: false };
+    if let Some(problem) = reading.problem() {
+        return Err(Error::content(&path, "", problem).with_advice(READING_ADVICE));
+    }
     if learned_others {
         screen.line(&format!(
             "remark: {} was trained on other pictures than {}. To see it read its own, add {}.\n",

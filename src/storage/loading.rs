@@ -1,5 +1,6 @@
 //! Going on with a run that was saved (LESSONS §8.4).
 
+use super::facts::problem_with_layer;
 use super::saving::{expect_trainable, FORMAT};
 use super::{activation_named, loss_named, SavedRun};
 use crate::ch03_linear::Linear;
@@ -78,8 +79,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
         loss: needed(loss, "loss", path)?,
     };
     let network = needed(network, "layers", path)?;
-    // Half of what a u64 can hold: more epochs can be added without overflow.
-    let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
+    let epochs_done = needed(epochs_done, "epochs_done", path)?;
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
     let improvements = Improvements { momentum, one_cycle, shift };
@@ -139,16 +139,11 @@ enum Part {
 /// Puts a linear layer at the end, with no activation behind it yet.
 ///
 /// # Errors
-/// If it takes another number of inputs than the one before puts out.
+/// If it cannot follow the one before.
 pub(super) fn push_linear(network: &mut Network, linear: Linear) -> Result<(), String> {
-    if let Some(last) = network.layers.last() {
-        let (inputs, outputs) = (linear.weights.rows(), last.linear.weights.columns());
-        if inputs != outputs {
-            let number = network.layers.len() + 1;
-            return Err(format!(
-                "linear layer {number} takes {inputs} inputs, but the one before puts out {outputs}"
-            ));
-        }
+    let before = network.layers.last().map(|layer| &layer.linear);
+    if let Some(problem) = problem_with_layer(network.layers.len() + 1, &linear, before) {
+        return Err(problem);
     }
     network.layers.push(Layer { linear, activation: Activation::Identity });
     Ok(())
@@ -191,10 +186,9 @@ fn read_layer(reader: &mut Reader) -> Result<Part, Error> {
         return activation_named(&kind).map(Part::Activation).ok_or_else(unknown);
     }
     let (rows, columns) = (weights.rows(), weights.columns());
-    let bias_fits = bias.as_ref().map_or(true, |bias| bias.columns() == columns);
-    if columns == 0 || inputs != Some(rows) || outputs != Some(columns) || !bias_fits {
+    if inputs != Some(rows) || outputs != Some(columns) {
         let found = format!("its \"weights\" are {rows} rows of {columns}");
-        return Err(reader.wrong(&format!("{found}: \"inputs\", \"outputs\" or \"bias\" say something else")));
+        return Err(reader.wrong(&format!("{found}: \"inputs\" or \"outputs\" say something else")));
     }
     Ok(Part::Linear(Linear { weights, bias }))
 }

@@ -10,6 +10,7 @@ mod names;
 mod near_misses;
 mod pack;
 mod saving;
+mod saving_place;
 mod school_weights;
 
 pub use catalogue::{Entry, CATALOGUE};
@@ -19,7 +20,8 @@ pub use facts::{fingerprint, is_blank, is_light_at_its_edges};
 pub use loading::{from_text, load, read_text, READING_ADVICE};
 pub use names::{activation_name, activation_named, loss_named, ACTIVATION_NAMES, LOSSES};
 pub use pack::{csv_from, Brought, Packed, Part, FOLDER_ADVICE};
-pub use saving::{expect_place_for_saving, expect_saved_here, problem_with, save, to_text, SavedRun};
+pub use saving::{expect_saved_here, problem_with, save, to_text, SavedRun};
+pub use saving_place::SavingPlace;
 pub use school_weights::{
     expect_like_school, expect_place_for_export, export_school, load_ours_or_school,
     ours_or_school_from_text, EXPORT_ADVICE,

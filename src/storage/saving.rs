@@ -1,5 +1,6 @@
 //! Saving a run as JSON (LESSONS §8.4).
 
+use super::facts::problem_with_layer;
 use super::{activation_name, load};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
@@ -14,8 +15,11 @@ use std::path::Path;
 
 /// What the first lines of our files say, so that a later program knows how to read them.
 pub(super) const FORMAT: &str = "chalknet weights 1";
+/// Half of what a u64 can hold: more epochs can be added without overflow.
+const MOST_EPOCHS: u64 = u64::MAX / 2;
 /// What to do when a file of weights cannot be written.
-const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
+pub(super) const SAVING_ADVICE: &str =
+    "Name a file in a folder that exists and may be written to: --weights FILE.";
 
 /// A run, and what must be known of it to go on another day.
 #[derive(Clone, Debug)]
@@ -41,14 +45,6 @@ pub fn save(run: &SavedRun, path: &Path) -> Result<(), Error> {
     files::replace(path, to_text(run, path)?.as_bytes(), SAVING_ADVICE)
 }
 
-/// Makes sure, before hours of training, that a run can be saved here.
-///
-/// # Errors
-/// If a file of this name cannot be written.
-pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
-    files::expect_place_for(path, SAVING_ADVICE)
-}
-
 /// Makes sure that a file which is to make room for a new run is one that was saved here, though it may be cut off or
 /// spoilt further on.
 ///
@@ -56,7 +52,8 @@ pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
 /// If it is something else, or cannot be read.
 pub fn expect_saved_here(path: &Path) -> Result<(), Error> {
     const ADVICE: &str = "Name another file with --weights FILE, or remove this one first.";
-    if !path.exists() || begins_like_ours(&files::read(path, ADVICE)?) || load(path).is_ok() {
+    if !files::is_there(path, ADVICE)? || begins_like_ours(&files::read(path, ADVICE)?) || load(path).is_ok()
+    {
         return Ok(());
     }
     let problem = "Chalknet did not save this file, so --fresh does not replace it";
@@ -139,6 +136,10 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
         Some(format!(
             "the name of a recipe has only letters, digits and -, at most {LONGEST_NAME}, unlike {found:?}"
         ))
+    } else if run.epochs_done > MOST_EPOCHS {
+        Some(format!("\"epochs_done\" must be at most {MOST_EPOCHS}, not {}", run.epochs_done))
+    } else if run.network.layers.is_empty() {
+        Some("a network needs at least one linear layer".to_string())
     } else if batch == 0 {
         Some("mini-batches need at least one picture".to_string())
     } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
@@ -154,7 +155,9 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
     } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {
         Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
     } else {
-        None
+        let linear = |i: usize| run.network.layers.get(i).map(|layer| &layer.linear);
+        (0..run.network.layers.len())
+            .find_map(|i| problem_with_layer(i + 1, linear(i)?, linear(i.wrapping_sub(1))))
     }
 }
 

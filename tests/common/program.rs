@@ -45,6 +45,11 @@ impl Folder {
         self.0.file(name)
     }
 
+    /// Whether something in it has this name.
+    pub fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.file(name)).is_ok()
+    }
+
     /// What stands in a file in it.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))

@@ -48,10 +48,7 @@ fn no_command_panics_or_takes_much_for_a_spoilt_file() {
             _ => panic!("{number}: chalknet {line} with {place} ends with {code:?}: {err}\n{bad:?}"),
         }
         folder.write(&place, good);
-        ["OUT", "new.json"]
-            .iter()
-            .filter(|name| folder.file(name).exists())
-            .for_each(|name| folder.remove(name));
+        ["OUT", "new.json"].iter().filter(|name| folder.has(name)).for_each(|name| folder.remove(name));
     }
     // Else nothing would have been tried.
     assert!(

@@ -146,12 +146,11 @@ fn of_many_dimensions_the_message_shows_the_first() {
 #[test]
 fn an_old_file_is_untouched_when_writing_fails() {
     let folder = TestFolder::new("idx-untouched");
-    let path = folder.path.join("good.idx");
     let good = Idx::new(&[3], &[1, 2, 3]);
-    good.write(&path).expect("the test can write its files");
-    // The name that the unfinished file would take is in use: by a folder.
-    let in_the_way = folder.path.join(format!("good.idx.{}.part", std::process::id()));
-    fs::create_dir(&in_the_way).expect("the test can make folders");
+    good.write(&folder.file("good.idx")).expect("the test can write its files");
+    // The name of the file is as long as names may be, so that of the unfinished file is too long.
+    let path = folder.file(&"n".repeat(250));
+    fs::rename(folder.file("good.idx"), &path).expect("the name is not too long");
     let error = Idx::new(&[2], &[9, 9]).write(&path).expect_err("the unfinished file has no place");
     assert_says(&error.to_string(), &["cannot write", &path.display().to_string(), "unchanged"]);
     assert_eq!(fs::read(&path).expect("the old file is there"), good.file_bytes());

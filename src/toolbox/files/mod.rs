@@ -2,9 +2,11 @@
 
 mod replace;
 mod text;
+mod unfinished;
 
-pub use replace::{expect_place_for, replace};
+pub use replace::{expect_place_for, replace, replace_if};
 pub use text::text_of;
+pub use unfinished::remove_left_behind;
 
 use super::Error;
 use std::fs::{self, File};
@@ -99,6 +101,7 @@ pub fn real_path(path: &Path) -> PathBuf {
 fn expect_file(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => Err(io::Error::other("it is there, but it is not a file")),
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(cause),
         _ => Ok(()),
     }
 }
