@@ -7,6 +7,7 @@
 # make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
 # make bench        how fast this computer learns (a minute and a half)
 # make fuzz         spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
+# make cross        whether the program can be built for other computers
 # make check        all that must hold before a change is good: what .ci/run runs
 # make doc          the course and the documentation as pages, opened in a browser
 
@@ -16,7 +17,7 @@ WHAT := bench
 SECONDS := 60
 SEED := 1
 
-.PHONY: train fast test experiments listings five bench fuzz check doc clean \
+.PHONY: train fast test experiments listings five bench fuzz cross check doc clean \
     $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
@@ -54,7 +55,19 @@ bench:
 fuzz:
 	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(SEED) $(CARGO) test --test fuzz spoilt -- --nocapture --test-threads 4
 
-check:
+# Other computers, as far as their compiler says it; those of them that are not installed are passed over.
+OTHERS := i686-unknown-linux-gnu x86_64-pc-windows-gnu aarch64-apple-darwin aarch64-unknown-linux-gnu
+
+cross:
+	@for target in $(OTHERS); do \
+		if [ -d "$$(rustc --print sysroot)/lib/rustlib/$$target/lib" ]; then \
+			$(CARGO) clippy --all-targets --target $$target -- -D warnings || exit 1; \
+		else \
+			echo "$$target is not installed, so it is not checked: rustup target add $$target"; \
+		fi; \
+	done
+
+check: cross
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) clippy --all-targets --features f64 -- -D warnings

@@ -204,6 +204,16 @@ fn lines_for_machines_have_a_head_and_nine_values_each() {
     assert_eq!(found, expected_lines());
 }
 
+#[test]
+fn a_goal_that_was_not_reached_has_no_seconds_in_a_line_for_machines() {
+    let folder = Folder::empty("not-reached");
+    write_contradiction(&folder);
+    let out = folder.good("bench --csv --data data --seconds 1 --threads 1");
+    let races: Vec<&str> = out.lines().filter(|line| line.starts_with("race,")).collect();
+    assert!(!races.is_empty() && races.iter().all(|line| line.contains(",seconds,,,,")), "{out}");
+    assert!(!out.contains("inf") && !out.contains("NaN"), "{out}");
+}
+
 // Mistakes.
 
 #[test]

@@ -211,12 +211,26 @@ fn a_flag_without_its_value_says_what_it_needs() {
     for line in ["train --weights", "train --weights --", "train --weights= --fresh"] {
         assert_answer(&folder, line, sentence);
     }
+    let here = if cfg!(windows) { ".\\" } else { "./" };
     for next in ["--fresh", "--odd.json"] {
-        let hint = format!(" (if {next} is a name, and no flag, type it as ./{next})");
+        let hint = format!(" (if {next} is a name, and no flag, type it as {here}{next})");
         assert_answer(&folder, &format!("train --weights {next}"), &format!("{sentence}{hint}"));
         let sentence = "--export needs two values: --export FORM FILE";
         assert_answer(&folder, &format!("train --export school {next}"), &format!("{sentence}{hint}"));
     }
+    let sentence = "train does not know \"digits\": it is no flag, and the only recipes are ";
+    let spaces = ". (Two words behind --data: a name with spaces must stand in quotation marks)";
+    for line in ["train --data my digits", "train --data my digits --epochs 1", "train --data my new digits"]
+    {
+        let err = folder.bad(line, 2);
+        let word = line.split(' ').nth(3).expect("the second word of the name");
+        assert!(err.starts_with(&format!("chalknet: {}", sentence.replace("digits", word))), "{err}");
+        assert!(err.contains(spaces), "{err}");
+    }
+    let sentence = "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made";
+    assert_answer(&folder, "pack my", sentence);
+    let spaces = " (a name with spaces must stand in quotation marks)";
+    assert_answer(&folder, "pack my digits OUT", &format!("{sentence}{spaces}"));
     let empty = folder.run(&["show", "--data", ""]);
     assert!(empty.err.contains("--data needs a value: --data FOLDER\n"), "{}", empty.err);
     assert_eq!(empty.code, Some(2));
@@ -397,7 +411,7 @@ fn two_dashes_alone_end_the_flags() {
     folder.good("pack --seed 2 -- -in --help");
     assert_eq!(folder.names(), ["--help", "-in"], "a folder called --help was made");
     folder.good("train --data ./--help --epochs 1 --weights x.json --");
-    assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two folders: ");
+    assert_usage_error(&folder, "pack -- -in OUT --seed 2", "pack needs two names: ");
     // What follows is a name, and the only names are those of recipes.
     for word in ["--fresh", "--help", "-h", "--"] {
         let expected =
@@ -581,7 +595,7 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     let flags = format!("--epochs {EPOCHS}");
     // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
     assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
-    if folder.file("weights.json").exists() {
+    if folder.has("weights.json") {
         folder.saved("weights.json");
         folder.remove("weights.json");
     }
@@ -626,5 +640,5 @@ fn one_picture_trains_too() {
     let sentence =
         "--batch 2 is too much: there is only 1 picture to learn from. To take all at once, type --batch 1";
     assert_answer(&folder, "train --data data --batch 2", sentence);
-    folder.refuses("test --data data --set validation", &["there are only 1."]);
+    folder.refuses("test --data data --set validation", &["there is only 1."]);
 }

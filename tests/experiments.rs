@@ -1,17 +1,15 @@
 //! The experiments of the book are done, and the code that is read is the code that runs. `make experiments` does all
 //! of it in a copy of the project (some minutes); plain `cargo test` looks only whether the lines are there.
 
+#[path = "common/project.rs"]
+mod project;
+
+use project::{read, read_in};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const BOOK: &str = "LESSONS.md";
-
-/// The text of a file of the project; its path is counted from the top.
-fn read(path: &str) -> String {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"))
-}
 
 // ---- What the book says ----
 
@@ -166,8 +164,7 @@ impl Copy {
     /// Makes the changes, does the work, and takes the changes back.
     fn with<R>(&self, changes: &[Change], work: impl FnOnce() -> R) -> R {
         for change in changes {
-            let text =
-                format!("\n{}", fs::read_to_string(self.path(&change.file)).expect("the file is there"));
+            let text = format!("\n{}", read_in(&self.path(""), &change.file));
             let text = text.replace(&format!("\n{}", change.old), &format!("\n{}", change.new));
             fs::write(self.path(&change.file), &text[1..]).expect("the copy can be written");
         }

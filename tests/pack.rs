@@ -253,7 +253,13 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     let before = packed_bytes(&folder, "OUT");
     folder.refuses(
         "pack pictures OUT --data data",
-        &["8.pgm: this picture has 3 rows of 2 pixels, but data has 2 of 3"],
+        &["8.pgm: this picture has 3 rows of 2 pixels, but pictures/four/0.pgm has 2 of 3: all must have one size"],
+    );
+    write_two_classes(&folder, ["across", "down"], 2);
+    folder.remove("pictures/four");
+    folder.refuses(
+        "pack pictures OUT --data data",
+        &["pictures: these pictures have 9 rows of 12 pixels, but those in data 2 of 3: all must have one size"],
     );
     folder
         .refuses("pack pictures OUT --data nowhere", &["cannot read nowhere", "Name it with --data FOLDER."]);
@@ -306,25 +312,39 @@ fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
 
 /// What is removed from a folder with two good classes, what is put into it (a folder, if the name ends in /), and what
 /// the message must contain. What can be wrong within a PGM file is tested with the toolbox.
-const SPOILT: [(&str, &str, &str, &[&str]); 13] = [
+const SPOILT: [(&str, &str, &str, &[&str]); 15] = [
     ("pictures", "", "", &["cannot read pictures: ", FOLDERS]),
-    ("pictures", "pictures", "text", &["cannot read pictures: ", FOLDERS]),
+    ("pictures", "pictures", "text", &["pictures: a CSV file of pictures has a column for the label", "columns here is 1"]),
     ("pictures", "pictures/", "", &["pictures: this folder is empty", FOLDERS]),
     ("pictures/down", "", "", &["pictures: one class is nothing to tell apart", FOLDERS]),
     ("", "pictures/notes.txt", "text", &["pictures/notes.txt: this is no folder", FOLDERS]),
-    ("", "pictures/empty/", "", &["pictures/empty: a class needs at least two pictures", "one to learn from and one for the test: add some"]),
-    ("", "pictures/one/a.pgm", "P5 1 1 255 A", &["pictures/one: a class needs at least two pictures"]),
-    ("", "pictures/down/cat.png", "PNG", &["pictures/down/cat.png: this is no PGM picture", "`convert cat.png"]),
-    ("", "pictures/down/cat", "P5 1 1 255 A", &["pictures/down/cat: this is no PGM picture"]),
+    ("", "pictures/all.csv", "5,0,0,0,0", &["this is no folder", "To pack this file: chalknet pack pictures/all.csv OUT"]),
+    ("", "pictures/empty/", "", &["pictures/empty: there is no picture here: remove the folder, or put in at least two"]),
+    ("", "pictures/one/a.pgm", "P5 1 1 255 A", &["pictures/one: a class needs at least two pictures, one to learn from and one for the test: add some", "--data"]),
+    (
+        "",
+        "pictures/down/0.png",
+        "\u{FEFF}cats",
+        &[
+            "pictures/down/0.png: this is no PGM picture, but text. (No PGM pictures: 1 of the 7 files in its folder.)",
+            MKDIR,
+            "magick mogrify -path pictures-pgm/down -format pgm -background white -alpha remove -colorspace gray -depth 8 \
+             -resize 12x9 -gravity center -extent 12x9 ",
+        ],
+    ),
+    ("", "pictures/across/0.jpg", "GIF89a", &["this is no PGM picture, but a GIF picture. (No PGM pictures: 1 of the 7 files", "-extent 28x28 "]),
+    ("", "pictures/across/0.ppm", "P6 200 200 255 A", &["pictures/across/0.ppm, byte 15: the header promises 200 rows of 200"]),
     ("", "pictures/down/x.pgm/", "", &["pictures/down/x.pgm: a folder within the folder of a class", FOLDERS]),
-    ("", "pictures/down/more/a.pgm", "", &["pictures/down/more: a folder within the folder of a class", FOLDERS]),
+    ("", "pictures/down/more/a.pgm", "", &["pictures/down/more: a folder within the folder of a class", FOLDERS, "If pictures/down is such a folder: chalknet pack pictures/down OUT"]),
     (
         "",
         "pictures/down/x.pgm",
         "P5 1 2 255 AB",
         &[
             "x.pgm: this picture has 2 rows of 1 pixels, but pictures/",
-            ".pgm has 9 of 12: all must have one size. ImageMagick, for example, resizes pictures: `convert cat.pgm -resize 12x9! cat.pgm`",
+            ".pgm has 9 of 12: all must have one size",
+            "magick mogrify -path pictures-pgm/down ",
+            " -extent 12x9 ",
         ],
     ),
     (
@@ -332,11 +352,12 @@ const SPOILT: [(&str, &str, &str, &[&str]); 13] = [
         "pictures/down/x.pgm",
         "P5 12 9 255\n1234",
         &[
-            "pictures/down/x.pgm, byte 12: the header promises 108 pixels, but 4 bytes follow",
-            "Save the picture again as PGM, grey with 8 bits a pixel, or take it out of the folder.",
+            "pictures/down/x.pgm, byte 12: the header promises 9 rows of 12 pixels, but 4 bytes follow",
+            "Save the picture again, or take it out of the folder.",
         ],
     ),
 ];
+const MKDIR: &str = if cfg!(windows) { "mkdir pictures-pgm/down\n" } else { "mkdir -p pictures-pgm/down\n" };
 const FOLDERS: &str = "FOLDER holds one folder a class, named like the class, with PGM pictures in it.";
 
 #[test]
@@ -379,13 +400,7 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
     // Nor over a file.
     folder.refuses("pack pictures mine/letter.txt", &["mine/letter.txt: ", "name a new one"]);
     assert_eq!(folder.bytes("mine/letter.txt"), b"dear", "the file is as it was");
-    folder.refuses(
-        "pack pictures mine/letter.txt/OUT",
-        &[
-            "cannot make the folder mine/letter.txt/OUT: ",
-            "OUT must be a folder that can be made or written to",
-        ],
-    );
+    folder.refuses("pack pictures mine/letter.txt/OUT", &["mine/letter.txt/OUT: ", "name a new one"]);
     // Other things are others beside a packed data set, too.
     folder.good("pack pictures OUT");
     folder.write("OUT/letter.txt", "dear");
@@ -448,7 +463,7 @@ fn the_data_set_does_not_go_among_the_folders_of_its_classes_however_its_path_is
         let outcome = run_command(command.current_dir(folder.file(place)).args(["pack", pictures, out]));
         let typed = format!("in {place}: chalknet pack {pictures} {out}");
         assert_eq!(outcome.code, Some(1), "{typed}: the next `pack` would take OUT for a class");
-        let problem = "this would lie among the folders of the classes. OUT is the folder for the data set";
+        let problem = "this would lie in what is being packed. OUT is the folder for the data set";
         expect_parts(&outcome.err, &[&format!("{out}: {problem}")]);
         assert_eq!(folder.names_in("pictures"), ["across", "down"], "{typed}");
         assert_eq!(folder.names_in("pictures/down").len(), 3, "{typed}");
@@ -501,37 +516,44 @@ fn there_can_be_256_classes_but_not_one_more() {
     write_class("257");
     folder.refuses(
         "pack pictures MORE",
-        &["pictures/257: there can be at most 256 classes: put some together"],
+        &["pictures: there can be at most 256 classes, but here are 257: put some together"],
     );
     // Those of another data set count as well.
     folder.remove("pictures");
     write_class("new");
-    folder.refuses("pack pictures MORE --data OUT", &["pictures/new: there can be at most 256 classes"]);
-    assert!(!folder.file("MORE").exists(), "nothing may be left behind");
+    folder.refuses(
+        "pack pictures MORE --data OUT",
+        &["pictures: there can be at most 256 classes, and new is one more"],
+    );
+    assert!(!folder.has("MORE"), "nothing may be left behind");
 }
 
 #[test]
-fn pack_needs_two_folders_with_names() {
+fn pack_needs_two_names() {
     let folder = Folder::empty("usage");
     write_two_classes(&folder, ["across", "down"], 3);
-    let expected = "pack needs two folders: that with the pictures, and that of the data set to be made";
+    let expected = "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made";
     for line in ["pack", "pack pictures", "pack pictures OUT more", "pack --seed 1 pictures"] {
         assert_usage_error(&folder, line, expected);
     }
     for words in [["pack", "pictures", ""], ["pack", "", "OUT"]] {
         let Outcome { code, err, .. } = folder.run(&words);
         assert_eq!(code, Some(2), "{words:?}: {err}");
-        expect_parts(&err, &["pack needs two folders, and the name of one is empty"]);
+        expect_parts(&err, &["pack needs two names, and one is empty"]);
     }
     assert_eq!(folder.names(), ["pictures"], "nothing may be left behind");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_class_whose_name_cannot_be_printed_or_begins_or_ends_with_a_space_is_refused() {
+fn a_class_whose_name_is_too_long_or_cannot_be_printed_or_has_spaces_around_it_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    for (i, name) in [&b"a\nb"[..], b"\xFF", b" ", b" down", b"down ", b"down\t"].into_iter().enumerate() {
+    for (i, name) in
+        [&b"a\nb"[..], b"\xFF", b" ", b" down", b"down ", b"down\t", "\u{202e}nwod".as_bytes(), &[b'a'; 101]]
+            .into_iter()
+            .enumerate()
+    {
         let folder = Folder::empty(&format!("unprintable-{i}"));
         write_two_classes(&folder, ["across", "down"], 3);
         let odd = folder.file("pictures").join(OsStr::from_bytes(name));
@@ -539,9 +561,298 @@ fn a_class_whose_name_cannot_be_printed_or_begins_or_ends_with_a_space_is_refuse
             continue; // Some systems have no such names.
         }
         let message = folder.bad("pack pictures OUT", 1);
-        let problem = "this name cannot be printed, or begins or ends with a space: give the folder another";
-        expect_parts(&message, &[problem]);
+        expect_parts(&message, &["is no name for a class: it needs 1 to 100 letters that can be printed"]);
         assert_eq!(folder.names(), ["pictures"], "nothing may be left behind");
+    }
+}
+
+// CSV files.
+
+/// Ten pictures of 2x2 pixels in the classes 3 and 7, as lines of label and pixels, and what separates them.
+fn csv(heading: &str, line: impl Fn(usize, [usize; 4]) -> String) -> String {
+    let lines = (0..10).map(|i| line([3, 7][i % 2], [0, 20 * i, 255, 25 + i]) + "\n");
+    heading.to_string() + &lines.collect::<String>()
+}
+
+#[test]
+fn a_csv_file_is_packed_whatever_its_columns_are() {
+    let folder = Folder::empty("csv");
+    let pixels_last = |label: usize, [a, b, c, d]: [usize; 4]| format!("{label},{a},{b},{c},{d}");
+    let pixels_first = |label: usize, [a, b, c, d]: [usize; 4]| format!("{a},{b},{c},{d},{label}");
+    let numbered = |label: usize, [a, b, c, d]: [usize; 4]| format!("{b},{a},{b},{label},{c},{d}");
+    let other_sign = |label: usize, [a, b, c, d]: [usize; 4]| format!("{label};{a}; {b};{c};{d}\r");
+    let as_fractions =
+        |label: usize, [a, b, c, d]: [usize; 4]| format!("\"{label}.0\",{a}.0,{b}.0,{c}.0,{d}.0");
+    let files = [
+        csv("", pixels_last),
+        csv("", pixels_first),
+        csv("label,p0,p1,p2,p3\n", pixels_last),
+        csv("0,1,2,3,4\n", pixels_last),
+        csv("0,1,2,3,label\n", pixels_first),
+        csv(",a,b,Class,c,d\n", numbered),
+        csv("\u{feff}", other_sign),
+        csv("\"label\",\"a\",\"b\",\"c\",\"d\"\r\n\r\n", as_fractions),
+    ];
+    let mut expected = None;
+    for (number, file) in files.iter().enumerate() {
+        folder.write("digits.csv", file);
+        let out = folder.good(&format!("pack digits.csv OUT{number}"));
+        assert!(out.contains("       4      1   3\n       4      1   7\n"), "{file}\n{out}");
+        assert_eq!(
+            out.contains("columns was taken for the labels"),
+            !file.to_lowercase().contains(['l']),
+            "{out}"
+        );
+        let packed = packed_bytes(&folder, &format!("OUT{number}"));
+        assert!(*expected.get_or_insert(packed.clone()) == packed, "other pictures or labels:\n{file}");
+    }
+    let (training, test) = loaded(&folder, "OUT0");
+    assert_eq!((training.size(), training.names()), ((2, 2), &["3".to_string(), "7".to_string()][..]));
+    let sevens: Vec<Vec<u8>> = (0..5).map(|i| vec![0, 20 + 40 * i, 255, 26 + 2 * i]).collect();
+    assert_eq!(pictures_of(&[&training, &test], 1), sevens);
+    // Labels may be words, and then the order is that of the alphabet.
+    folder.write("digits.csv", csv("", |label, [a, b, c, d]| format!("{a},{b},{c},{d},n{}", 10 - label)));
+    folder.good("pack digits.csv WORDS");
+    assert_eq!(folder.bytes("WORDS/classes.txt"), b"n3\nn7\n");
+}
+
+#[test]
+fn a_csv_file_that_is_none_is_refused_with_its_line() {
+    let folder = Folder::empty("no-csv");
+    let good = csv("", |label, [a, b, c, d]| format!("{label},{a},{b},{c},{d}"));
+    let more = |line: &str| (good.clone() + line + "\n").into_bytes();
+    let labels: String = (0..257).map(|label| format!("n{label},0,0,0,0\n")).collect();
+    let cases: [(Vec<u8>, &[&str]); 17] = [
+        (b"1,2,3,4,0,0,0,0,0,0,0,0,0\n".to_vec(), &["13 columns, a label and three numbers for each pixel"]),
+        (Vec::new(), &["digits.csv: there is nothing in this file"]),
+        (
+            b"1,2,3,4\n".to_vec(),
+            &["these are 4 columns, 2x2 pixels without a label", "pack the file that has labels"],
+        ),
+        (b"pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n".to_vec(), &["without a label"]),
+        (b"label,1,2,3,4\n".to_vec(), &["there is a heading in this file, but no picture"]),
+        (b"label,1,2,3\n".to_vec(), &["785 for 28x28", "the number of columns here is 4"]),
+        (more("3,0,0"), &["digits.csv, line 11: this line has 3 columns, but the first has 5"]),
+        (more("3,0,0,0,0,0"), &["digits.csv, line 11: this line has 6 columns, but the first has 5"]),
+        (
+            more("3,0,0,256,0"),
+            &["line 11: column 4 holds \"256\", but a pixel is a whole number from 0 to 255"],
+        ),
+        (more("3,0,0.5,0,0"), &["column 3 holds \"0.5\"", "Multiply them by 255 if they go from 0 to 1"]),
+        (more("3,,0,0,0"), &["line 11: column 2 holds \"\""]),
+        (more(",0,0,0,0"), &["line 11: here the name of a class is expected"]),
+        (
+            more("8,0,0,0,0"),
+            &["only one picture of the class 8, but one is needed to learn from and one for the test"],
+        ),
+        (more(&"0,".repeat(600_000)), &["line 11: this line is too long"]),
+        ([good.repeat(60).as_bytes(), b"\xFF\n"].concat(), &["line 601: this is not text in UTF-8"]),
+        (b"\xFF\xFE1\0,\0".to_vec(), &["this is text in UTF-16: save it again as UTF-8"]),
+        (labels.into_bytes(), &["line 257: this is one label more than 256"]),
+    ];
+    for (bytes, parts) in cases {
+        folder.write("digits.csv", &bytes);
+        folder.refuses("pack digits.csv OUT", parts);
+    }
+    folder.write("digits.csv", b"\x1F\x8B\x08");
+    folder
+        .refuses("pack digits.csv OUT", &["digits.csv: this is a file compressed by gzip: unpack it first"]);
+    folder.write("digits.csv", csv("label,a,b,c,d\n", |_, [a, b, c, d]| format!("3,{a},{b},{c},{d}")));
+    folder.refuses("pack digits.csv OUT", &["one class is nothing to tell apart"]);
+    let wide = format!("5{}\n", ",0".repeat(129 * 129));
+    folder.write("digits.csv", wide.repeat(4));
+    folder.refuses(
+        "pack digits.csv OUT",
+        &["pictures of 129 rows of 129 pixels are too large", "for example 28x28"],
+    );
+    assert_eq!(folder.names(), ["digits.csv"], "nothing may be left behind");
+}
+
+// A data set that is to be mended, and what is strange about pictures.
+
+#[test]
+fn a_data_set_keeps_its_sets_and_names_while_its_pixels_are_mended() {
+    let folder = Folder::empty("mend");
+    let training = data(1, 2, &[(&[0, 16], 1), (&[3, 8], 0), (&[16, 0], 1)]);
+    write_data(&folder.file("old"), &training, &data(1, 2, &[(&[1, 2], 0)]));
+    folder.write("old/classes.txt", "paper\nink\n");
+    let out = folder.good("pack old SAME");
+    assert!(
+        out.contains("The largest pixel is 16, but ink should be about 255: pack them with --scale."),
+        "{out}"
+    );
+    let bytes = |folder: &Folder, place: &str| {
+        let (training, test) = loaded(folder, place);
+        assert_eq!(training.names(), ["paper", "ink"]);
+        [pictures_of(&[&training], 0), pictures_of(&[&training], 1), pictures_of(&[&test], 0)].concat()
+    };
+    assert_eq!(bytes(&folder, "SAME"), [[3, 8], [0, 16], [16, 0], [1, 2]]);
+    assert!(!folder.good("pack old SCALED --scale").contains("--scale"), "there is no reason for it now");
+    // 255·pixel/16, rounded.
+    assert_eq!(bytes(&folder, "SCALED"), [[48, 128], [0, 255], [255, 0], [16, 32]]);
+    folder.good("pack old BOTH --invert --scale");
+    assert_eq!(bytes(&folder, "BOTH"), [[207, 127], [0, 255], [255, 0], [239, 223]]);
+    // Both sets of a class may be added to those of another data set.
+    folder.good("pack old MORE --data SCALED");
+    let (training, test) = loaded(&folder, "MORE");
+    assert_eq!((training.count(), test.count()), (6, 2));
+}
+
+#[test]
+fn blank_pictures_and_those_that_are_the_same_are_named() {
+    let folder = Folder::empty("blank");
+    write_two_classes(&folder, ["across", "down"], 3);
+    let remarks = ["Blank", "same"];
+    let out = folder.good("pack pictures OUT");
+    assert!(!remarks.iter().any(|remark| out.contains(remark)), "{out}");
+    folder.write("pictures/down/3.pgm", pgm(WIDTH, HEIGHT, &[7; WIDTH * HEIGHT]));
+    folder.write("pictures/down/4.pgm", folder.bytes("pictures/across/1.pgm"));
+    let out = folder.good("pack pictures OUT").replace('\\', "/");
+    expect_parts(&out, &[
+        "Blank, with one shade only: 1 of the 8 new pictures, pictures/down/3.pgm for one.",
+        "The same as another: 1 of the 8 new pictures; pictures/down/4.pgm, for one, is like pictures/across/1.pgm.",
+    ]);
+    // The pictures of another data set are not the new ones.
+    let more = folder.good("pack pictures MORE --data OUT");
+    assert!(more.contains("The same as another: 1 of the 8 new"), "{more}");
+    for place in ["across", "down"] {
+        folder.remove(&format!("pictures/{place}"));
+        (0..2).for_each(|i| folder.write(&format!("pictures/{place}/{i}.pgm"), pgm(1, 2, &[0, 0])));
+    }
+    let out = folder.good("pack pictures OUT");
+    expect_parts(
+        &out,
+        &["only: 4 of the 4 new pictures", "All 4 new pictures are the same: there is nothing to learn."],
+    );
+}
+
+#[test]
+fn pictures_as_large_as_photos_are_refused_with_how_to_make_them_small() {
+    let folder = Folder::empty("photos");
+    for (name, shade) in [("a/0", 0), ("a/1", 1), ("b/0", 2), ("b/1", 3)] {
+        let mut pixels = vec![shade; 128 * 128];
+        pixels[0] = 255;
+        folder.write(&format!("pictures/{name}.pgm"), pgm(128, 128, &pixels));
+    }
+    folder.good("pack pictures OUT");
+    folder.write("pictures/a/0.pgm", pgm(800, 700, &[5; 800 * 700]));
+    folder.refuses(
+        "pack pictures OUT",
+        &[
+            "pictures/a/0.pgm: pictures of 700 rows of 800 pixels are too large",
+            "-resize 28x28 -gravity center -extent 28x28 ",
+        ],
+    );
+}
+
+#[test]
+fn colours_and_files_that_the_system_hides_do_no_harm() {
+    let folder = Folder::empty("forms");
+    let forms: [&[u8]; 6] = [
+        b"P1 2 1 0 1",
+        b"P2 2 1 9 9 0",
+        b"P3 2 1 1 1 1 1 0 0 0",
+        b"P4 2 1 \x40",
+        b"P5 2 1 256 \x01\0\0\0",
+        b"P6 2 1 1 \x01\x01\x01\0\0\0",
+    ];
+    for (i, form) in forms.iter().enumerate() {
+        // Whatever the name says.
+        folder.write(&format!("pictures/a/{i}.{}", ["pgm", "ppm", "dat"][i % 3]), form);
+        folder.write(&format!("pictures/b/{i}"), b"P5 2 1 255 ab");
+    }
+    for hidden in ["Thumbs.db", "a/Thumbs.db", "a/desktop.ini", "b/.DS_Store", "__MACOSX/a/._0.pgm"] {
+        folder.write(&format!("pictures/{hidden}"), "not a picture");
+    }
+    folder.good("pack pictures OUT");
+    let (training, test) = loaded(&folder, "OUT");
+    assert_eq!(pictures_of(&[&training, &test], 0), [[255, 0]; 6]);
+}
+
+// One step.
+
+#[test]
+fn a_data_set_that_is_not_finished_is_refused_until_it_is_packed_again() {
+    let folder = Folder::empty("unfinished");
+    write_two_classes(&folder, ["across", "down"], 3);
+    folder.good("pack pictures OUT");
+    let good = packed_bytes(&folder, "OUT");
+    // As a run that is killed leaves them behind.
+    folder.write("OUT/unfinished.txt", "");
+    folder.write("OUT/classes.txt.4711.part", "acr");
+    let problem = "OUT: `chalknet pack` began to write a data set here and was stopped";
+    for line in ["show --data OUT", "train --data OUT", "pack pictures MORE --data OUT"] {
+        folder.refuses(line, &[problem, "pack it again"]);
+    }
+    folder.good("pack pictures OUT");
+    folder.remove("OUT/classes.txt.4711.part");
+    assert!(packed_bytes(&folder, "OUT") == good);
+    // Even if there was not yet a file of names.
+    folder.remove("OUT/classes.txt");
+    folder.write("OUT/unfinished.txt", "");
+    folder.good("pack pictures OUT");
+    assert!(packed_bytes(&folder, "OUT") == good);
+}
+
+/// Packs with files that may be no larger than a block or two of the disk; whoever writes more gets the signal, or is told
+/// so if it does not care for the signal.
+#[cfg(unix)]
+fn pack_into_small_files(folder: &Folder, signal: &str, line: &str) -> Outcome {
+    let program = folder.command().get_program().to_string_lossy().into_owned();
+    let script = format!("{signal}\nulimit -f 1\nulimit -c 0\nexec {program} {line}");
+    let mut command = std::process::Command::new("sh");
+    run_command(command.current_dir(folder.file(".")).args(["-c", &script]))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_data_set_whose_writing_was_stopped_is_the_old_one_or_is_refused() {
+    let folder = Folder::empty("stopped");
+    write_two_classes(&folder, ["across", "down"], 15);
+    folder.good("pack pictures OUT");
+    let old = packed_bytes(&folder, "OUT");
+    // The first file of pictures is too large.
+    let failed = pack_into_small_files(&folder, "trap '' XFSZ", "pack pictures OUT --seed 2");
+    assert_eq!(failed.code, Some(1), "{}", failed.err);
+    expect_parts(
+        &failed.err,
+        &["cannot write OUT/train-images-idx3-ubyte", "What was there before is unchanged."],
+    );
+    assert!(packed_bytes(&folder, "OUT") == old);
+    let killed = pack_into_small_files(&folder, "", "pack pictures OUT --seed 2");
+    assert_eq!(killed.code, None, "{}", killed.err);
+    folder
+        .refuses("show --data OUT", &["was stopped, so some files are new and some are not: pack it again"]);
+    folder.good("pack pictures OUT");
+    assert_eq!(loaded(&folder, "OUT").0.count(), 26);
+    // The last file is too large: the names of classes.
+    for class in 0..40 {
+        let name = format!("{class}{}", "x".repeat(90));
+        (0..2).for_each(|i| folder.write(&format!("many/{name}/{i}.pgm"), pgm(1, 1, &[i])));
+    }
+    let failed = pack_into_small_files(&folder, "trap '' XFSZ", "pack many OUT");
+    assert_eq!(failed.code, Some(1), "{}", failed.err);
+    expect_parts(
+        &failed.err,
+        &["cannot write OUT/classes.txt", "unfinished and will be refused until you pack it again"],
+    );
+    assert!(!failed.err.contains("unchanged"), "four files are new: {}", failed.err);
+    folder.refuses("show --data OUT", &["pack it again"]);
+    folder.good("pack many OUT");
+    assert_eq!(loaded(&folder, "OUT").0.classes(), 40);
+}
+
+#[test]
+fn the_command_to_go_on_with_names_a_new_file_for_a_new_network() {
+    let folder = Folder::empty("again");
+    write_two_classes(&folder, ["across", "down"], 6);
+    for weights in ["OUT.json", "OUT.2.json", "OUT.3.json"] {
+        let out = folder.good("pack pictures OUT");
+        let (_, command) =
+            out.lines().last().and_then(|line| line.split_once("Now: chalknet ")).expect("a command");
+        assert_eq!(command, format!("train --data OUT --weights {weights}"));
+        folder.good(&format!("{command} --epochs 1"));
+        folder.write(&format!("pictures/down/{weights}.pgm"), folder.bytes("pictures/down/0.pgm"));
     }
 }
 
@@ -573,7 +884,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).take(3).collect();
     let expected = [
         "class       pictures   right      most often taken for",
-        "    cat 🐈          2   100.00 %   -",
+        "   cat 🐈          2   100.00 %   -",
         "два слова          2   100.00 %   -",
     ];
     assert_eq!(rows, expected, "{out}");

@@ -59,7 +59,7 @@ fn training_prints_settings_epochs_result_and_drawings_and_saves_the_weights() {
     let last = "The weights after 8 epochs are saved in my.json: run this again to go on training.";
     assert_eq!(lines.last(), Some(&last));
     assert!(folder.file("my.json").is_file());
-    assert!(!folder.file("weights.json").exists(), "another file was named");
+    assert!(!folder.has("weights.json"), "another file was named");
 }
 
 #[test]
@@ -440,8 +440,10 @@ fn weights_for_other_pictures_are_refused_and_left_as_they_are() {
         let problem =
             format!("weights.json holds a network for pictures of 20 pixels in 3 classes, {expected}");
         for command in ["train --epochs 1", "test", "show --weights weights.json"] {
-            folder
-                .refuses(&format!("{command} --data other"), &[&problem, "--weights FILE", "--data FOLDER"]);
+            folder.refuses(
+                &format!("{command} --data other"),
+                &[&problem, "--weights FILE", "other pictures with --data data."],
+            );
         }
         // Pictures can be looked at all the same, unless these weights were asked for.
         let out = folder.says("show --data other --count 1", "this is ");

@@ -690,14 +690,14 @@ fn sizes_must_fit_the_pictures() {
         assert_usage_error(&folder, &format!("train --data data --sizes {sizes}"), expected);
         assert_usage_error(&folder, &format!("train --data data --seeds 2 --sizes {sizes}"), expected);
     }
-    // Memory for them is not even asked for.
-    let expected = "--sizes asks for more than 50,000,000 weights: take smaller layers";
-    // The second has 23 · 2,173,914 = 50,000,022; the last two are more than a computer can count.
-    let too_large =
-        ["20,10000,10000,3", "20,2173914,3", "20,4000000000,4000000000,3", "20,9999999999,9999999999,3"];
+    let expected = "GB of memory, and more than 1.0 are not taken: take smaller or fewer --sizes, a smaller";
+    // The last two are more than a computer can count; of the pairs of layers, each alone would be allowed.
+    let pairs = format!("20,{}3", "30000,1,".repeat(100));
+    let too_large = ["20,12000,12000,3", &pairs, "20,4000000000,4000000000,3", "20,9999999999,9999999999,3"];
     for sizes in too_large {
-        assert_usage_error(&folder, &format!("train --data data --epochs 1 --sizes {sizes}"), expected);
-        assert_usage_error(&folder, &format!("train --data data --seeds 2 --sizes {sizes}"), expected);
+        let line = format!("train --data data --threads 1 --epochs 1 --sizes {sizes}");
+        assert_usage_error(&folder, &line, expected);
+        assert_usage_error(&folder, &format!("{line} --seeds 2"), expected);
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
 }
@@ -705,21 +705,17 @@ fn sizes_must_fit_the_pictures() {
 #[test]
 fn a_mini_batch_whose_outputs_would_fill_the_memory_is_refused() {
     let folder = Folder::with_data("large-batch");
-    let expected = |batch: usize| {
-        format!(
-            "with these layers, {batch} pictures at once make more than 50,000,000 numbers: take a smaller --batch"
-        )
-    };
-    // 23 · 2,173,913 = 49,999,999 weights would be allowed. The 1000 of tiny35 are here all there are: 55.
-    for (flags, pictures) in [
-        ("--sizes 20,2173913,3 --batch 32", 32),
-        ("--sizes 20,2173913,3 --batch 55", 55),
-        ("tiny35 --sizes 20,909068,3", 55),
-    ] {
-        let line = format!("train {flags} --data data --epochs 1");
-        assert_usage_error(&folder, &line, &expected(pictures));
-        assert_usage_error(&folder, &format!("{line} --seeds 2"), &expected(pictures));
+    let expected = "more than 1.0 are not taken";
+    let sizes = if cfg!(feature = "f64") { "20,100000,3" } else { "20,180000,3" };
+    // The 1000 of tiny35 are here all there are: 55.
+    for flags in ["--batch 55", "tiny35"] {
+        let line = format!("train {flags} --sizes {sizes} --data data --threads 1 --epochs 1");
+        assert_usage_error(&folder, &line, expected);
     }
+    // There is room for one at a time, though not on 32 threads; this is refused later.
+    let line = format!("train --batch 1 --sizes {sizes} --data data --export school s.json");
+    folder.refuses(&format!("{line} --threads 1"), &["not exported: this network has biases"]);
+    assert_usage_error(&folder, &format!("{line} --threads 32"), expected);
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // What counts is the pictures, not what the recipe says.
     folder.says("train tiny35 --data data --epochs 1", "settings    1 epoch, all pictures at once");
@@ -790,7 +786,7 @@ fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
         // The same afterwards: the file that was asked for is not there.
         folder.good(&format!("train {flags} --data data --epochs 1 --weights my.json"));
         folder.refuses("test --data data --weights my.json --export school w.json", &[reason]);
-        assert!(!folder.file("w.json").exists());
+        assert!(!folder.has("w.json"));
         folder.remove("my.json");
     }
     // A place that cannot be written to is named before hours of training, too.

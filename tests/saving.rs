@@ -13,7 +13,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 const ADVICE: &str =
     "What was there before is unchanged. Name a file in a folder that exists and may be written to: --weights FILE.";
@@ -45,10 +45,13 @@ fn a_place_where_no_file_can_be_is_refused_before_the_training() {
     let folder = Folder::with_data("places");
     folder.good("train --data data --epochs 1 --weights good.json");
     let good = folder.bytes("good.json");
-    let mkdir = if cfg!(windows) { "mkdir" } else { "mkdir -p" };
+    let (mkdir, quote) = if cfg!(windows) { ("mkdir", '"') } else { ("mkdir -p", '\'') };
     let cases = [
         ("no/such/w.json", format!("there is no folder no/such: type {mkdir} no/such to make it")),
-        ("my nets/w.json", format!("there is no folder my nets: type {mkdir} \"my nets\" to make it")),
+        (
+            "my nets/w.json",
+            format!("there is no folder my nets: type {mkdir} {quote}my nets{quote} to make it"),
+        ),
         ("data", "it is there, but it is not a file".to_string()),
         ("data/", "this is no name for a file".to_string()),
         ("good.json/w.json", "good.json is not a folder".to_string()),
@@ -97,11 +100,10 @@ fn links_are_followed_and_those_that_lead_nowhere_are_refused() {
     symlink("round.json", folder.file("round.json")).expect("the test can make links");
     symlink("gone", folder.file("nofolder")).expect("the test can make links");
     let no_file = "this is a link to a file that is not there: remove the link";
-    for (weights, problem) in [
-        ("nowhere.json", no_file),
-        ("round.json", no_file),
-        ("nofolder/w.json", "nofolder is a link to a folder that is not there"),
-    ] {
+    assert_refused(&folder, "round.json", &[], &["cannot write round.json: ", ADVICE]);
+    for (weights, problem) in
+        [("nowhere.json", no_file), ("nofolder/w.json", "nofolder is a link to a folder that is not there")]
+    {
         assert_refused_either_way(&folder, weights, problem);
     }
 }
@@ -211,7 +213,7 @@ fn start_and_kill(folder: &Folder, line: &str, lines: usize, pause: Duration) ->
 /// How many epochs are in the file: it must be whole, or not be there yet.
 fn epochs_in(folder: &Folder, context: &str) -> u64 {
     let path = folder.file("w.json");
-    if !path.exists() {
+    if !folder.has("w.json") {
         return 0;
     }
     load(&path).unwrap_or_else(|error| panic!("{context}: a file that is not whole: {error}")).run.epochs_done
@@ -261,27 +263,82 @@ fn a_run_with_momentum_one_cycle_and_shifts_that_is_killed_ends_in_the_same_bits
 }
 
 #[test]
-fn two_runs_that_write_the_same_file_each_leave_a_whole_one() {
+fn two_runs_that_write_the_same_file_each_leave_a_whole_one_beside_the_other() {
     let folder = folder_with_tiny_data("two");
     let line =
         |seed, file| format!("train --data data --fresh --epochs 20 --seed {seed} --weights {file}.json");
     folder.good(&line(1, "one"));
     folder.good(&line(2, "two"));
+    let whole = [folder.bytes("one.json"), folder.bytes("two.json")];
     for round in 1..=3 {
         let mut runs = [1, 2].map(|seed| start(&folder, &line(seed, "w")));
         while runs.iter_mut().any(|run| run.try_wait().expect("it can be asked").is_none()) {
             epochs_in(&folder, &format!("round {round}, while both run"));
             sleep(Duration::from_millis(1));
         }
-        for run in runs {
-            let output = run.wait_with_output().expect("it ends");
-            assert!(output.status.success(), "round {round}: one of two runs failed: {}", output.status);
+        let codes = runs.map(|run| run.wait_with_output().expect("it ends").status.code());
+        // The first may have ended before the second began.
+        let beside = codes.iter().position(|&code| code == Some(1));
+        let other = codes.iter().position(|&code| code == Some(0)).expect("one has the file for itself");
+        if let Some(beside) = beside {
+            assert!(folder.bytes("w.1.json") == whole[beside], "round {round}: not the network of this run");
+            assert!(folder.bytes("w.json") == whole[other], "round {round}: not the network of the other");
+            folder.remove("w.1.json");
         }
-        let last = folder.bytes("w.json");
-        let is_one_of_them = last == folder.bytes("one.json") || last == folder.bytes("two.json");
-        assert!(is_one_of_them, "round {round}: the file is that of neither run");
+        assert!(whole.contains(&folder.bytes("w.json")), "round {round}: the file is that of neither run");
         assert_eq!(folder.names(), ["data", "one.json", "two.json", "w.json"], "round {round}");
     }
+}
+
+/// Reads up to a line that begins like this.
+fn read_until(output: &mut impl BufRead, start: &str) {
+    let mut line = String::new();
+    while !line.starts_with(start) {
+        line.clear();
+        assert!(output.read_line(&mut line).expect("it is text") > 0, "no line begins with {start:?}");
+    }
+}
+
+#[test]
+fn a_file_that_somebody_changes_during_a_run_stays_and_the_run_is_saved_beside_it() {
+    let folder = folder_with_tiny_data("changed");
+    folder.good("train --data data --epochs 50 --weights other.json");
+    folder.write("w.1.json", "this name is taken");
+    let words = "train nielsen --data data --epochs 900 --weights w.json";
+    let mut command = folder.command();
+    let command = command.args(words.split(' ')).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut run = command.spawn().expect("the program starts");
+    let mut output = BufReader::new(run.stdout.take().expect("its output is a pipe"));
+    // Nobody reads on until the file is changed, and 1800 lines have no place in a pipe.
+    read_until(&mut output, "    2 ");
+    fs::copy(folder.file("other.json"), folder.file("w.json")).expect("the test can copy its files");
+    output.lines().for_each(|line| drop(line.expect("it is text")));
+    let output = run.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "chalknet: w.json was changed by somebody else during this training, so it was not replaced.\n\
+         The weights after 900 epochs are saved in w.2.json: to go on from them, type the same with --weights w.2.json.\n"
+    );
+    assert!(folder.bytes("w.json") == folder.bytes("other.json"), "what somebody put there is lost");
+    assert_eq!(folder.epochs_of("w.2.json"), 900);
+    assert_eq!(folder.bytes("w.1.json"), b"this name is taken");
+}
+
+#[test]
+fn what_a_killed_run_left_behind_is_removed_and_named() {
+    let folder = Folder::with_data("left");
+    let leave = |name: &str, seconds: u64| {
+        folder.write(name, "half of a net");
+        let file = fs::File::options().write(true).open(folder.file(name)).expect("it was just written");
+        file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).expect("it may be of any age");
+    };
+    leave("w.json.1.part", 60);
+    leave("w.json.2.part", 5);
+    let note = "w.json.1.part is removed: a run that was stopped while it saved left it behind.\n";
+    let out = folder.says("train --data data --epochs 1 --weights w.json", note);
+    assert!(out.starts_with(note), "it is said at once:\n{out}");
+    assert_eq!(folder.names(), ["data", "w.json", "w.json.2.part"], "the second may belong to a run");
 }
 
 // Going on with something else.
@@ -301,7 +358,7 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
     for name in ["others", "labels"] {
         let problem = format!(
             "chalknet: w.json was trained on other pictures: their fingerprint is {:016x}, but those in {name} have {:016x}.\n\
-             Name another folder after --data, or leave --data away, to go on. To begin anew, name another file with \
+             Name the folder of those pictures with --data data to go on. To begin anew, name another file with \
              --weights FILE, or add --fresh to replace this one.\n",
             fingerprint("data"),
             fingerprint(name)
@@ -353,7 +410,7 @@ fn pictures_that_are_drawn_from_the_seed_are_known_again() {
     let message = folder.bad("train tiny35 --epochs 1 --weights other.json", 1);
     let parts = [
         "but those of the recipe tiny35 have ",
-        "Name the folder of those pictures with --data FOLDER to go on.",
+        "Name the folder of those pictures with --data other to go on.",
     ];
     expect_parts(&message, &parts);
 }

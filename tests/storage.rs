@@ -13,10 +13,10 @@ use chalknet::ch10_better::Improvements;
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
     load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
-    SavedRun, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+    SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };
 use chalknet::toolbox::idx::Idx;
-use chalknet::toolbox::{Matrix, Real};
+use chalknet::toolbox::{Matrix, Random, Real};
 use common::{assert_all_close, bits_of, bundled_pictures, layer_of, TestFolder, FOUR_DECIMALS};
 use std::fs;
 use std::path::Path;
@@ -97,7 +97,13 @@ fn good_run() -> SavedRun {
     ];
     let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: CROSS_ENTROPY };
     let run = Run { network: Network { layers }, settings, epochs_done: 3 };
-    SavedRun { recipe: "nielsen".to_string(), run, improvements: Improvements::default(), data: None }
+    SavedRun {
+        recipe: "nielsen".to_string(),
+        run,
+        improvements: Improvements::default(),
+        data: None,
+        folder: None,
+    }
 }
 
 /// The good run, with something else in it.
@@ -163,13 +169,138 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
             let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
             let improvements = Improvements { momentum, one_cycle, shift };
-            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data };
+            let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
+            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data, folder };
             save(&saved, &path).expect("the run can be saved");
             let case = format!("{between:?}, {end:?}, seed {seed}");
             assert_same_run(&load(&path).expect("the run can be loaded"), &saved, &case);
         }
     }
     assert_eq!(folder.names(), [HERE], "saving leaves nothing else behind");
+}
+
+/// One of these values, drawn by lot.
+fn one_of<T: Clone>(random: &mut Random, values: &[T]) -> T {
+    values[random.below(values.len())].clone()
+}
+
+/// A run drawn by lot, in which hardly anything need make sense.
+fn any_run(random: &mut Random) -> SavedRun {
+    let sizes = [0, 1, 2, 2, 2, 3];
+    let numbers = [1.5, -0.0, 0.1, 1e-40, Real::MAX, Real::MIN_POSITIVE, 1.0 / 3.0];
+    let matrix = |random: &mut Random, rows: usize, columns: usize| {
+        let values = (0..rows * columns).map(|_| one_of(random, &numbers)).collect();
+        Matrix::new(rows, columns, values)
+    };
+    let mut layers = Vec::new();
+    let mut inputs = one_of(random, &sizes);
+    for _ in 0..random.below(4) {
+        let outputs = one_of(random, &sizes);
+        let biases = if random.below(10) == 0 { one_of(random, &sizes) } else { outputs };
+        let bias = (random.below(2) == 0).then(|| matrix(random, 1, biases));
+        let linear = Linear { weights: matrix(random, inputs, outputs), bias };
+        layers.push(Layer { linear, activation: one_of(random, &[Relu, Identity, Sigmoid, Softmax, Tanh]) });
+        inputs = if random.below(10) == 0 { one_of(random, &sizes) } else { outputs };
+    }
+    if random.below(20) == 0 {
+        layers.iter_mut().for_each(|layer| layer.linear.weights.values_mut().fill(Real::NAN));
+    }
+    let settings = Settings {
+        seed: one_of(random, &[0, 1, u64::MAX]),
+        batch: one_of(random, &[0, 1, 7, 8, usize::MAX]),
+        learning_rate: one_of(random, &[0.1, 1e-40, Real::MAX, Real::INFINITY, 2.0, 3.5]),
+        loss: one_of(random, &[CROSS_ENTROPY, MEAN_SQUARED_ERROR, MEAN_SQUARED_ERROR]),
+    };
+    let epochs_done = one_of(random, &[0, 1, u64::MAX / 2, u64::MAX / 2 + 1, u64::MAX]);
+    let improvements = Improvements {
+        momentum: one_of(random, &[0.0, 0.9, 1.0, Real::NAN, 0.5]),
+        one_cycle: one_of(random, &[None, Some(0), Some(1), Some(u64::MAX)]),
+        shift: one_of(random, &[0, 1, 1000, 1001]),
+    };
+    let recipe = one_of(random, &["", "course", "a b", "x-1", "no-such"]).to_string();
+    let run = Run { network: Network { layers }, settings, epochs_done };
+    let data = one_of(random, &[None, Some(0), Some(u64::MAX)]);
+    let folder = one_of(random, &[None, Some(""), Some("a\"b\\c\n\u{1b}\u{202e}"), Some("C:\\ä/𝄞\u{0}")]);
+    SavedRun { recipe, run, improvements, data, folder: folder.map(str::to_string) }
+}
+
+#[test]
+fn whatever_can_be_saved_can_be_loaded_and_is_the_same() {
+    let (mut random, mut saved, mut refused) = (Random::new(1), 0, 0);
+    for case in 0..20_000 {
+        let run = any_run(&mut random);
+        let Ok(text) = written(&run) else {
+            refused += 1;
+            continue;
+        };
+        saved += 1;
+        let again =
+            read(&text).unwrap_or_else(|error| panic!("case {case}: saved, and then {error}\n{text}"));
+        assert_same_run(&again, &run, &format!("case {case}"));
+    }
+    assert!(saved > 200 && refused > 200, "{saved} and {refused} are too few to say anything");
+}
+
+#[test]
+fn shapes_that_do_not_follow_each_other_are_not_saved() {
+    let linear = |run: &mut SavedRun, i: usize, change: fn(&mut Linear)| {
+        change(&mut run.run.network.layers[i].linear);
+    };
+    for (run, problem) in [
+        (good_run_but(|run| linear(run, 0, |it| it.weights = Matrix::zeros(0, 0))), "layer 1 has no weights"),
+        (
+            good_run_but(|run| linear(run, 1, |it| it.weights = Matrix::zeros(4, 2))),
+            "takes 4 inputs, but the",
+        ),
+        (
+            good_run_but(|run| linear(run, 0, |it| it.bias = Some(Matrix::zeros(1, 2)))),
+            "3 neurons, but 2 biases",
+        ),
+        (good_run_but(|run| run.run.network.layers.clear()), "at least one linear layer"),
+        (good_run_but(|run| run.run.epochs_done = u64::MAX), "\"epochs_done\" must be at most"),
+    ] {
+        assert_says(&written(&run).expect_err(problem), problem, problem);
+    }
+}
+
+#[test]
+fn what_somebody_else_put_into_the_place_of_a_run_is_not_replaced() {
+    let folder = TestFolder::new("storage-place");
+    let (path, beside) = (folder.file("w.json"), folder.file("w.1.json"));
+    let mut run = good_run();
+    let mut place = SavingPlace::new(&path).expect("the folder can be written to");
+    assert!(!place.has_file());
+    let save = |place: &mut SavingPlace, expected: &Path| {
+        place.save(&good_run()).expect("the folder can be written to");
+        assert_eq!(place.path(), expected);
+        assert_eq!(fs::read_to_string(expected).expect("it was just saved"), GOOD_FILE);
+    };
+    save(&mut place, &path);
+    assert!(place.has_file());
+    // Gone, or written again with the same bytes, is no harm.
+    fs::remove_file(&path).expect("it is there");
+    save(&mut place, &path);
+    fs::write(&path, GOOD_FILE).expect("the test can write its files");
+    save(&mut place, &path);
+    // What was there at the start may be replaced, what came then not.
+    fs::write(&path, "an older one").expect("the test can write its files");
+    place = SavingPlace::new(&path).expect("the folder can be written to");
+    save(&mut place, &path);
+    fs::write(&path, "a backup").expect("the test can write its files");
+    save(&mut place, &beside);
+    save(&mut place, &beside);
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), "a backup");
+    fs::write(&beside, "another backup").expect("the test can write its files");
+    save(&mut place, &folder.file("w.2.json"));
+    assert_eq!(folder.names(), ["w.1.json", "w.2.json", "w.json"]);
+    // Of two who found nothing there, the second goes beside.
+    let path = folder.file("new.json");
+    let [mut first, mut second] = [(), ()].map(|()| SavingPlace::new(&path).expect("there is a place"));
+    save(&mut first, &path);
+    run.run.epochs_done = 4;
+    second.save(&run).expect("there is a place beside it");
+    assert_eq!(second.path(), folder.file("new.1.json"));
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), GOOD_FILE);
 }
 
 #[test]
@@ -192,7 +323,7 @@ fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
 fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
     for (case, text) in [
         ("other white space", GOOD_FILE.replace('\n', "\r\n\t ")),
-        ("windows with a byte-order mark", format!("\u{feff}{}", GOOD_FILE.replace('\n', "\r\n"))),
+        ("windows", GOOD_FILE.replace('\n', "\r\n")),
         ("spaces behind the end", GOOD_FILE.replace('\n', " ") + &" \n".repeat(100_000)),
         ("a key that nobody knows", GOOD_FILE.replacen('{', "{\"remark\": {\"a\": [1e999, -0, null]},", 1)),
     ] {
@@ -213,10 +344,25 @@ fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
 }
 
 #[test]
+fn a_file_loads_however_a_program_saves_text() {
+    let folder = TestFolder::new("encodings");
+    let path = folder.path.join("weights.json");
+    let words = |bytes: fn(u16) -> [u8; 2]| {
+        [0xFEFF].into_iter().chain(GOOD_FILE.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let with_mark = format!("\u{feff}{GOOD_FILE}").into_bytes();
+    for bytes in [with_mark, words(u16::to_le_bytes), words(u16::to_be_bytes)] {
+        fs::write(&path, &bytes).expect("the test can write its files");
+        let loaded = load(&path).expect("the text is whole");
+        assert_same_run(&loaded, &good_run(), &format!("a file that begins with {:?}", &bytes[..4]));
+    }
+}
+
+#[test]
 fn every_fault_in_a_file_of_weights_has_its_message() {
     const FIRST_LAYER: &str = "2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n],\n\
                                \"bias\": [7.0, 8.0, 9.0]}";
-    let misfit = "\"inputs\", \"outputs\" or \"bias\" say something else";
+    let misfit = "\"inputs\" or \"outputs\" say something else";
     let no_hex = "line 4, column 27: \"data\" must be 16 hexadecimal digits, not ";
     let data = |value: &str| format!("\"data\": {value}, \"seed\"");
     let data =
@@ -245,8 +391,12 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ),
         ("chalknet weights 1", "abcdefghijklmnopqrstuvwxyz", "but says \"abcdefghijklmnopqrst\"\n"),
         ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
-        ("\"nielsen\"", "\"a b\"", "the name of a recipe has only letters, digits and -, unlike \"a b\""),
-        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, unlike "\u{1b}[31m""#),
+        (
+            "\"nielsen\"",
+            "\"a b\"",
+            "the name of a recipe has only letters, digits and -, at most 100, unlike \"a b\"",
+        ),
+        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, at most 100, unlike "\u{1b}[31m""#),
         ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
         ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
         ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
@@ -255,7 +405,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         (
             "\"epochs_done\": 3",
             "\"epochs_done\": 9223372036854775808",
-            "\"epochs_done\" is missing or out of range",
+            "\"epochs_done\" must be at most 9223372036854775807, not 9223372036854775808",
         ),
         ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
         ("\"softmax\"", "\"sigmoid\"", CROSS_ENTROPY_MISFIT),
@@ -275,10 +425,18 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ("\"inputs\": 2, ", "", misfit),
         ("\"outputs\": 3", "\"outputs\": 4", misfit),
         (", \"outputs\": 3", "", misfit),
-        ("8.0, 9.0]", "8.0]", misfit),
-        ("8.0, 9.0]", "8.0, 9.0, 10.0]", misfit),
-        (FIRST_LAYER, "0, \"outputs\": 0,\n\"weights\": [],\n\"bias\": []}", misfit),
-        (FIRST_LAYER, "2, \"outputs\": 0,\n\"weights\": [[], []],\n\"bias\": []}", misfit),
+        ("8.0, 9.0]", "8.0]", "linear layer 1 has 3 neurons, but 2 biases"),
+        ("8.0, 9.0]", "8.0, 9.0, 10.0]", "linear layer 1 has 3 neurons, but 4 biases"),
+        (
+            FIRST_LAYER,
+            "0, \"outputs\": 0,\n\"weights\": [],\n\"bias\": []}",
+            "linear layer 1 has no weights: it is 0x0",
+        ),
+        (
+            FIRST_LAYER,
+            "2, \"outputs\": 0,\n\"weights\": [[], []],\n\"bias\": []}",
+            "linear layer 1 has no weights: it is 2x0",
+        ),
         (
             "3, \"outputs\": 2,\n\"weights\": [\n",
             "4, \"outputs\": 2,\n\"weights\": [\n[0, 0],\n",
@@ -367,9 +525,14 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
         |expected: String, change: &dyn Fn(&mut SavedRun)| faults.push((good_run_but(change), expected));
     for name in ["two words", "../nielsen", "niel_sen", "нильсен", "a\"b", "a\\b", "a\nb", "\u{1b}[31m"]
     {
-        let expected = format!("the name of a recipe has only letters, digits and -, unlike {name:?}");
+        let expected =
+            format!("the name of a recipe has only letters, digits and -, at most 100, unlike {name:?}");
         add(expected, &|saved| saved.recipe = name.to_string());
     }
+    let beginning = "a".repeat(20);
+    let expected =
+        format!("the name of a recipe has only letters, digits and -, at most 100, unlike {beginning:?}");
+    add(expected, &|saved| saved.recipe = "a".repeat(101));
     add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);
     for rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
         let expected = format!("the learning rate must be above 0 and finite, not {rate}");
@@ -459,6 +622,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
             run,
             improvements: entry.improvements,
             data: None,
+            folder: None,
         };
         assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
     }
@@ -642,7 +806,7 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
     let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
     let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
     let improvements = Improvements::default();
-    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None };
+    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None, folder: None };
     assert_same_run(
         &saved,
         &expected,

@@ -157,6 +157,45 @@ fn one_of_several_seeds_that_overshoots_ends_the_comparison() {
     assert_eq!(folder.names(), ["data"]);
 }
 
+// A network that loses what it had learned.
+
+#[test]
+fn a_network_that_lost_most_of_what_it_had_learned_does_not_replace_the_one_that_knew_it() {
+    let folder = Folder::with_data("lost");
+    folder.good("train nielsen --data data --epochs 30");
+    let old = folder.bytes("nielsen.json");
+    // Neurons that were pushed so far that their slope is 0 never come back.
+    let Outcome { code, out, err } = folder.run_line("train nielsen --data data --epochs 3 --rate 1000");
+    assert_eq!(code, Some(1), "{err}");
+    let note =
+        "not saved: it has lost most of what it had learned. nielsen.json keeps the network after 30 epochs.";
+    assert_eq!(out.matches(note).count(), 1, "it is said once:\n{out}");
+    assert!(!out.contains("are saved in"), "{out}");
+    assert_eq!(
+        err,
+        "chalknet: the network after 33 epochs has lost most of what it had learned, so it is not saved.\n\
+         nielsen.json keeps the network after 30 epochs. To go on from it, type the same with --rate 3; to begin anew, \
+         with --fresh --rate 3.\n"
+    );
+    assert!(folder.bytes("nielsen.json") == old, "a good network was lost");
+    // What is said to help does.
+    folder.good("train nielsen --data data --epochs 3 --rate 3");
+    // Who begins anew means it, and a network that never knew anything has nothing to lose.
+    folder.good("train nielsen --data data --epochs 3 --rate 1000000 --fresh");
+    assert_eq!(folder.epochs_of("nielsen.json"), 3);
+}
+
+#[test]
+fn weights_that_are_not_saved_are_not_exported() {
+    let folder = Folder::with_data("lost-export");
+    let line = "train school --data data --export school w.json";
+    folder.good(&format!("{line} --epochs 20 --rate 0.05 --batch 55"));
+    let old = folder.bytes("w.json");
+    let lost = "has lost most of what it had learned";
+    folder.refuses(&format!("{line} --epochs 1 --rate 20 --batch 20"), &[lost]);
+    assert!(folder.bytes("w.json") == old, "good weights were lost");
+}
+
 // Hints.
 
 /// The hints in the output, each with its second line.
@@ -195,7 +234,8 @@ fn neurons_that_died_are_counted_once() {
     let start = "--fresh --start he, or with another --seed";
     assert_hint(&folder, "--start zero", &dead("all 100", 1, start));
     assert_hint(&folder, "--start zero --sizes 20,7,5,3", &dead("all 7", 1, start));
-    let out = folder.good("train tiny35 --rate 10 --epochs 200");
+    let Outcome { code, out, err } = folder.run_line("train tiny35 --rate 10 --epochs 200");
+    assert_eq!(code, Some(1), "it knew something after the first epoch: {err}");
     assert_eq!(hints(&out), [dead("all 64", 1, "--fresh --rate 0.01").replace("55", "184")]);
     // Who goes on with dead neurons is told again, but nothing of the start, which is long ago.
     let out = folder.good("train --data data --epochs 3");
@@ -287,16 +327,44 @@ fn who_learns_gets_no_hint() {
 }
 
 #[test]
-fn pictures_that_are_simply_hard_give_no_hint() {
+fn nothing_but_the_data_is_asked_about_where_no_label_belongs_to_its_picture() {
     let folder = Folder::empty("hard");
     for seed in 1..=8 {
         let one_in = 2 + seed as usize % 3;
         write_pair(&folder, "data", noise(40 + 10 * seed as usize, 20, one_in, seed));
         for line in ["", "--batch 1 --rate 0.01", "--rate 0.01", "--activation sigmoid", "--activation none"]
         {
-            assert_no_hint(&folder, &format!("--data data --epochs 12 --seed {seed} {line}"));
+            let line = format!("train --fresh --data data --epochs 12 --seed {seed} {line}");
+            let out = folder.good(&line);
+            let about_data = |hint: &String| {
+                hint.starts_with("hint: after several epochs it is no better than guessing: ")
+            };
+            assert!(hints(&out).iter().all(about_data), "{line}\n{out}");
         }
     }
+}
+
+#[test]
+fn who_is_no_better_than_guessing_after_several_epochs_is_asked_about_the_data_too() {
+    let folder = Folder::empty("no-better");
+    // 40 pictures for validation; those to learn from are soon learned by heart, and these are not.
+    write_pair(&folder, "my data", noise(480, 20, 2, 5));
+    let learning = |words: &[&str]| {
+        let words = [&["train", "--data", "my data", "--fresh", "--epochs", "8"], words].concat();
+        folder.run(&words).out
+    };
+    let out = learning(&["--sizes", "20,400,2"]);
+    let found = hints(&out);
+    let beginning = "hint: after several epochs it is no better than guessing: ";
+    assert!(
+        found.len() == 1 && found[0].starts_with(beginning) && found[0].contains(" of 40 are right "),
+        "{out}"
+    );
+    assert!(out.contains("      Do the labels belong to the pictures, "), "{out}");
+    assert!(!cfg!(unix) || out.contains("\n      chalknet show --set train --data 'my data'\n"), "{out}");
+    assert!(out.contains("another network: --fresh --activation relu --start he.\n"), "{out}");
+    let out = learning(&["--output", "tanh", "--loss", "mean-squared-error"]);
+    assert!(out.contains("another network: --fresh --output softmax --loss cross-entropy.\n"), "{out}");
 }
 
 #[test]

@@ -44,10 +44,11 @@ pub struct Arguments {
     pub count: Option<usize>,
     pub out: Option<PathBuf>,
     pub invert: bool,
+    pub scale: bool,
     pub csv: bool,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER and OUT of `pack`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`.
     pub folders: Vec<PathBuf>,
 }
 
@@ -63,10 +64,10 @@ impl Arguments {
 
     /// Understands the words after the program's name.
     pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Error> {
-        let Words { command, names, flags } = Words::sort(words)?;
+        let Words { command, names, flags, two_words_behind } = Words::sort(words)?;
         let mut arguments = Arguments { command, ..Arguments::default() };
         if let Command::Do(task) = command {
-            arguments.take_names(task, names)?;
+            arguments.take_names(task, names, two_words_behind)?;
         }
         for (flag, values) in flags {
             arguments.take_flag(&flag, values)?;
@@ -75,17 +76,24 @@ impl Arguments {
     }
 
     /// The words that are no flags: two folders for `pack`, at most a recipe for the others.
-    fn take_names(&mut self, task: Task, names: Vec<OsString>) -> Result<(), Error> {
+    fn take_names(
+        &mut self,
+        task: Task,
+        names: Vec<OsString>,
+        two_words_behind: Option<&str>,
+    ) -> Result<(), Error> {
+        const QUOTE: &str = "a name with spaces must stand in quotation marks";
         let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         match (task, texts.as_slice()) {
             (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
-                return usage("pack needs two folders, and the name of one is empty")
+                return usage("pack needs two names, and one is empty")
             }
             (Task::Pack, [_, _]) => self.folders = names.into_iter().map(PathBuf::from).collect(),
-            (Task::Pack, _) => {
-                return usage(
-                    "pack needs two folders: that with the pictures, and that of the data set to be made",
-                )
+            (Task::Pack, names) => {
+                let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
+                return usage(&format!(
+                    "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made{spaces}"
+                ));
             }
             (_, []) => {}
             (Task::Recipes, [name, ..]) => {
@@ -95,7 +103,11 @@ impl Arguments {
                 return usage(&format!("bench takes flags, but no names, so {name:?} is too much"))
             }
             (_, [name, more @ ..]) => match (Entry::named(name), more) {
-                (None, _) => return usage(&unknown_recipe(task, name)),
+                (None, _) => {
+                    let problem = unknown_recipe(task, name);
+                    let spaces = two_words_behind.map(|flag| format!(". (Two words behind {flag}: {QUOTE})"));
+                    return usage(&(problem + &spaces.unwrap_or_default()));
+                }
                 (Some(_), [second, ..]) => {
                     return usage(&format!("only one recipe can be named, so {second:?} is too much"))
                 }
@@ -134,6 +146,7 @@ impl Arguments {
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
             "--invert" => self.invert = true,
+            "--scale" => self.scale = true,
             "--csv" => self.csv = true,
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),

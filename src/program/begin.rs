@@ -3,6 +3,8 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::going_on::{expect_same_run, note_start};
+use super::remarks::before_training;
+use super::room::Work;
 use super::screen::{counted, with_commas, Screen};
 use super::sources::{entry_of, Pictures};
 use super::values::usage;
@@ -10,12 +12,12 @@ use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::COURSE;
 use crate::ch10_better::Improvements;
-use crate::storage::{activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun};
-use crate::toolbox::{quote, Error};
+use crate::storage::{
+    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
+};
+use crate::toolbox::cores::{self, MOST_THREADS};
+use crate::toolbox::{files, quote, Error, Real};
 use std::path::Path;
-
-/// More weights, or more outputs of all neurons to all pictures of a mini-batch, would fill the memory of an old laptop.
-const MOST_NUMBERS: usize = 50_000_000;
 
 /// The run to go on with, or a new one; its recipe (of a new one as the flags changed it), and its pictures.
 pub fn begin(
@@ -23,13 +25,14 @@ pub fn begin(
     path: &Path,
     screen: &mut Screen,
 ) -> Result<(SavedRun, Entry, Pictures), Error> {
-    if arguments.fresh || !path.exists() {
+    if arguments.fresh || !files::is_there(path, READING_ADVICE)? {
         expect_saved_here(path)?;
         let recipe = &arguments.entry.recipe;
         let seed = arguments.seed.unwrap_or(recipe.settings.seed);
         let pictures = Pictures::load(arguments, recipe, seed)?;
         let mut saved = begin_anew(arguments, seed, &pictures)?;
         saved.data = Some(fingerprint(&pictures.training));
+        saved.folder = folder_as_typed(arguments);
         return Ok((saved, arguments.entry, pictures));
     }
     let mut saved = load(path)?;
@@ -38,11 +41,10 @@ pub fn begin(
     pictures.expect_fit(&saved, path)?;
     expect_same_run(arguments, &saved, &pictures, path)?;
     saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
+    saved.folder = folder_as_typed(arguments).or(saved.folder);
     take_flags(arguments, &mut saved, &pictures)?;
-    let network = &saved.run.network;
-    let outputs = network.layers.iter().map(|layer| layer.linear.weights.columns());
-    let sizes: Vec<usize> = [network.inputs()].into_iter().chain(outputs).collect();
-    expect_room_for(&sizes, saved.run.settings.batch.min(pictures.training_numbers.len()))?;
+    let sizes = saved.run.network.sizes();
+    expect_room(arguments, sizes, saved.run.settings.batch, saved.improvements.momentum, &pictures)?;
     let done = counted(saved.run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
@@ -50,6 +52,27 @@ pub fn begin(
     ))?;
     note_start(arguments, screen)?;
     Ok((saved, entry, pictures))
+}
+
+/// What is remembered of where the pictures are. A file holds text, so a name that is none is not kept.
+fn folder_as_typed(arguments: &Arguments) -> Option<String> {
+    arguments.data.as_ref()?.to_str().map(str::to_string)
+}
+
+/// Who typed no sizes is told of the pictures, if it is they that make a network too large.
+fn blamed_on_pictures(problem: Error, arguments: &Arguments, pictures: &Pictures) -> Error {
+    /// A picture of 100x100 pixels makes no network too large.
+    const MANY: usize = 10_000;
+    let ((height, width), inputs) = (pictures.training.size(), pictures.training.inputs());
+    if arguments.sizes.is_some() || inputs <= MANY {
+        return problem;
+    }
+    Error::Mismatch(format!(
+        "the pictures are too large: {height}x{width} pixels are {} inputs, and each has a weight to every neuron.\n\
+         Make them smaller, 28x28 for example, and pack them again; or type smaller layers: --sizes {inputs},10,{}.",
+        with_commas(inputs),
+        pictures.training.classes()
+    ))
 }
 
 /// A new run with the settings of the command line.
@@ -63,9 +86,11 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
         ));
     }
     let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
-    expect_room_for(&sizes, batch.min(pictures.training_numbers.len()))?;
+    let momentum = arguments.momentum.unwrap_or(improvements.momentum);
+    expect_room(arguments, sizes.clone(), batch, momentum, pictures)
+        .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
-    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None };
+    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None, folder: None };
     take_flags(arguments, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);
@@ -111,19 +136,28 @@ fn expect_in_sight(shift: usize, pictures: &Pictures) -> Result<(), Error> {
     ))
 }
 
-/// Makes sure that the weights, and what the layers put out for a mini-batch, are not too many for this computer.
-fn expect_room_for(sizes: &[usize], batch: usize) -> Result<(), Error> {
-    let add =
-        |sum: usize, product: Option<usize>| sum.checked_add(product?).filter(|&sum| sum <= MOST_NUMBERS);
-    let weights = sizes.windows(2).try_fold(0, |sum, pair| add(sum, pair[0].checked_mul(pair[1])));
-    let outputs = sizes.iter().try_fold(0, |sum, size| add(sum, size.checked_mul(batch)));
-    let most = with_commas(MOST_NUMBERS);
-    match (weights, outputs) {
-        (None, _) => usage(&format!("--sizes asks for more than {most} weights: take smaller layers")),
-        (_, None) => usage(&format!(
-            "with these layers, {batch} pictures at once make more than {most} numbers: take a smaller --batch"
-        )),
-        _ => Ok(()),
+/// Makes sure that there is room to train networks of these sizes side by side.
+fn expect_room(
+    arguments: &Arguments,
+    sizes: Vec<usize>,
+    batch: usize,
+    momentum: Real,
+    pictures: &Pictures,
+) -> Result<(), Error> {
+    let side_by_side =
+        |seeds: u64| usize::try_from(seeds).map_or(MOST_THREADS, |seeds| seeds.min(cores::allowed()));
+    let work = Work {
+        sizes,
+        trained: arguments.seeds.map_or(1, side_by_side),
+        batch: batch.min(pictures.training_numbers.len()),
+        has_momentum: momentum > 0.0,
+        is_saved: arguments.seeds.is_none(),
+    };
+    match work.problem() {
+        Some(problem) => {
+            usage(&format!("{problem}: take smaller or fewer --sizes, a smaller --batch, or fewer --threads"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -174,7 +208,7 @@ pub fn say_what(
             "            training pictures moved by up to {pixels} each way, anew in every epoch"
         ))?;
     }
-    Ok(())
+    before_training(pictures, screen)
 }
 
 /// "784 inputs → linear 100 → relu → linear 10 → softmax", and what else tells one network from another.

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::begin::{begin_anew, describe};
 use super::screen::Screen;
-use super::sources::{other_than_named, Pictures};
+use super::sources::{flag_for_learned, other_than_named, Pictures};
 use super::values::SCHEDULES;
 use crate::storage::{Entry, SavedRun};
 use crate::toolbox::{quote, Error};
@@ -21,10 +21,13 @@ pub fn expect_same_run(
     }
     if let Some(problem) = pictures.other_than_learned(saved, path) {
         let way = match arguments.data {
-            Some(_) => "Name another folder after --data, or leave --data away,",
-            None => "Name the folder of those pictures with --data FOLDER",
+            // Nothing is remembered of pictures that nobody named.
+            Some(_) if saved.folder.is_none() => {
+                "Name another folder after --data, or leave --data away,".to_string()
+            }
+            _ => format!("Name the folder of those pictures with {}", flag_for_learned(saved)),
         };
-        return refuse_to_go_on(&problem, way);
+        return refuse_to_go_on(&problem, &way);
     }
     let (file, seed) = (quote::path(path), saved.run.settings.seed);
     if let Some(asked) = arguments.seed.filter(|&asked| asked != seed) {

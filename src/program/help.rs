@@ -48,6 +48,7 @@ const FLAGS: &str = "\
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
+--scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";

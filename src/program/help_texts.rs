@@ -91,14 +91,17 @@ Lists the networks that can be trained by name: where each is from, what its tex
 ";
 
 pub const PACK: &str = "\
-Makes a data set from a folder that holds one folder a class, with PGM pictures in it (8 bit, all of one size).
-Of each class one picture in six is set aside for the test. The folder OUT gets the four IDX files and classes.txt.
+Makes a data set from a folder that holds one folder a class, with PGM, PPM or PBM pictures in it, all of one size
+(colours become grey). Instead, FOLDER may be a CSV file with a picture a line, its label and its pixels from 0 to 255,
+or a data set that --invert and --scale are to mend. Of each class one picture in six is set aside for the test.
+The folder OUT gets the four IDX files and classes.txt.
 ";
 
 pub const PACK_EXAMPLES: &str = "
 Examples:
   chalknet pack cats OUT                      cats/mine/1.pgm, cats/others/1.pgm, …
   chalknet train --data OUT --weights cats.json
+  chalknet pack mnist_train.csv OUT
   chalknet pack mydigits OUT --data data      MNIST and your own digits together, in mydigits/0 to mydigits/9
 ";
 

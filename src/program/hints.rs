@@ -1,7 +1,9 @@
 //! Hints after an epoch: what keeps a network from learning, and what to try next.
 
 use super::commands::Set;
+use super::guessing::{commonest_class, is_no_better, look_at_data, no_better};
 use super::rates::{larger, smaller, typed};
+use super::remarks;
 use super::sources::Pictures;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Run, Score, Workspace};
@@ -18,6 +20,10 @@ const NEARLY_SAME: Real = 0.01;
 const FEW_STEPS: usize = 100;
 /// So many looks in a row are enough where epochs have few steps.
 const LONG: usize = 5;
+/// So many are enough where they have many.
+const SEVERAL: usize = 3;
+/// Fewer validation pictures do not tell guessing from luck.
+const FEW_PICTURES: usize = 30;
 
 /// Looks after each epoch whether the network learns. Each kind of trouble is spoken of once.
 pub struct Hints {
@@ -29,10 +35,14 @@ pub struct Hints {
     before: Look,
     /// Whether it had no epoch behind it then.
     is_new: bool,
-    /// How often in a row it has guessed.
+    /// How often in a row it has guessed, saying the same to all pictures.
     guessed: usize,
+    /// How often in a row it was no better than guessing, whatever it said.
+    no_better: usize,
     /// Which kinds of trouble have been spoken of.
-    said: [bool; 3],
+    said: [bool; 4],
+    /// Whether a remark on the pictures was made that explains all of them.
+    is_explained: bool,
 }
 
 /// What a network does with some pictures.
@@ -59,24 +69,46 @@ impl Hints {
         // From all over the file, which may be sorted by class.
         let numbers: Vec<usize> = all.iter().copied().step_by(all.len().div_ceil(most)).collect();
         let before = Look::at(run, pictures, &numbers);
-        Hints { numbers, usual_rate, before, is_new: run.epochs_done == 0, guessed: 0, said: [false; 3] }
+        let (is_new, is_explained) = (run.epochs_done == 0, remarks::explain_all(pictures));
+        Hints {
+            numbers,
+            usual_rate,
+            before,
+            is_new,
+            guessed: 0,
+            no_better: 0,
+            said: [false; 4],
+            is_explained,
+        }
     }
 
-    /// What to tell the reader after an epoch, if there is something new to tell.
-    pub fn after_epoch(&mut self, run: &Run, pictures: &Pictures) -> Option<String> {
+    /// What to tell the reader after an epoch with this score of the validation pictures, if there is something new to tell.
+    pub fn after_epoch(&mut self, run: &Run, pictures: &Pictures, validation: &Score) -> Option<String> {
         let now = Look::at(run, pictures, &self.numbers);
         let steps = pictures.set(Set::Train).1.len().div_ceil(run.settings.batch);
         self.guessed = if is_guessing(&now, pictures) { self.guessed + 1 } else { 0 };
         let has_guessed_long = self.guessed >= LONG || (self.guessed > 0 && steps >= FEW_STEPS);
+        // Pictures to learn from may be learned by heart, but where there are few others, luck says as much.
+        let (judged, deviations) =
+            if validation.pictures < FEW_PICTURES { (&now.score, 0.0) } else { (validation, 2.0) };
+        self.no_better = if is_no_better(judged, pictures, deviations) { self.no_better + 1 } else { 0 };
+        let is_no_better_for_long = self.no_better >= if steps < FEW_STEPS { LONG } else { SEVERAL };
         let troubles = [
             self.dead_neurons(run, &now),
             has_guessed_long.then(|| self.guessing(run, pictures, &now)),
             self.standstill(run, steps, &now),
+            is_no_better_for_long.then(|| no_better(run, pictures, judged)),
         ];
         // The first explains those behind it.
         let (i, hint) = troubles.into_iter().enumerate().find_map(|(i, hint)| Some((i, hint?)))?;
-        // There are three hints, 0 to 2.
+        // There are four hints, 0 to 3.
         let is_said = mem::replace(&mut self.said[i], true);
+        if self.is_explained {
+            let is_first = !is_said && self.said.iter().filter(|said| **said).count() == 1;
+            return is_first.then(|| {
+                "hint: from pictures like these it hardly learns: see to the remark above first.".into()
+            });
+        }
         (!is_said).then_some(hint)
     }
 
@@ -118,11 +150,12 @@ impl Hints {
         let Score { right, pictures: seen, .. } = now.score;
         format!(
             "hint: the network is stuck at guessing: it says nearly the same to each of {seen} pictures, and {right} are right\n      \
-             ({:.1} %; always saying {} gives {:.1} %). Type the same with {flags}.",
+             ({:.1} %; always saying {} gives {:.1} %). Type the same with {flags}.\n{}",
             now.score.percent(),
             // A label, and DataSet::new has made sure that each has a name.
             pictures.training.names()[class],
-            100.0 * share
+            100.0 * share,
+            look_at_data(pictures)
         )
     }
 
@@ -155,10 +188,8 @@ impl Hints {
 
 /// Whether all answers are nearly the same, and no more of them right than by guessing.
 fn is_guessing(now: &Look, pictures: &Pictures) -> bool {
-    let (_, share) = commonest_class(pictures);
     // By chance it may be some more: three standard deviations.
-    let luck = 3.0 * (share * (1.0 - share) / now.score.pictures as f64).sqrt();
-    share < 1.0 && now.score.percent() <= 100.0 * (share + luck) && now.spread() <= NEARLY_SAME
+    is_no_better(&now.score, pictures, 3.0) && now.spread() <= NEARLY_SAME
 }
 
 impl Look {
@@ -199,16 +230,4 @@ fn column(matrix: &Matrix, j: usize) -> impl Iterator<Item = Real> + '_ {
 
 fn largest_difference(a: &Matrix, b: &Matrix) -> f64 {
     a.values().iter().zip(b.values()).map(|(a, b)| (a - b).abs() as f64).fold(0.0, f64::max)
-}
-
-/// The class that most training pictures show, and their share of all.
-fn commonest_class(pictures: &Pictures) -> (usize, f64) {
-    let (data, numbers) = pictures.set(Set::Train);
-    let mut counts = vec![0; data.classes()];
-    for &number in numbers {
-        counts[data.label(number)] += 1;
-    }
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let class = counts.iter().position(|&count| count == most).unwrap_or(0);
-    (class, most as f64 / numbers.len().max(1) as f64)
 }

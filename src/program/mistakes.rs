@@ -12,9 +12,9 @@ use crate::toolbox::{Error, Real};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     let set = arguments.set.unwrap_or(Set::Test);
-    let (data, numbers) = pictures.set_with_pictures(set)?;
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let mistakes = most_confident_first(&saved.run.network, data, numbers);
     let (of, count) = (numbers.len(), mistakes.len() as u64);
     if mistakes.is_empty() {

@@ -4,28 +4,29 @@ use super::screen::Screen;
 use crate::ch02_data::{draw, DataSet};
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Workspace};
-use crate::toolbox::{Error, Matrix, Random};
+use crate::toolbox::{columns, Error, Matrix, Random};
 
-/// How many characters fit side by side; the smallest terminal in common use has 80.
-const WIDTH: usize = 80;
 /// A picture of at most half as many pixels across and down is enlarged.
 const EASILY_SEEN: usize = 14;
 /// Spaces between two pictures.
 const GAP: usize = 3;
+/// A screen with fewer columns gets one picture a row: two would be too small to see.
+const ROOM_FOR_SEVERAL: usize = 60;
 
 /// How many pictures are drawn if it is not said.
 pub const USUAL_COUNT: usize = 6;
 
 /// How wide a cell is that holds drawings and captions of this width, and how many fit side by side: three in a row
-/// as in the school project, fewer if they are too wide.
-pub fn cell_and_columns(width: usize) -> (usize, usize) {
-    let cell = width.max(22) + GAP;
-    (cell, ((WIDTH + GAP) / cell).clamp(1, 3))
+/// as in the school project, fewer if they are too wide. No cell is wider than the screen.
+pub fn cell_and_columns(width: usize, screen: &Screen) -> (usize, usize) {
+    let cell = width.max(22).min(screen.width()) + GAP;
+    let most = if screen.width() < ROOM_FOR_SEVERAL { 1 } else { 3 };
+    (cell, ((screen.width() + GAP) / cell).clamp(1, most))
 }
 
 /// By how much a picture with this longer side is drawn smaller or larger: (shrink, enlarge), one of them 1.
-pub fn scale(longer_side: usize) -> (usize, usize) {
-    (longer_side.div_ceil(WIDTH).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
+pub fn scale(longer_side: usize, screen: &Screen) -> (usize, usize) {
+    (longer_side.div_ceil(screen.width()).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
 }
 
 /// Draws `count` pictures, chosen from `numbers` by lot, with what the network says to them, if there is one.
@@ -50,10 +51,10 @@ pub fn show_these(
     data: &DataSet,
     numbers: &[usize],
 ) -> Result<(), Error> {
-    let window = Window::around(data, numbers);
+    let window = Window::around(data, numbers, screen);
     let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, data, number)).collect();
     let widest = captions.iter().map(Caption::width).max().unwrap_or(0);
-    let (cell, in_a_row) = cell_and_columns(window.drawn_width().max(widest));
+    let (cell, in_a_row) = cell_and_columns(window.drawn_width().max(widest), screen);
     for (row, some) in numbers.chunks(in_a_row).enumerate() {
         if row > 0 {
             screen.line("")?;
@@ -62,12 +63,12 @@ pub fn show_these(
         // Rows of pictures come from `chunks`, which yields no empty list; all pictures have the same height.
         for line in 0..drawings[0].len() {
             let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
-            screen.line(&side_by_side(&texts, cell))?;
+            screen.whole_line(&side_by_side(&texts, cell))?;
         }
         let captions = &captions[row * in_a_row..][..some.len()];
         let first: Vec<&str> = captions.iter().map(|caption| caption.first.as_str()).collect();
-        screen.line(&side_by_side(&first, cell))?;
-        screen.line(&painted_verdicts(screen, captions, cell))?;
+        screen.whole_line(&side_by_side(&first, cell))?;
+        screen.whole_line(&painted_verdicts(screen, captions, cell))?;
     }
     Ok(())
 }
@@ -85,9 +86,9 @@ struct Window {
 }
 
 impl Window {
-    fn around(data: &DataSet, numbers: &[usize]) -> Window {
+    fn around(data: &DataSet, numbers: &[usize], screen: &Screen) -> Window {
         let (full_height, full_width) = data.size();
-        let (shrink, enlarge) = scale(full_height.max(full_width));
+        let (shrink, enlarge) = scale(full_height.max(full_width), screen);
         if enlarge > 1 {
             // So small a picture loses more than paper: in tiny35's, for one, ink is 0.
             return Window { top: 0, left: 0, height: full_height, width: full_width, shrink, enlarge };
@@ -107,7 +108,7 @@ impl Window {
         // Pictures without any ink: one pixel of paper.
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
-        let shrink = scale(width.max(height)).0;
+        let shrink = scale(width.max(height), screen).0;
         Window { top, left, height, width, shrink, enlarge: 1 }
     }
 
@@ -150,9 +151,9 @@ struct Caption {
 }
 
 impl Caption {
-    /// How many characters the longer line has.
+    /// How many columns the longer line takes.
     fn width(&self) -> usize {
-        self.first.chars().count().max(self.second.chars().count())
+        columns::width(&self.first).max(columns::width(&self.second))
     }
 
     fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
@@ -181,20 +182,27 @@ impl Caption {
     }
 }
 
+/// A text in its cell: what is too long is cut, so that the gap to the next one stays.
+pub fn in_cell(text: &str, cell: usize) -> String {
+    columns::padded(&columns::cut(text, cell - GAP), cell)
+}
+
 fn side_by_side(texts: &[&str], cell: usize) -> String {
     let mut line = String::new();
     for text in texts {
-        line += &format!("{text:<cell$}");
+        line += &in_cell(text, cell);
     }
     line.trim_end().to_string()
 }
 
-/// The second lines of the captions, each padded before it is painted: colour takes no room on the screen.
+/// The second lines of the captions, the words alone painted: colour takes no room on the screen.
 fn painted_verdicts(screen: &Screen, captions: &[Caption], cell: usize) -> String {
     let mut line = String::new();
     for caption in captions {
-        let padded = format!("{:<cell$}", caption.second);
-        line += &screen.painted(caption.right, &padded);
+        let padded = in_cell(&caption.second, cell);
+        let verdict = padded.trim_end();
+        line += &screen.painted(caption.right, verdict);
+        line += &padded[verdict.len()..];
     }
     line.trim_end().to_string()
 }

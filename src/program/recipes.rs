@@ -5,7 +5,7 @@ use super::values::STARTS;
 use crate::ch04_activation::Activation;
 use crate::ch09_recipes::{FirstNumbers, Recipe, Source, Spread};
 use crate::storage::{activation_name, Entry, CATALOGUE};
-use crate::toolbox::Error;
+use crate::toolbox::{columns, Error};
 
 /// Prints what the recipes are, where they are from, and what came of them.
 pub fn run(screen: &mut Screen) -> Result<(), Error> {
@@ -93,8 +93,9 @@ fn show_table(rows: &[Vec<String>], screen: &mut Screen) -> Result<(), Error> {
     for row in rows {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {
-            let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-            line += &format!("{cell:<widest$}   ");
+            let widest = rows.iter().map(|row| columns::width(&row[column])).max().unwrap_or(0);
+            line += &columns::padded(cell, widest);
+            line += "   ";
         }
         screen.line(line.trim_end())?;
     }

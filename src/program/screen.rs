@@ -1,13 +1,20 @@
 //! Where the program writes: results to standard output, progress and errors to standard error.
 
-use crate::toolbox::Error;
+use crate::toolbox::{columns, Error};
 use std::env;
+use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// How many columns a screen has if nobody says it: the smallest terminal in common use.
+const USUAL_WIDTH: usize = 80;
 
 /// Standard output and standard error, and what may be done to them.
 pub struct Screen {
     out: Stdout,
+    /// How many columns there are; None if no terminal is there and nobody has said it.
+    width: Option<usize>,
     colour: bool,
     quiet: bool,
     progress: bool,
@@ -15,12 +22,16 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Colour and cursor movement only where a person looks at a terminal and has not set NO_COLOR.
+    /// Colour and cursor movement only where a person looks at a terminal that knows them, and has not set NO_COLOR.
     pub fn new() -> Screen {
-        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-            || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        // The older consoles of Windows print the escape sequences instead of obeying them.
+        let is_old_console = cfg!(windows) && !["WT_SESSION", "TERM", "ANSICON"].into_iter().any(is_set);
+        let plain =
+            is_set("NO_COLOR") || is_old_console || env::var_os("TERM").is_some_and(|name| name == "dumb");
         Screen {
             out: io::stdout(),
+            width: width_that_was_set().or_else(width_of_terminal),
             colour: !plain && io::stdout().is_terminal(),
             quiet: false,
             progress: !plain && io::stderr().is_terminal(),
@@ -39,17 +50,36 @@ impl Screen {
         self.text(&format!("{line}\n"))
     }
 
-    /// Prints a text as it is, unless it is to be quiet.
+    /// Prints a text, unless it is to be quiet.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
         if self.quiet {
             return Ok(());
         }
-        self.write(text)
+        self.write(&self.fitted(text))
     }
 
     /// Prints a line in any case: what the command was typed for.
     pub fn result(&mut self, line: &str) -> Result<(), Error> {
+        self.write(&self.fitted(&format!("{line}\n")))
+    }
+
+    /// Prints a line that must not be broken, unless it is to be quiet: a drawing, or a command to be copied.
+    pub fn whole_line(&mut self, line: &str) -> Result<(), Error> {
+        if self.quiet {
+            return Ok(());
+        }
         self.write(&format!("{line}\n"))
+    }
+
+    /// The text with lines that are no wider than the screen.
+    fn fitted(&self, text: &str) -> String {
+        let Some(width) = self.width else { return text.to_string() };
+        text.lines().map(|line| columns::wrapped(line, width) + "\n").collect()
+    }
+
+    /// How many columns can be filled.
+    pub fn width(&self) -> usize {
+        self.width.unwrap_or(USUAL_WIDTH)
     }
 
     fn write(&mut self, text: &str) -> Result<(), Error> {
@@ -68,12 +98,14 @@ impl Screen {
         const PAUSE: Duration = Duration::from_millis(100);
         if self.progress && self.last_progress.map_or(true, |last| last.elapsed() >= PAUSE) {
             // Progress that cannot be shown is no reason to stop the work.
-            let _ = write!(io::stderr(), "\r\x1b[K{}", text());
+            // In the last column some terminals would begin a new line.
+            let text = columns::cut(&text(), self.width() - 1);
+            let _ = write!(io::stderr(), "\r\x1b[K{text}");
             self.last_progress = Some(Instant::now());
         }
     }
 
-    /// Prints what went wrong.
+    /// Prints what went wrong. Its lines are left to the terminal to break: they may hold a command to be copied.
     pub fn error(&mut self, error: &Error) {
         self.clear_progress();
         let _ = writeln!(io::stderr(), "chalknet: {error}");
@@ -104,6 +136,29 @@ impl Screen {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
+}
+
+/// What the variable COLUMNS says, if it is a width that a screen can have.
+fn width_that_was_set() -> Option<usize> {
+    env::var("COLUMNS").ok().and_then(|columns| sane(&columns))
+}
+
+/// The width of the terminal that is looked at. std cannot ask for it, but the command stty, which every Unix has, can.
+fn width_of_terminal() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let ask = || {
+        let terminal = File::open("/dev/tty").ok()?;
+        let answer = Command::new("stty").arg("size").stdin(terminal).stderr(Stdio::null()).output().ok()?;
+        // "24 80": rows, then columns.
+        sane(String::from_utf8(answer.stdout).ok()?.split_whitespace().nth(1)?)
+    };
+    Some(if cfg!(unix) { ask() } else { None }.unwrap_or(USUAL_WIDTH))
+}
+
+fn sane(columns: &str) -> Option<usize> {
+    columns.parse().ok().filter(|columns| (20..=1000).contains(columns))
 }
 
 /// "1 epoch", "12 epochs"

@@ -5,7 +5,8 @@ use super::commands::Set;
 use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::toolbox::{quote, Error};
+use crate::storage::READING_ADVICE;
+use crate::toolbox::{files, quote, Error};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -13,8 +14,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let seed = arguments.seed.unwrap_or(1);
     // Pictures can be looked at before anything was trained; but a file that was asked for must be there.
     let asked_for = arguments.weights.is_some();
-    let loaded = if asked_for || path.exists() {
-        match load_run(arguments) {
+    let loaded = if asked_for || files::is_there(&path, READING_ADVICE)? {
+        match load_run(arguments, screen) {
             Err(Error::Mismatch(_)) if !asked_for && !arguments.recipe_was_named => {
                 screen.line(&format!(
                     "{} is for other pictures: no answers are shown.\n",
@@ -31,7 +32,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
-    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test))?;
+    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test), screen)?;
     let network = saved.as_ref().map(|saved| &saved.run.network);
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

@@ -2,11 +2,18 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
+use super::remarks::before_reading;
+use super::room::Work;
+use super::screen::Screen;
 use super::values::usage;
 use crate::ch02_data::DataSet;
-use crate::ch08_training::split;
+use crate::ch08_training::{split, Network};
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
-use crate::storage::{fingerprint, load_data, load_ours_or_school, Entry, SavedRun, TRAINING_FILES};
+use crate::storage::{
+    fingerprint, load_data, load_ours_or_school, numbers_as_names, Entry, SavedRun, MOST_CLASSES,
+    READING_ADVICE, TRAINING_FILES,
+};
+use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -18,6 +25,10 @@ pub struct Pictures {
     pub training_numbers: Vec<usize>,
     pub validation_numbers: Vec<usize>,
     pub test_numbers: Vec<usize>,
+    /// Where they were read; None for those that a recipe draws.
+    pub folder: Option<PathBuf>,
+    /// What must be typed to get them again: " --data FOLDER", or nothing.
+    pub flag: String,
     /// For messages: "those in FOLDER".
     origin: String,
 }
@@ -31,13 +42,24 @@ impl Pictures {
             Some(folder) => format!("those in {}", quote::path(folder)),
             None => format!("those of the recipe {}", recipe.name),
         };
+        let flag = arguments.data.as_ref().map(|folder| format!(" --data {}", quote::typed(folder)));
+        let flag = flag.unwrap_or_default();
         let (training, test) = match &folder {
             Some(folder) => load_data(folder)?,
             None => tiny_digits(seed),
         };
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
-        Ok(Pictures { training, test, training_numbers, validation_numbers, test_numbers, origin })
+        Ok(Pictures {
+            training,
+            test,
+            training_numbers,
+            validation_numbers,
+            test_numbers,
+            folder,
+            flag,
+            origin,
+        })
     }
 
     /// The pictures of a set and the numbers that belong to it.
@@ -49,16 +71,20 @@ impl Pictures {
         }
     }
 
-    /// The same, for someone who wants to see pictures: there must be some.
-    pub fn set_with_pictures(&self, set: Set) -> Result<(&DataSet, &[usize]), Error> {
+    /// The same, for someone who wants to see pictures: there must be some, and what is odd about them is said.
+    pub fn set_with_pictures(&self, set: Set, screen: &mut Screen) -> Result<(&DataSet, &[usize]), Error> {
         let (data, numbers) = self.set(set);
         if numbers.is_empty() {
+            let there = match self.training.count() {
+                1 => "is only 1".to_string(),
+                count => format!("are only {count}"),
+            };
             return Err(Error::Mismatch(format!(
-                "there are no {} pictures: of every twelve training pictures one is held out, and there are only {}.",
+                "there are no {} pictures: of every twelve training pictures one is held out, and there {there}.",
                 set.name(),
-                self.training.count()
             )));
         }
+        before_reading(self, set, screen)?;
         Ok((data, numbers))
     }
 
@@ -73,6 +99,25 @@ impl Pictures {
         })
     }
 
+    /// Gives the classes the labels of a network that has more of them, if all are called by numbers that it knows: folders
+    /// called 3 and 7 are digits of ten.
+    fn asked_by_name(mut self, network: &Network) -> Pictures {
+        let outputs = network.outputs();
+        if network.inputs() != self.training.inputs()
+            || self.training.classes() >= outputs
+            || outputs > MOST_CLASSES
+        {
+            return self;
+        }
+        let number = |name: &String| numbers_as_names(outputs).iter().position(|known| known == name);
+        let numbers: Option<Vec<usize>> = self.training.names().iter().map(number).collect();
+        if let Some(numbers) = numbers {
+            self.training = relabelled(&self.training, &numbers, outputs);
+            self.test = relabelled(&self.test, &numbers, outputs);
+        }
+        self
+    }
+
     /// Makes sure that a network is for pictures like these.
     pub fn expect_fit(&self, saved: &SavedRun, path: &Path) -> Result<(), Error> {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
@@ -82,16 +127,17 @@ impl Pictures {
         }
         Err(Error::Mismatch(format!(
             "{} holds a network for pictures of {} pixels in {} classes, but these pictures have {inputs} pixels \
-             and {classes} classes.\nName other weights with --weights FILE, or other pictures with --data FOLDER.",
+             and {classes} classes.\nName other weights with --weights FILE, or other pictures with {}.",
             quote::path(path),
             network.inputs(),
-            network.outputs()
+            network.outputs(),
+            flag_for_learned(saved)
         )))
     }
 }
 
 /// The saved run that a command is to look at, and the pictures it was trained on or those named instead.
-pub fn load_run(arguments: &Arguments) -> Result<(SavedRun, Pictures), Error> {
+pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
     let path = arguments.weights_path();
     let saved = load_ours_or_school(&path)?;
     if let Some(problem) = other_than_named(arguments, &saved, &path) {
@@ -101,8 +147,36 @@ pub fn load_run(arguments: &Arguments) -> Result<(SavedRun, Pictures), Error> {
         )));
     }
     let pictures = Pictures::load(arguments, &entry_of(&saved, &path)?.recipe, saved.run.settings.seed)?;
+    let learned_others = pictures.other_than_learned(&saved, &path).is_some();
+    let pictures = pictures.asked_by_name(&saved.run.network);
     pictures.expect_fit(&saved, &path)?;
+    let sizes = saved.run.network.sizes();
+    let reading = Work { sizes, trained: 0, batch: 0, has_momentum: false, is_saved: false };
+    if let Some(problem) = reading.problem() {
+        return Err(Error::content(&path, "", problem).with_advice(READING_ADVICE));
+    }
+    if learned_others {
+        screen.line(&format!(
+            "remark: {} was trained on other pictures than {}. To see it read its own, add {}.\n",
+            quote::path(&path),
+            pictures.origin,
+            flag_for_learned(&saved)
+        ))?;
+    }
     Ok((saved, pictures))
+}
+
+/// How the pictures that a run has learned can be named: the folder that was typed then, if it is still there.
+pub fn flag_for_learned(saved: &SavedRun) -> String {
+    let folder = saved.folder.as_ref().map(Path::new).filter(|folder| folder.is_dir());
+    format!("--data {}", folder.map_or("FOLDER".to_string(), quote::typed))
+}
+
+/// The same pictures; the class that had the number i gets the number `numbers[i]` of so many.
+fn relabelled(data: &DataSet, numbers: &[usize], classes: usize) -> DataSet {
+    // There are at most MOST_CLASSES, so the number of a class is a byte.
+    let labels: Vec<u8> = (0..data.count()).map(|i| numbers[data.label(i)] as u8).collect();
+    DataSet::new(data.pictures().clone(), Idx::new(&[labels.len()], &labels), numbers_as_names(classes))
 }
 
 /// What is wrong if a recipe was named and the run was begun with another.
@@ -134,11 +208,12 @@ pub fn entry_of(saved: &SavedRun, path: &Path) -> Result<Entry, Error> {
 /// The `data` folder that comes with Chalknet, from whatever folder the program is started.
 ///
 /// It is looked for where the sources were when the program was built, then in the folders above the program
-/// (which lies in target/release), in case all was moved.
+/// (which lies in target/release), in case all was moved, and at last where the program was started.
 fn bundled_folder() -> PathBuf {
     let built_at = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let program = env::current_exe().unwrap_or_default();
     let above = program.ancestors().skip(1).map(|folder| folder.join("data"));
-    let mut candidates = [built_at.clone()].into_iter().chain(above);
-    candidates.find(|folder| folder.join(TRAINING_FILES[0]).is_file()).unwrap_or(built_at)
+    let here = PathBuf::from("data");
+    let mut candidates = [built_at].into_iter().chain(above);
+    candidates.find(|folder| folder.join(TRAINING_FILES[0]).is_file()).unwrap_or(here)
 }

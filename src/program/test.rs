@@ -9,12 +9,15 @@ use super::sources::{expect_other_file, load_run};
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
 use crate::storage::{expect_place_for_export, export_school};
-use crate::toolbox::{quote, Error};
+use crate::toolbox::{columns, quote, Error};
 use std::path::Path;
+
+/// How much of the name of a class the table has room for.
+const MOST_COLUMNS: usize = 24;
 
 /// Tests as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     if let Some(path) = &arguments.export {
         expect_other_file(arguments, path)?;
         expect_place_for_export(path)?;
@@ -22,7 +25,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         say_exported(path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
-    let (data, numbers) = pictures.set_with_pictures(set)?;
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let answers = count_answers(&saved.run.network, data, numbers);
     let right = (0..data.classes()).map(|class| answers[class * data.classes() + class]).sum();
     screen.result(&result_line(set, right, numbers.len()))?;
@@ -48,8 +51,12 @@ pub fn result_line(set: Set, right: usize, pictures: usize) -> String {
 
 /// A line a class: how many pictures there are, how many were read right, and the commonest wrong answer.
 fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Result<(), Error> {
-    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max("class".len());
-    screen.line(&format!("\n{:<width$}   pictures   right      most often taken for", "class"))?;
+    let width =
+        names.iter().map(|name| columns::width(name)).max().unwrap_or(0).clamp("class".len(), MOST_COLUMNS);
+    screen.line(&format!(
+        "\n{}   pictures   right      most often taken for",
+        columns::padded("class", width)
+    ))?;
     for (class, row) in answers.chunks(names.len()).enumerate() {
         let count: usize = row.iter().sum();
         if count == 0 {
@@ -61,10 +68,15 @@ fn show_classes(answers: &[usize], names: &[String], screen: &mut Screen) -> Res
         let most = wrong.iter().max().copied().unwrap_or(0);
         let taken_for = wrong.iter().position(|&times| times == most && times > 0);
         let taken_for = taken_for.map_or("-".to_string(), |other| {
-            format!("{} ({})", names[other], counted(most as u64, "time", "times"))
+            format!(
+                "{} ({})",
+                columns::cut(&names[other], MOST_COLUMNS),
+                counted(most as u64, "time", "times")
+            )
         });
         let percent = 100.0 * row[class] as f64 / count as f64;
-        screen.line(&format!("{:>width$}   {count:>8}   {percent:>6.2} %   {taken_for}", names[class]))?;
+        let name = columns::right_aligned(&names[class], width);
+        screen.line(&format!("{name}   {count:>8}   {percent:>6.2} %   {taken_for}"))?;
     }
     Ok(())
 }

@@ -4,20 +4,19 @@ use super::arguments::Arguments;
 use super::begin::{begin, say_what};
 use super::commands::Set;
 use super::hints::Hints;
+use super::keeper::{left_behind, Keeper};
 use super::overshoot::Overshoot;
 use super::pictures::{show_some, USUAL_COUNT};
-use super::screen::{counted, Screen};
+use super::screen::Screen;
 use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
 use crate::ch08_training::{Run, Score};
 use crate::storage::{
-    expect_like_school, expect_place_for_export, expect_place_for_saving, export_school, save, Entry,
-    SavedRun,
+    expect_like_school, expect_place_for_export, export_school, Entry, SavedRun, SavingPlace,
 };
-use crate::toolbox::{quote, Error};
-use std::path::Path;
+use crate::toolbox::Error;
 use std::time::Instant;
 
 /// Trains as the command line says.
@@ -26,7 +25,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return seeds::run(arguments, count, screen);
     }
     let path = arguments.weights_path();
-    expect_place_for_saving(&path)?;
+    let place = SavingPlace::new(&path)?;
+    for note in left_behind(&place) {
+        screen.line(&note)?;
+    }
     let (mut saved, entry, pictures) = begin(arguments, &path, screen)?;
     if let Some(file) = &arguments.export {
         // Not after hours of training.
@@ -36,8 +38,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
     say_what(&saved, epochs, &format!("seed {}", saved.run.settings.seed), &pictures, screen)?;
-    train_epochs(&mut saved, epochs, &entry, &pictures, arguments, screen)?;
-    if let Some(file) = &arguments.export {
+    let mut keeper = Keeper::new(arguments, place, &saved.run, &pictures);
+    train_epochs(&mut saved, epochs, &entry, &pictures, &mut keeper, screen)?;
+    let export = arguments.export.as_ref().filter(|_| keeper.has_newest());
+    if let Some(file) = export {
         // Before anything is printed: a reader who has seen enough must not cost the file.
         export_school(&saved.run.network, file)?;
     }
@@ -49,14 +53,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     screen.line("")?;
     show_some(screen, Some(&run.network), test_pictures, numbers, USUAL_COUNT, run.settings.seed)?;
     screen.line("")?;
-    if let Some(file) = &arguments.export {
+    if let Some(file) = export {
         say_exported(file, screen)?;
     }
-    screen.line(&format!(
-        "The weights after {} are saved in {}: run this again to go on training.",
-        counted(run.epochs_done, "epoch", "epochs"),
-        quote::path(&path)
-    ))
+    keeper.say_where(run, entry.recipe.settings.learning_rate, screen)
 }
 
 /// How many epochs to train if it is not said: what is left of a cycle of the learning rate, or as many as the recipe
@@ -77,56 +77,38 @@ fn train_epochs(
     epochs: u64,
     entry: &Entry,
     pictures: &Pictures,
-    arguments: &Arguments,
+    keeper: &mut Keeper,
     screen: &mut Screen,
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
-    let (path, first) = (arguments.weights_path(), saved.run.epochs_done);
-    let usual_rate = entry.recipe.settings.learning_rate;
-    let mut on_disk = (first > 0).then_some(first);
+    let (first, usual_rate) = (saved.run.epochs_done, entry.recipe.settings.learning_rate);
     let mut hints = Hints::new(&saved.run, pictures, usual_rate);
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
         let score = one_epoch(&mut trainer, &mut saved.run, pictures, screen);
         Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
-            .map_err(|overshoot| overshoot.error(&what_to_do(arguments, &path, on_disk, &overshoot.flags)))?;
+            .map_err(|overshoot| overshoot.error(&keeper.what_to_do(&overshoot.flags)))?;
         let run = &saved.run;
         if epoch == 1 || epoch == epochs || run.epochs_done % entry.epochs_a_line == 0 {
-            // Saved first: a line that cannot be printed must not cost an epoch.
-            save(saved, &path)?;
-            on_disk = Some(run.epochs_done);
             let validation = test_set(run, pictures, Set::Validation);
+            // Saved first: a line that cannot be printed must not cost an epoch.
+            let notes = keeper.keep(saved, pictures, &validation)?;
             epoch_line(run, &score, &validation, last_line, screen)?;
+            for note in notes {
+                screen.line(&note)?;
+            }
             if entry.tests_each_epoch {
                 let tested = test_set(run, pictures, Set::Test);
                 nielsen_line(run, &tested, screen)?;
             }
-            if let Some(hint) = hints.after_epoch(run, pictures) {
+            if let Some(hint) = hints.after_epoch(run, pictures, &validation) {
                 screen.line(&hint)?;
             }
             last_line = Instant::now();
         }
     }
     Ok(())
-}
-
-/// What is on the disk when a training stops half-way, and what to type; `saved` says how many epochs the run in the
-/// file has behind it, if it is this run.
-fn what_to_do(arguments: &Arguments, path: &Path, saved: Option<u64>, flags: &str) -> String {
-    let file = quote::path(path);
-    let Some(epochs) = saved else {
-        let kept = if path.exists() { format!("{file} is as it was") } else { "Nothing is saved".into() };
-        return format!("{kept}: type the same with {flags}.");
-    };
-    let kept = format!("{file} keeps the network after {}.", counted(epochs, "epoch", "epochs"));
-    if flags.contains("--fresh") {
-        return format!("{kept} To begin anew, type the same with {flags}.");
-    }
-    let unless_fresh = if arguments.fresh { " and without --fresh" } else { "" };
-    format!(
-        "{kept} To go on from it, type the same with {flags}{unless_fresh}; to begin anew, with --fresh {flags}."
-    )
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.

@@ -74,7 +74,9 @@ pub fn set(text: &str) -> Result<Set, Error> {
 
 /// 784,30,10
 pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
-    let sizes: Result<Vec<usize>, _> = text.split(',').map(|size| size.trim().parse()).collect();
+    // Read with 64 bits, wherever that is: more than a computer can count is more than it has room for.
+    let size = |text: &str| text.trim().parse().map(|size: u64| usize::try_from(size).unwrap_or(usize::MAX));
+    let sizes: Result<Vec<usize>, _> = text.split(',').map(size).collect();
     match sizes {
         Ok(sizes) if sizes.len() >= 2 && !sizes.contains(&0) => Ok(sizes),
         _ => usage(&format!(

@@ -1,13 +1,13 @@
 //! `chalknet weights`: the weights of the first layer, drawn in the shape of the pictures.
 
 use super::arguments::Arguments;
-use super::pictures::{cell_and_columns, scale};
+use super::pictures::{cell_and_columns, in_cell, scale};
 use super::screen::Screen;
 use super::sources::{expect_other_file, load_run};
 use super::values::usage;
 use crate::ch03_linear::Linear;
 use crate::toolbox::pgm::Pgm;
-use crate::toolbox::{files, quote, Error, Real};
+use crate::toolbox::{columns, files, quote, Error, Real};
 use std::path::Path;
 
 /// How many neurons are drawn if it is not said.
@@ -23,10 +23,12 @@ struct Drawing {
     height: usize,
     values: Vec<Real>,
     largest: Real,
+    /// By how much it is drawn smaller, and larger.
+    scale: (usize, usize),
 }
 
 impl Drawing {
-    fn of(linear: &Linear, neuron: usize, (height, width): (usize, usize)) -> Drawing {
+    fn of(linear: &Linear, neuron: usize, (height, width): (usize, usize), screen: &Screen) -> Drawing {
         let mut values: Vec<Real> = (0..linear.weights.rows()).map(|i| linear.weights[(i, neuron)]).collect();
         let largest = values.iter().fold(0.0, |largest, weight| Real::max(largest, weight.abs()));
         if largest > 0.0 {
@@ -34,7 +36,7 @@ impl Drawing {
                 *value /= largest;
             }
         }
-        Drawing { width, height, values, largest }
+        Drawing { width, height, values, largest, scale: scale(width.max(height), screen) }
     }
 
     /// "neuron 3, up to 0.52", or the class instead of the neuron.
@@ -45,13 +47,13 @@ impl Drawing {
 
     /// Height and width as it is drawn in the terminal.
     fn drawn_size(&self) -> (usize, usize) {
-        let (shrink, enlarge) = scale(self.width.max(self.height));
+        let (shrink, enlarge) = self.scale;
         (self.height.div_ceil(shrink) * enlarge, self.width.div_ceil(shrink) * enlarge)
     }
 
     /// The weight at a place of the drawing; 0 outside.
     fn drawn(&self, row: usize, column: usize) -> Real {
-        let (shrink, enlarge) = scale(self.width.max(self.height));
+        let (shrink, enlarge) = self.scale;
         let (row, column) = (row / enlarge * shrink, column / enlarge * shrink);
         if row < self.height && column < self.width {
             self.values[row * self.width + column]
@@ -77,13 +79,13 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
         expect_picture_name(arguments, path)?;
     }
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     // `load` refuses networks without a layer.
     let layers = &saved.run.network.layers;
     let first = &layers[0].linear;
     let size = pictures.training.size();
     let drawings: Vec<Drawing> =
-        (0..first.weights.columns()).map(|neuron| Drawing::of(first, neuron, size)).collect();
+        (0..first.weights.columns()).map(|neuron| Drawing::of(first, neuron, size, screen)).collect();
     if let Some(path) = &arguments.out {
         return write_picture(&drawings, path, screen);
     }
@@ -110,18 +112,18 @@ fn expect_picture_name(arguments: &Arguments, path: &Path) -> Result<(), Error> 
 fn show(drawings: &[Drawing], names: &[String], screen: &mut Screen) -> Result<(), Error> {
     let captions: Vec<String> =
         drawings.iter().enumerate().map(|(i, drawing)| drawing.caption(i, names)).collect();
-    let widest = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0);
+    let widest = captions.iter().map(|caption| columns::width(caption)).max().unwrap_or(0);
     let drawn_width = drawings.first().map_or(0, |drawing| drawing.drawn_size().1);
-    let (cell, in_a_row) = cell_and_columns(drawn_width.max(widest));
+    let (cell, in_a_row) = cell_and_columns(drawn_width.max(widest), screen);
     for (row, some) in drawings.chunks(in_a_row).enumerate() {
         // `chunks` yields no empty list.
         for top in (0..some[0].drawn_size().0).step_by(2) {
             let lines: Vec<String> = some.iter().map(|drawing| drawing.two_rows(top, cell, screen)).collect();
-            screen.line(lines.concat().trim_end())?;
+            screen.whole_line(lines.concat().trim_end())?;
         }
         let captions = captions[row * in_a_row..][..some.len()].iter();
-        let line: String = captions.map(|caption| format!("{caption:<cell$}")).collect();
-        screen.line(&format!("{}\n", line.trim_end()))?;
+        let line: String = captions.map(|caption| in_cell(caption, cell)).collect();
+        screen.whole_line(&format!("{}\n", line.trim_end()))?;
     }
     Ok(())
 }

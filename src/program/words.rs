@@ -5,9 +5,10 @@ use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::usage;
 use crate::storage::Entry;
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 use std::ffi::{OsStr, OsString};
 use std::iter::Peekable;
+use std::path::Path;
 use std::vec::IntoIter;
 
 /// The words after the program's name; nothing is known yet of what names and values mean.
@@ -16,6 +17,8 @@ pub struct Words {
     /// The words that are neither the command nor a flag nor its value.
     pub names: Vec<OsString>,
     pub flags: Vec<(Flag, Vec<OsString>)>,
+    /// The flag that a file or folder stands behind, and behind that a name: perhaps one name with a space was meant.
+    pub two_words_behind: Option<&'static str>,
 }
 
 impl Words {
@@ -36,7 +39,7 @@ impl Words {
     }
 
     fn of(command: Command) -> Words {
-        Words { command, names: Vec::new(), flags: Vec::new() }
+        Words { command, names: Vec::new(), flags: Vec::new(), two_words_behind: None }
     }
 
     /// Sorts the words after the command; those after `--` are names, whatever they begin with.
@@ -54,6 +57,9 @@ impl Words {
                 let (flag, values) = read_flag(task, &word, &mut words)?;
                 if sorted.flags.iter().any(|(other, _)| other.name == flag.name) {
                     return usage(&format!("{} is given twice: leave one of the two away", flag.name));
+                }
+                if takes_path(&flag) && words.peek().is_some_and(|next| !begins_with(next, "-")) {
+                    sorted.two_words_behind = Some(flag.name);
                 }
                 sorted.flags.push((flag, values));
             } else {
@@ -77,7 +83,10 @@ fn read_flag(
     let text = word.to_string_lossy();
     let (name, value) = match text.split_once('=') {
         Some((name, _)) if word.to_str().is_none() => {
-            return usage(&format!("write {name} and its value with a space between, not with ="));
+            return usage(&format!(
+                "write {} and its value with a space between, not with =",
+                quote::printed(name)
+            ));
         }
         Some((name, value)) => (name, Some(OsString::from(value))),
         None => (text.as_ref(), None),
@@ -128,7 +137,10 @@ fn value_missing(flag: &Flag, next: Option<&OsString>) -> String {
     let what = if flag.value.contains(' ') { "two values" } else { "a value" };
     let problem = format!("{} needs {what}: {} {}", flag.name, flag.name, flag.value);
     match next.map(|word| word.to_string_lossy()).filter(|word| takes_path(flag) && word != "--") {
-        Some(word) => format!("{problem} (if {word} is a name, and no flag, type it as ./{word})"),
+        Some(word) => {
+            let (word, typed) = (quote::printed(&word), quote::typed(Path::new(word.as_ref())));
+            format!("{problem} (if {word} is a name, and no flag, type it as {typed})")
+        }
         None => problem,
     }
 }

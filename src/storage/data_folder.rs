@@ -1,5 +1,8 @@
 //! The data folder: four files, and perhaps one with the names of the classes (LESSONS §2).
 
+use super::class_names::{numbers_as_names, read_names, NAMES_FILE};
+use super::idx_files::read_idx;
+use super::near_misses::{advice_on_file, next_step};
 use crate::ch02_data::DataSet;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{files, Error};
@@ -9,10 +12,11 @@ use std::path::Path;
 pub const TRAINING_FILES: [&str; 2] = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
 /// The names of the files with the pictures and the labels that judge at the end.
 pub const TEST_FILES: [&str; 2] = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
-/// The file with the names of the classes, a line each. It may be missing: then the classes are called 0, 1, 2, …
-pub const NAMES_FILE: &str = "classes.txt";
-/// A label is one byte, so there can be no more classes.
-pub const MOST_CLASSES: usize = 256;
+/// The file that lies in a folder as long as the others are being written. It says in a sentence what to do.
+pub const UNFINISHED_FILE: &str = "unfinished.txt";
+/// What is said of a folder with this file.
+pub(super) const UNFINISHED: &str =
+    "`chalknet pack` began to write a data set here and was stopped, so some files are new and some are not: pack it again";
 
 /// Reads the training pictures and the test pictures from the four files of a folder, and the names of the classes.
 ///
@@ -22,7 +26,8 @@ pub const MOST_CLASSES: usize = 256;
 /// # Errors
 /// If a file is missing or is not what its name says, or the two sets do not fit together.
 pub fn load_data(folder: &Path) -> Result<(DataSet, DataSet), Error> {
-    files::expect_folder(folder, &data_advice())?;
+    files::expect_folder(folder, &advice_on_file(folder))?;
+    expect_finished(folder)?;
     let (pictures, labels) = (|name| read_idx(folder, name, 3), |name| read_idx(folder, name, 1));
     let training_labels = labels(TRAINING_FILES[1])?;
     let largest = training_labels.elements().iter().max().copied().unwrap_or(0);
@@ -78,82 +83,10 @@ pub fn data_set(place: &Path, pictures: Idx, labels: Idx, names: &[String]) -> R
     Err(Error::content(place, "", problem))
 }
 
-/// Reads one of the four files: pictures have 3 dimensions and labels 1.
-fn read_idx(folder: &Path, name: &str, dimensions: usize) -> Result<Idx, Error> {
-    let path = folder.join(name);
-    let idx = Idx::read(&path, &advice_on(folder, name))?;
-    let found = idx.dimensions().len();
-    if found == dimensions {
-        return Ok(idx);
+/// A folder in which some files are new and some old would call pictures by the names of others.
+fn expect_finished(folder: &Path) -> Result<(), Error> {
+    if files::is_there(&folder.join(UNFINISHED_FILE), &next_step(folder))? {
+        return Err(Error::content(folder, "", UNFINISHED));
     }
-    let problem = format!(
-        "pictures have 3 dimensions and labels 1, but this file has {found}: are files swapped, or copied over each \
-         other?"
-    );
-    Err(Error::content(&path, "byte 3", problem))
-}
-
-/// What to do if one of the four files cannot be read: perhaps it is there, but not quite as it should be.
-fn advice_on(folder: &Path, name: &str) -> String {
-    let lies_there = |name: &str| folder.join(name).is_file();
-    for (ending, command) in [("gz", "gunzip"), ("zip", "unzip")] {
-        let packed = format!("{name}.{ending}");
-        if lies_there(&packed) {
-            return format!("Unpack {packed}, which lies there: in that folder, type {command} {packed}.");
-        }
-    }
-    let with_dot = name.replacen("-idx", ".idx", 1);
-    if lies_there(&with_dot) {
-        return format!("Rename {with_dot}, which lies there, to {name}.");
-    }
-    data_advice()
-}
-
-/// What a data folder is.
-fn data_advice() -> String {
-    let ([a, b], [c, d]) = (TRAINING_FILES, TEST_FILES);
-    format!(
-        "A data folder holds the four files {a}, {b}, {c} and {d}, unpacked. Name it with --data FOLDER. Those of MNIST \
-         come with Chalknet, in its folder data: without --data it takes them."
-    )
-}
-
-/// The names of so many classes that have none: "0", "1", "2", …
-pub fn numbers_as_names(classes: usize) -> Vec<String> {
-    (0..classes).map(|class| class.to_string()).collect()
-}
-
-/// The names of the classes, if there is a file of them.
-fn read_names(path: &Path) -> Result<Option<Vec<String>>, Error> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let wrong = |place: String, problem: &str| Err(Error::content(path, place, problem));
-    let bytes = files::read(path, "It should hold the names of the classes, a line each.")?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        return wrong(
-            String::new(),
-            "this is not text (UTF-8), but should be names, a line each: save it again as UTF-8",
-        );
-    };
-    let mut names: Vec<String> = Vec::new();
-    for (i, name) in text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate() {
-        let line = format!("line {}", i + 1);
-        if name.is_empty() || name.chars().any(char::is_control) {
-            return wrong(
-                line,
-                "each line must hold the name of a class, and here is none that can be printed",
-            );
-        }
-        if names.iter().any(|other| other == name) {
-            return wrong(line, &format!("two classes are called {name:?}: each needs a name of its own"));
-        }
-        names.push(name.to_string());
-    }
-    match names.len() {
-        1..=MOST_CLASSES => Ok(Some(names)),
-        count => {
-            wrong(String::new(), &format!("there can be 1 to {MOST_CLASSES} classes, but here are {count}"))
-        }
-    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What is asked about networks and data sets that are saved or loaded, and not about their learning.
 
 use crate::ch02_data::DataSet;
+use crate::ch03_linear::Linear;
 use crate::ch08_training::Network;
 use crate::toolbox::Matrix;
 
@@ -19,6 +20,12 @@ impl Network {
     /// If there are no layers.
     pub fn outputs(&self) -> usize {
         self.layers[self.layers.len() - 1].linear.weights.columns()
+    }
+
+    /// How many numbers come in, and how many neurons each layer has.
+    pub fn sizes(&self) -> Vec<usize> {
+        let inputs = self.layers.first().map(|first| first.linear.weights.rows());
+        inputs.into_iter().chain(self.layers.iter().map(|layer| layer.linear.weights.columns())).collect()
     }
 
     /// How many neurons all layers have together.
@@ -45,6 +52,24 @@ impl Network {
     }
 }
 
+/// Why layer `number` (from 1) cannot follow the one `before`, if it cannot.
+pub(super) fn problem_with_layer(number: usize, linear: &Linear, before: Option<&Linear>) -> Option<String> {
+    let (inputs, outputs) = (linear.weights.rows(), linear.weights.columns());
+    if inputs == 0 || outputs == 0 {
+        return Some(format!("linear layer {number} has no weights: it is {inputs}x{outputs}"));
+    }
+    let biases = linear.bias.as_ref().map_or((1, outputs), |bias| (bias.rows(), bias.columns()));
+    if biases != (1, outputs) {
+        return Some(format!(
+            "linear layer {number} has {outputs} neurons, but {} biases",
+            biases.0 * biases.1
+        ));
+    }
+    let given = before.map_or(inputs, |before| before.weights.columns());
+    (inputs != given)
+        .then(|| format!("linear layer {number} takes {inputs} inputs, but the one before puts out {given}"))
+}
+
 /// A number that all but surely is another one for other pictures or labels, to know a set by.
 ///
 /// Source: FNV-1a, the hash of Fowler, Noll and Vo, but with eight bytes a step and turned after each.
@@ -61,4 +86,23 @@ pub fn fingerprint(data: &DataSet) -> u64 {
         }
     }
     hash
+}
+
+/// Whether a picture shows nothing: the same grey everywhere. A picture of one pixel cannot show more.
+pub fn is_blank(pixels: &[u8]) -> bool {
+    pixels.len() > 1 && pixels.iter().all(|pixel| *pixel == pixels[0])
+}
+
+/// Whether the pixels along the four edges, of a picture of this height and width, are more light than dark.
+pub fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
+    let (mut sum, mut count) = (0, 0);
+    for (i, &pixel) in pixels.iter().enumerate() {
+        // A picture with pixels has a width.
+        let (row, column) = (i / width, i % width);
+        if row == 0 || column == 0 || row + 1 == height || column + 1 == width {
+            sum += usize::from(pixel);
+            count += 1;
+        }
+    }
+    2 * sum > 255 * count
 }

@@ -1,5 +1,6 @@
 //! Going on with a run that was saved (LESSONS §8.4).
 
+use super::facts::problem_with_layer;
 use super::saving::{expect_trainable, FORMAT};
 use super::{activation_named, loss_named, SavedRun};
 use crate::ch03_linear::Linear;
@@ -30,8 +31,8 @@ pub fn load(path: &Path) -> Result<SavedRun, Error> {
 /// If the file cannot be read, or is not text.
 pub fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = files::read(path, "Train first, or name a file of weights with --weights FILE.")?;
-    String::from_utf8(bytes).map_err(|cause| {
-        let place = format!("byte {}", cause.utf8_error().valid_up_to());
+    files::text_of(bytes).map_err(|byte| {
+        let place = format!("byte {byte}");
         let problem = "this is not text, so these are not the weights of a network";
         Error::content(path, place, problem).with_advice(READING_ADVICE)
     })
@@ -49,7 +50,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
-    let (mut momentum, mut one_cycle, mut shift, mut data) = (0.0, None, 0, None);
+    let (mut momentum, mut one_cycle, mut shift, mut data, mut folder) = (0.0, None, 0, None, None);
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -62,6 +63,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
             "one_cycle" => one_cycle = Some(reader.number()?),
             "shift" => shift = reader.number()?,
             "data" => data = Some(read_fingerprint(reader)?),
+            "folder" => folder = Some(reader.text()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "layers" => network = Some(read_network(reader)?),
             _ => reader.skip()?,
@@ -77,12 +79,11 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
         loss: needed(loss, "loss", path)?,
     };
     let network = needed(network, "layers", path)?;
-    // Half of what a u64 can hold: more epochs can be added without overflow.
-    let epochs_done = needed(epochs_done.filter(|&done| done <= u64::MAX / 2), "epochs_done", path)?;
+    let epochs_done = needed(epochs_done, "epochs_done", path)?;
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
     let improvements = Improvements { momentum, one_cycle, shift };
-    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data };
+    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data, folder };
     expect_trainable(&saved, path)?;
     Ok(saved)
 }
@@ -138,16 +139,11 @@ enum Part {
 /// Puts a linear layer at the end, with no activation behind it yet.
 ///
 /// # Errors
-/// If it takes another number of inputs than the one before puts out.
+/// If it cannot follow the one before.
 pub(super) fn push_linear(network: &mut Network, linear: Linear) -> Result<(), String> {
-    if let Some(last) = network.layers.last() {
-        let (inputs, outputs) = (linear.weights.rows(), last.linear.weights.columns());
-        if inputs != outputs {
-            let number = network.layers.len() + 1;
-            return Err(format!(
-                "linear layer {number} takes {inputs} inputs, but the one before puts out {outputs}"
-            ));
-        }
+    let before = network.layers.last().map(|layer| &layer.linear);
+    if let Some(problem) = problem_with_layer(network.layers.len() + 1, &linear, before) {
+        return Err(problem);
     }
     network.layers.push(Layer { linear, activation: Activation::Identity });
     Ok(())
@@ -190,10 +186,9 @@ fn read_layer(reader: &mut Reader) -> Result<Part, Error> {
         return activation_named(&kind).map(Part::Activation).ok_or_else(unknown);
     }
     let (rows, columns) = (weights.rows(), weights.columns());
-    let bias_fits = bias.as_ref().map_or(true, |bias| bias.columns() == columns);
-    if columns == 0 || inputs != Some(rows) || outputs != Some(columns) || !bias_fits {
+    if inputs != Some(rows) || outputs != Some(columns) {
         let found = format!("its \"weights\" are {rows} rows of {columns}");
-        return Err(reader.wrong(&format!("{found}: \"inputs\", \"outputs\" or \"bias\" say something else")));
+        return Err(reader.wrong(&format!("{found}: \"inputs\" or \"outputs\" say something else")));
     }
     Ok(Part::Linear(Linear { weights, bias }))
 }

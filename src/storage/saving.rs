@@ -1,5 +1,6 @@
 //! Saving a run as JSON (LESSONS §8.4).
 
+use super::facts::problem_with_layer;
 use super::{activation_name, load};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
@@ -7,14 +8,18 @@ use crate::ch07_backprop::CROSS_ENTROPY;
 use crate::ch08_training::{Run, Settings};
 use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
 use crate::ch10_better::{Improvements, MOST_SHIFT};
-use crate::toolbox::json::{numbers_to_text, rows_to_text};
+use crate::toolbox::json::{beginning_of, numbers_to_text, quoted, rows_to_text};
+use crate::toolbox::quote::LONGEST_NAME;
 use crate::toolbox::{files, Error};
 use std::path::Path;
 
 /// What the first lines of our files say, so that a later program knows how to read them.
 pub(super) const FORMAT: &str = "chalknet weights 1";
+/// Half of what a u64 can hold: more epochs can be added without overflow.
+const MOST_EPOCHS: u64 = u64::MAX / 2;
 /// What to do when a file of weights cannot be written.
-const SAVING_ADVICE: &str = "Name a file in a folder that exists and may be written to: --weights FILE.";
+pub(super) const SAVING_ADVICE: &str =
+    "Name a file in a folder that exists and may be written to: --weights FILE.";
 
 /// A run, and what must be known of it to go on another day.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub struct SavedRun {
     pub improvements: Improvements,
     /// The fingerprint of the pictures and labels that it learns, if it is known.
     pub data: Option<u64>,
+    /// The folder of these pictures as it was typed, if one was: where to look for them another day.
+    pub folder: Option<String>,
 }
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
@@ -38,14 +45,6 @@ pub fn save(run: &SavedRun, path: &Path) -> Result<(), Error> {
     files::replace(path, to_text(run, path)?.as_bytes(), SAVING_ADVICE)
 }
 
-/// Makes sure, before hours of training, that a run can be saved here.
-///
-/// # Errors
-/// If a file of this name cannot be written.
-pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
-    files::expect_place_for(path, SAVING_ADVICE)
-}
-
 /// Makes sure that a file which is to make room for a new run is one that was saved here, though it may be cut off or
 /// spoilt further on.
 ///
@@ -53,7 +52,8 @@ pub fn expect_place_for_saving(path: &Path) -> Result<(), Error> {
 /// If it is something else, or cannot be read.
 pub fn expect_saved_here(path: &Path) -> Result<(), Error> {
     const ADVICE: &str = "Name another file with --weights FILE, or remove this one first.";
-    if !path.exists() || begins_like_ours(&files::read(path, ADVICE)?) || load(path).is_ok() {
+    if !files::is_there(path, ADVICE)? || begins_like_ours(&files::read(path, ADVICE)?) || load(path).is_ok()
+    {
         return Ok(());
     }
     let problem = "Chalknet did not save this file, so --fresh does not replace it";
@@ -74,7 +74,7 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 /// If the run is one that [`save`] refuses.
 pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     expect_trainable(saved, path)?;
-    let SavedRun { recipe, run, improvements, data } = saved;
+    let SavedRun { recipe, run, improvements, data, folder } = saved;
     if !run.network.is_finite() {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
@@ -104,6 +104,9 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     if let Some(fingerprint) = data {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");
     }
+    if let Some(folder) = folder {
+        more += &format!("\"folder\": {},\n", quoted(folder));
+    }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
          \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}\"epochs_done\": {epochs_done},\n\
@@ -124,10 +127,19 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
     let SavedRun { recipe, run, improvements, .. } = saved;
     let Settings { batch, learning_rate, loss, .. } = run.settings;
     let Improvements { momentum, one_cycle, shift } = *improvements;
-    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_plain = |name: &str| {
+        name.len() <= LONGEST_NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
     let ends_in = |activation| run.network.layers.last().is_some_and(|last| last.activation == activation);
     if !is_plain(recipe) {
-        Some(format!("the name of a recipe has only letters, digits and -, unlike {recipe:?}"))
+        let found = beginning_of(recipe);
+        Some(format!(
+            "the name of a recipe has only letters, digits and -, at most {LONGEST_NAME}, unlike {found:?}"
+        ))
+    } else if run.epochs_done > MOST_EPOCHS {
+        Some(format!("\"epochs_done\" must be at most {MOST_EPOCHS}, not {}", run.epochs_done))
+    } else if run.network.layers.is_empty() {
+        Some("a network needs at least one linear layer".to_string())
     } else if batch == 0 {
         Some("mini-batches need at least one picture".to_string())
     } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
@@ -143,7 +155,9 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
     } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {
         Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
     } else {
-        None
+        let linear = |i: usize| run.network.layers.get(i).map(|layer| &layer.linear);
+        (0..run.network.layers.len())
+            .find_map(|i| problem_with_layer(i + 1, linear(i)?, linear(i.wrapping_sub(1))))
     }
 }
 

@@ -34,7 +34,8 @@ pub fn ours_or_school_from_text(text: &str, path: &Path) -> Result<SavedRun, Err
     }
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };
-    Ok(SavedRun { recipe: SCHOOL.name.to_string(), run, improvements: Improvements::default(), data: None })
+    let (recipe, improvements) = (SCHOOL.name.to_string(), Improvements::default());
+    Ok(SavedRun { recipe, run, improvements, data: None, folder: None })
 }
 
 /// Writes the weights of a network as the school project does, so that its program can load them.
@@ -61,7 +62,7 @@ pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
 /// If a file of this name cannot be written, or is there and holds something else than weights in this form.
 pub fn expect_place_for_export(path: &Path) -> Result<(), Error> {
     files::expect_place_for(path, EXPORT_ADVICE)?;
-    if path.exists() {
+    if files::is_there(path, EXPORT_ADVICE)? {
         let bytes = files::read(path, EXPORT_ADVICE)?;
         if bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|&first| first != b'[') {
             let problem = "this file holds something else than weights in the form of the school project, so it is not \
@@ -100,9 +101,6 @@ fn read_network(reader: &mut Reader) -> Result<Network, Error> {
     let mut network = Network { layers: Vec::new() };
     reader.list(|reader| {
         let weights = read_matrix(reader)?;
-        if weights.columns() == 0 {
-            return Err(reader.wrong("a layer needs at least one weight"));
-        }
         push_linear(&mut network, Linear { weights, bias: None }).map_err(|problem| reader.wrong(&problem))
     })?;
     reader.end()?;

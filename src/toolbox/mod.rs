@@ -2,9 +2,11 @@
 //!
 //! Nothing here knows of networks. A chapter uses these tools; they use nothing above them.
 
+pub mod columns;
 pub mod cores;
 pub mod error;
 pub mod files;
+pub mod formats;
 pub mod idx;
 pub mod json;
 pub mod matrix;

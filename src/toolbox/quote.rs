@@ -19,6 +19,15 @@ pub fn printed(text: &str) -> String {
     safe
 }
 
+/// How many letters a name may have that a file gives to something: a class, a recipe.
+pub const LONGEST_NAME: usize = 100;
+
+/// Whether a text is fit to be a name: not empty nor longer than [`LONGEST_NAME`], without spaces around it, and with
+/// nothing in it that [`printed`] would change.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.chars().count() <= LONGEST_NAME && printed(text) == text
+}
+
 /// A path as it can be printed.
 pub fn path(path: &Path) -> String {
     printed(&path.display().to_string())
@@ -27,16 +36,22 @@ pub fn path(path: &Path) -> String {
 /// A path as it can be typed, or pasted into a command: in quotation marks unless it is made of letters, digits and
 /// a few signs that mean nothing to any command line.
 pub fn typed(path: &Path) -> String {
-    let text = self::path(path);
+    let mut text = self::path(path);
     // What begins with a dash would be taken for a flag.
-    let text = if text.starts_with('-') { format!("./{text}") } else { text };
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@".contains(letter);
-    if cfg!(windows) {
-        let is_plain = |letter: char| is_plain(letter) || letter == '\\';
-        return if text.chars().all(is_plain) { text } else { format!("\"{text}\"") };
+    if text.starts_with('-') {
+        text = format!("./{text}");
     }
+    if cfg!(windows) {
+        // Some of its commands take what stands behind / for a flag.
+        text = text.replace('/', "\\");
+    }
+    let is_plain = |letter: char| {
+        letter.is_alphanumeric() || "/._-+,:@".contains(letter) || (cfg!(windows) && letter == '\\')
+    };
     if !text.is_empty() && text.chars().all(is_plain) {
         text
+    } else if cfg!(windows) {
+        format!("\"{text}\"")
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }

@@ -259,7 +259,8 @@ impl Drop for TestFolder {
 #[track_caller]
 pub fn show_as_in_the_book(text: &str) {
     println!("{text}");
-    let book = include_str!("../../LESSONS.md");
+    // A checkout may have ended each line as Windows does.
+    let book = include_str!("../../LESSONS.md").replace("\r\n", "\n");
     assert!(book.contains(text), "\"What to see\" in LESSONS.md shows something else than this:\n{text}");
 }
 

@@ -45,6 +45,11 @@ impl Folder {
         self.0.file(name)
     }
 
+    /// Whether something in it has this name.
+    pub fn has(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.file(name)).is_ok()
+    }
+
     /// What stands in a file in it.
     pub fn bytes(&self, name: &str) -> Vec<u8> {
         fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -88,10 +93,11 @@ impl Folder {
         load(&self.file(name)).unwrap_or_else(|error| panic!("{name} must be whole: {error}"))
     }
 
-    /// Saves a run of the course's recipe in a file in it.
+    /// Saves a run of the course's recipe, with the fingerprint of the pictures in `data` if it learned them.
     pub fn save(&self, name: &str, run: Run, data: Option<u64>) {
-        let saved =
-            SavedRun { recipe: "course".to_string(), run, improvements: Improvements::default(), data };
+        let (recipe, improvements) = ("course".to_string(), Improvements::default());
+        let folder = data.map(|_| "data".to_string());
+        let saved = SavedRun { recipe, run, improvements, data, folder };
         save(&saved, &self.file(name)).expect("the folder can be written to");
     }
 
@@ -146,7 +152,7 @@ impl Folder {
     /// The program, about to be started in this folder with nothing on its keyboard.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chalknet"));
-        command.current_dir(&self.0.path).stdin(Stdio::null()).env_remove("NO_COLOR");
+        command.current_dir(&self.0.path).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("COLUMNS");
         command
     }
 }

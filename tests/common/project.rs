@@ -1,4 +1,6 @@
 //! The files of the project, for the tests that guard house and book.
+// Each test file uses a part of this.
+#![allow(dead_code)]
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +11,18 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// The text of a file of the project; its path is counted from the top.
+/// The text of a file of the project; its path is counted from the top. A checkout may have ended each line as Windows
+/// does: that is the same text.
 pub fn read(path: &str) -> String {
-    let whole_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"))
+    read_in(Path::new(env!("CARGO_MANIFEST_DIR")), path)
+}
+
+/// The same in a copy of the project.
+pub fn read_in(project: &Path, path: &str) -> String {
+    let whole_path = project.join(path);
+    let text =
+        fs::read_to_string(&whole_path).unwrap_or_else(|cause| panic!("{path} cannot be read: {cause}"));
+    text.replace("\r\n", "\n")
 }
 
 /// What lies in a folder of the project, in alphabetical order.

@@ -3,18 +3,27 @@
 //!
 //! It stands alone because it counts the memory that is asked for.
 
+mod commands;
+#[path = "../common/mod.rs"]
+mod common;
 mod memory;
 mod mutation;
+#[path = "../common/program.rs"]
+mod program;
 mod search;
 
 use chalknet::ch02_data::draw;
 use chalknet::ch08_training::{Layer, Run, Settings, Workspace};
-use chalknet::storage::{data_set, from_text, numbers_as_names, ours_or_school_from_text, to_text, SavedRun};
+use chalknet::storage::{
+    csv_from, data_set, from_text, names_from_bytes, numbers_as_names, ours_or_school_from_text, to_text,
+    SavedRun,
+};
+use chalknet::toolbox::files::text_of;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::json::rows_to_text;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::Matrix;
-use search::{watched, Failure, Target, INPUTS};
+use search::{watched, Failure, Target, INPUTS, LONGEST};
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
@@ -24,6 +33,9 @@ use std::{env, fs};
 /// are layers with a single weight: a whole layer, which has room for a matrix of biases too, for the six bytes of
 /// `[[1]],`.
 const JSON_BYTES: usize = 56;
+
+/// The same for CSV files.
+const CSV_BYTES: usize = 56;
 
 // ---- The readers ----
 
@@ -68,7 +80,12 @@ fn look_at(pictures: Idx, labels: Idx) {
 
 #[test]
 fn spoilt_pgm_pictures_are_refused_or_read() {
-    let good_files: [&[u8]; 4] = [
+    let good_files: [&[u8]; 9] = [
+        b"P1 3 2 010 1 1 # black\n0",
+        b"P3 2 1 9 1 2 3 7 8 9",
+        b"P4\n9 2\n\x00\x80\xFF\x01",
+        b"P5 2 1 999 \x00\x0F\x01\x02",
+        b"P6 1 2 255 \x00\x0F\x01\x02\x03\x04",
         b"P5\n# a digit\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E",
         b"P2\n# a digit\n3 2\n255\n0 128 255\n1 2 30\n",
         b"P5 2 2 15 \x00\x0F\x01\x02",
@@ -80,8 +97,54 @@ fn spoilt_pgm_pictures_are_refused_or_read() {
 
 fn read_pgm(input: &[u8]) -> Result<bool, String> {
     let read = |bytes: &[u8]| Pgm::from_bytes(Path::new("file.pgm"), bytes);
-    let Ok(picture) = watched(input, 3, || read(input))? else { return Ok(false) };
+    // P4 has eight pixels in a byte.
+    let Ok(picture) = watched(input, 9, || read(input))? else { return Ok(false) };
     expect_same(&read(&picture.file_bytes()).map_err(|error| error.to_string())?, &picture)?;
+    Ok(true)
+}
+
+#[test]
+fn spoilt_names_of_classes_are_refused_or_read() {
+    let text = "cat\r\nзебра\n🐜\n10\n";
+    let words =
+        |bytes: fn(u16) -> [u8; 2]| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(bytes).collect();
+    let many: String = (0..256).map(|class| format!("{class}\n")).collect();
+    let good_files =
+        vec![text.as_bytes().to_vec(), many.into_bytes(), words(u16::to_le_bytes), words(u16::to_be_bytes)];
+    Target { test: "spoilt_names_of_classes_are_refused_or_read", good_files, read: read_names }.test();
+}
+
+fn read_names(input: &[u8]) -> Result<bool, String> {
+    let read = |bytes: Vec<u8>| names_from_bytes(Path::new("classes.txt"), bytes);
+    // A name of one letter and the end of its line become a text of its own, which takes three words of the computer.
+    let Ok(names) = watched(input, 48, || read(input.to_vec()))? else { return Ok(false) };
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    expect_same(&(1..=100).contains(&longest), &true)?;
+    let again = read((names.join("\n") + "\n").into_bytes()).map_err(|error| error.to_string())?;
+    expect_same(&again, &names)?;
+    Ok(true)
+}
+
+#[test]
+fn spoilt_csv_files_are_refused_or_read() {
+    let good_files = [
+        "label,a,b,c,d\r\n1,0,255,3,4\r\n1,1,2,3,4\r\n7,0,0,0,1\r\n7,0,0,9,1\r\n",
+        "0;5\n0;6\n1;7\n1;8\n",
+        "\u{feff}0\t0\t0\t0\tB\n0\t9\t0\t0\tA\n1\t9\t0\t0\tA\n1\t9\t0\t0\tB\n",
+    ];
+    let good_files = good_files.map(|text| text.as_bytes().to_vec()).to_vec();
+    Target { test: "spoilt_csv_files_are_refused_or_read", good_files, read: read_csv }.test();
+}
+
+fn read_csv(input: &[u8]) -> Result<bool, String> {
+    // The dearest are pictures of one pixel: each has a place that can be named, a text of three words and its letters.
+    let brought = watched(input, CSV_BYTES, || csv_from(Path::new("file.csv"), || Ok(input)))?;
+    let Ok(brought) = brought else { return Ok(false) };
+    expect_same(&(brought.count() >= 2 * brought.names.len()), &true)?;
+    expect_same(
+        &(brought.blank().len() <= brought.count() && brought.twins().len() < brought.count()),
+        &true,
+    )?;
     Ok(true)
 }
 
@@ -101,9 +164,13 @@ fn spoilt_weights_are_refused_or_read() {
     Target { test: "spoilt_weights_are_refused_or_read", good_files, read: read_weights }.test();
 }
 
-/// What is no UTF-8 never gets to the reader; with other characters in its place it does.
+/// What is no text never gets to the reader; with other characters in its place it does.
+fn any_text(input: &[u8]) -> String {
+    text_of(input.to_vec()).unwrap_or_else(|_| String::from_utf8_lossy(input).into_owned())
+}
+
 fn read_weights(input: &[u8]) -> Result<bool, String> {
-    let text = String::from_utf8_lossy(input);
+    let text = any_text(input);
     let Ok(run) = watched(input, JSON_BYTES, || from_text(&text, Path::new("file.json")))? else {
         return Ok(false);
     };
@@ -120,7 +187,7 @@ fn spoilt_weights_of_the_school_project_are_refused_or_read() {
 }
 
 fn read_school_weights(input: &[u8]) -> Result<bool, String> {
-    let text = String::from_utf8_lossy(input);
+    let text = any_text(input);
     let read = |text: &str| ours_or_school_from_text(text, Path::new("file.json"));
     let Ok(saved) = watched(input, JSON_BYTES, || read(&text))? else { return Ok(false) };
     look_into(&saved)?;
@@ -142,11 +209,11 @@ fn look_into(saved: &SavedRun) -> Result<(), String> {
 }
 
 /// All that there is to a run. 0 and -0 are equal numbers, but not the same bits: written out they differ.
-fn written_out(SavedRun { recipe, run, improvements, data }: &SavedRun) -> String {
+fn written_out(SavedRun { recipe, run, improvements, data, folder }: &SavedRun) -> String {
     let Run { network, settings: Settings { seed, batch, learning_rate, loss }, epochs_done } = run;
     let loss = loss.name;
     format!(
-        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {network:?}"
+        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?}"
     )
 }
 
@@ -189,6 +256,24 @@ fn no_large_file_takes_more_than_a_small_multiple_of_its_size() {
     for (what, text) in pictures {
         assert_eq!(read_pgm(text.as_bytes()), Ok(false), "{what}");
     }
+}
+
+#[test]
+fn no_large_table_takes_more_than_a_small_multiple_of_its_size() {
+    let size = 4 << 20;
+    let tables = [
+        ("spaces", " ".repeat(size)),
+        ("empty lines", "1,1\n".to_string() + &"\n".repeat(size)),
+        ("columns", ",".repeat(size)),
+        ("lines of columns", (",".repeat(1000) + "\n").repeat(size / 1001)),
+        ("a long word", "1,1\n1,".to_string() + &"1".repeat(size)),
+        ("labels without end", (0..size / 8).map(|i| format!("n{i},1\n")).collect()),
+    ];
+    for (what, text) in tables {
+        assert_eq!(read_csv(text.as_bytes()), Ok(false), "{what}");
+        assert_eq!(read_names(text.as_bytes()), Ok(false), "{what}");
+    }
+    assert_eq!(read_csv("1,1\n2,2\n".repeat(size / 8).as_bytes()), Ok(true), "the smallest pictures");
 }
 
 // ---- A search that finds nothing guards nothing ----
@@ -234,6 +319,16 @@ fn a_reader_whose_round_trip_differs_is_found() {
         expect_same(lossy.as_slice(), picture.pixels()).map(|()| true)
     };
     assert_found("a_reader_whose_round_trip_differs_is_found", read, "the round trip differs");
+}
+
+#[test]
+fn a_reader_that_takes_too_long_is_found() {
+    let read = |_: &[u8]| {
+        std::thread::sleep(LONGEST);
+        Ok(true)
+    };
+    let target = Target { test: "a_reader_that_takes_too_long_is_found", good_files: vec![vec![1]], read };
+    assert_eq!(target.examine(&[1]), Err("it takes too long".to_string()));
 }
 
 /// The system may end a program that asks for far too much; so this test starts itself, and reads what was said before.

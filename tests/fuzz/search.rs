@@ -11,6 +11,8 @@ use std::{env, fs, process};
 
 /// How many spoilt files `cargo test` gives to each reader.
 pub const INPUTS: u64 = 20_000;
+/// So long may a reader need for a file of some KB, even where many programs run at once.
+pub const LONGEST: Duration = Duration::from_secs(5);
 /// So many bytes may a reader hold besides, for a message.
 const BYTES_MORE: usize = 4096;
 
@@ -62,7 +64,12 @@ fn alarm(asked_for: usize) {
 impl Target {
     /// Why the reader does not bear this file; else whether it accepts it.
     pub fn examine(&self, input: &[u8]) -> Result<bool, String> {
-        catch_unwind(|| (self.read)(input)).unwrap_or_else(|_| Err("a panic".to_string()))
+        let begin = Instant::now();
+        let result = catch_unwind(|| (self.read)(input)).unwrap_or_else(|_| Err("a panic".to_string()));
+        if begin.elapsed() >= LONGEST {
+            return Err("it takes too long".to_string());
+        }
+        result
     }
 
     /// Spoils files and reads them, until one is not borne or `enough` says so of how many there were.

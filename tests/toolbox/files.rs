@@ -2,7 +2,11 @@
 
 use super::assert_says;
 use super::common::TestFolder;
-use chalknet::toolbox::files::{expect_folder, expect_place_for, list, read, replace};
+use chalknet::toolbox::files::{
+    beginning, expect_folder, expect_place_for, is_there, list, open, read, remove_left_behind, replace,
+    replace_if, text_of,
+};
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -45,7 +49,8 @@ fn a_folder_is_listed_in_alphabetical_order_without_its_hidden_files() {
     let folder = TestFolder::new("files-list");
     assert_eq!(list(&folder.path, ADVICE).expect("an empty folder"), Vec::<PathBuf>::new());
     // Made in another order than the alphabet's.
-    for name in ["cat.pgm", "10.pgm", ".hidden", "9.pgm", "Dog.pgm", "ant.pgm", ".also.pgm", "a.b"] {
+    let hidden = [".hidden", ".also.pgm", "Thumbs.db", "desktop.ini", "__MACOSX"];
+    for name in ["cat.pgm", "10.pgm", "9.pgm", "Dog.pgm", "ant.pgm", "a.b"].into_iter().chain(hidden) {
         fs::write(folder.file(name), "").expect("the test can write its files");
     }
     fs::create_dir(folder.file("bees")).expect("the test can make folders");
@@ -53,6 +58,42 @@ fn a_folder_is_listed_in_alphabetical_order_without_its_hidden_files() {
     // Capital letters come before small ones, as in every table of characters, and 10 before 9.
     let expected = ["10.pgm", "9.pgm", "Dog.pgm", "a.b", "ant.pgm", "bees", "cat.pgm"];
     assert_eq!(paths, expected.map(|name| folder.file(name)), "whole paths, in order, folders too");
+}
+
+#[test]
+fn of_a_file_only_the_beginning_can_be_read() {
+    let folder = TestFolder::new("files-beginning");
+    let path = folder.file("long.txt");
+    fs::write(&path, "123456").expect("the test can write its files");
+    for (most, expected) in [(0, ""), (4, "1234"), (6, "123456"), (1 << 20, "123456")] {
+        assert_eq!(beginning(&path, most, ADVICE).expect("it is there"), expected.as_bytes());
+    }
+    for path in [folder.path.clone(), folder.file("nowhere")] {
+        for message in [beginning(&path, 4, ADVICE).map(|_| ()), open(&path, ADVICE).map(|_| ())] {
+            let message = message.expect_err("this is no file").to_string();
+            assert_says(&message, &[&format!("cannot read {}: ", path.display()), ADVICE]);
+        }
+    }
+}
+
+#[test]
+fn text_is_utf_8_or_utf_16_with_a_mark() {
+    for (bytes, expected) in [
+        (&b""[..], Ok("")),
+        ("ant пёс 🐕".as_bytes(), Ok("ant пёс 🐕")),
+        (b"\xEF\xBB\xBFant", Ok("ant")),
+        (b"\xFF\xFE", Ok("")),
+        (b"\xFF\xFEa\0\x51\x04", Ok("aё")),
+        (b"\xFE\xFF\0a\x04\x51", Ok("aё")),
+        (b"\xFF\xFE\x3D\xD8\x15\xDC", Ok("🐕")),
+        (b"ant\xFF", Err(3)),
+        (b"\xFF\xFEa\0b", Err(4)),
+        // Half of a letter, with nothing or with a whole letter behind it.
+        (b"\xFF\xFEa\0\x3D\xD8", Err(4)),
+        (b"\xFE\xFF\xD8\x3D\0a", Err(2)),
+    ] {
+        assert_eq!(text_of(bytes.to_vec()), expected.map(str::to_string), "{bytes:?}");
+    }
 }
 
 #[test]
@@ -108,23 +149,100 @@ fn a_folder_is_not_replaced_by_a_file() {
 }
 
 #[test]
-fn the_old_file_stays_when_the_new_one_cannot_be_begun() {
+fn the_old_file_stays_when_the_new_one_cannot_be_begun_and_that_is_found_out_before_the_work() {
     let folder = TestFolder::new("files-not-begun");
-    let path = folder.path.join("weights.json");
-    replace(&path, b"good", ADVICE).expect("the folder can be written to");
-    // The name that the unfinished file would take is in use: by a folder.
-    let in_the_way = format!("weights.json.{}.part", std::process::id());
-    fs::create_dir(folder.path.join(&in_the_way)).expect("the test can make folders");
-    let message = replace(&path, b"new", ADVICE).expect_err("the unfinished file has no place").to_string();
-    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged"]);
+    // The name of the file is as long as names may be, so that of the unfinished file is too long.
+    let name = "n".repeat(250);
+    let path = folder.file(&name);
+    fs::write(&path, "good").expect("the test can write its files");
+    for refusal in [replace(&path, b"new", ADVICE), expect_place_for(&path, ADVICE)] {
+        let message = refusal.expect_err("the unfinished file has no place").to_string();
+        assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged", ADVICE]);
+    }
     assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
-    assert_eq!(folder.names(), ["weights.json".to_string(), in_the_way], "something else was left behind");
+    assert_eq!(folder.names(), [name], "something else was left behind");
+}
+
+#[test]
+fn what_has_the_name_of_an_unfinished_file_is_left_alone() {
+    let folder = TestFolder::new("files-taken");
+    let path = folder.file("weights.json");
+    fs::write(folder.file("precious"), "precious").expect("the test can write its files");
+    fs::write(folder.file("weights.json.1.part"), "of another run").expect("the test can write its files");
+    fs::create_dir(folder.file("weights.json.2.part")).expect("the test can make folders");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("precious", folder.file("weights.json.3.part")).expect("a link");
+        let mut mkfifo = std::process::Command::new("mkfifo");
+        mkfifo.arg(folder.file("weights.json.4.part")).status().expect("there are pipes with names");
+    }
+    let before = folder.names();
+    expect_place_for(&path, ADVICE).expect("there are other names");
+    assert_eq!(folder.names(), before, "asking leaves nothing behind");
+    replace(&path, b"new", ADVICE).expect("there are other names");
+    assert_eq!(fs::read(&path).expect("it was just written"), b"new");
+    assert_eq!(folder.names().len(), before.len() + 1, "an unfinished file was left behind, or one is gone");
+    assert_eq!(fs::read(folder.file("precious")).expect("it is there"), b"precious");
+    assert_eq!(fs::read(folder.file("weights.json.1.part")).expect("it is there"), b"of another run");
+}
+
+#[test]
+fn who_does_not_find_its_unfinished_file_writes_it_again() {
+    let folder = TestFolder::new("files-again");
+    let (path, unfinished) = (folder.file("weights.json"), folder.file("weights.json.1.part"));
+    fs::write(&path, "old").expect("the test can write its files");
+    let times = Cell::new(0);
+    let disturb = |most: u32, how: &dyn Fn()| {
+        times.set(0);
+        let replaced = replace_if(&path, b"new", ADVICE, || {
+            times.set(times.get() + 1);
+            if times.get() <= most {
+                how();
+            }
+            Ok(true)
+        });
+        let found = fs::read(&path).expect("it is there");
+        replaced.map(|_| found)
+    };
+    let remove = || fs::remove_file(&unfinished).expect("it is there");
+    let another = || fs::write(&unfinished, "half of ano").expect("the test can write its files");
+    for how in [&remove as &dyn Fn(), &another] {
+        assert_eq!(disturb(2, how).expect("the third time it goes well"), b"new");
+        assert_eq!((times.get(), folder.names()), (3, vec!["weights.json".to_string()]));
+        fs::write(&path, "old").expect("the test can write its files");
+    }
+    disturb(u32::MAX, &remove).expect_err("whoever is disturbed for ever gives up");
+    assert_eq!(fs::read(&path).expect("it is there"), b"old");
+}
+
+#[test]
+fn a_file_that_must_not_be_replaced_at_the_last_moment_stays() {
+    let folder = TestFolder::new("files-may-not");
+    let path = folder.file("weights.json");
+    fs::write(&path, "old").expect("the test can write its files");
+    assert!(!replace_if(&path, b"new", ADVICE, || Ok(false)).expect("nothing went wrong"));
+    let message = replace_if(&path, b"new", ADVICE, || Err(std::io::Error::other("no answer")));
+    assert_says(&message.expect_err("nobody knows").to_string(), &["cannot write", "no answer", ADVICE]);
+    assert_eq!(fs::read(&path).expect("it is there"), b"old");
+    assert_eq!(folder.names(), ["weights.json"], "an unfinished file was left behind");
+}
+
+#[test]
+fn whether_something_is_there_is_answered_or_an_error() {
+    let folder = TestFolder::new("files-there");
+    assert!(is_there(&folder.path, ADVICE).expect("a folder is something"));
+    assert!(!is_there(&folder.file("nothing"), ADVICE).expect("nothing has this name"));
+    if cfg!(unix) {
+        let long = folder.file(&"n".repeat(10_000));
+        let message = is_there(&long, ADVICE).expect_err("this cannot be answered").to_string();
+        assert_says(&message, &["cannot read", ADVICE]);
+    }
 }
 
 #[test]
 fn what_cannot_be_written_is_refused_before_the_work() {
     let folder = TestFolder::new("files-place");
-    let good = [folder.file("new.json"), PathBuf::from("in-this-folder.json")];
+    let good = [folder.file("new.json")];
     for path in &good {
         expect_place_for(path, ADVICE).expect("a file could be here");
     }
@@ -167,25 +285,6 @@ fn a_name_that_is_none_is_refused() {
 }
 
 #[test]
-fn where_no_file_can_be_made_is_found_out_before_the_work() {
-    let folder = TestFolder::new("files-tried");
-    let path = folder.file("weights.json");
-    replace(&path, b"good", ADVICE).expect("the folder can be written to");
-    // A folder has the name that the unfinished file would take: as good as a folder that takes no new files.
-    let in_the_way = format!("weights.json.{}.part", std::process::id());
-    fs::create_dir(folder.file(&in_the_way)).expect("the test can make folders");
-    let message = expect_place_for(&path, ADVICE).expect_err("no file can be made").to_string();
-    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged", ADVICE]);
-    let long = folder.file(&"n".repeat(10_000));
-    assert_says(
-        &expect_place_for(&long, ADVICE).expect_err("too long").to_string(),
-        &["cannot write", ADVICE],
-    );
-    assert_eq!(folder.names(), ["weights.json".to_string(), in_the_way]);
-    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
-}
-
-#[test]
 fn what_killed_runs_left_behind_goes_with_a_later_save_and_nothing_else_does() {
     let folder = TestFolder::new("files-left-behind");
     let path = folder.file("weights.json");
@@ -202,13 +301,22 @@ fn what_killed_runs_left_behind_goes_with_a_later_save_and_nothing_else_does() {
         let file = fs::File::create(folder.file(name)).expect("the test can write its files");
         file.set_modified(SystemTime::now() - age).expect("it may be as old as we like");
     };
-    old.iter().chain(&kept).for_each(|name| write(name, Duration::from_secs(2 * 60 * 60)));
     // This one may belong to a run that is saving now.
-    write("weights.json.4712.part", Duration::from_secs(30 * 60));
+    write("weights.json.4712.part", Duration::from_secs(10));
+    let expect_gone = |more: &[&str]| {
+        let mut expected = [&kept[..], &["weights.json.4712.part"], more].concat();
+        expected.sort();
+        assert_eq!(folder.names(), expected);
+    };
+    let leave = || old.iter().chain(&kept).for_each(|name| write(name, Duration::from_secs(60)));
+    leave();
+    let mut removed = remove_left_behind(&path);
+    removed.sort();
+    assert_eq!(removed, old.map(|name| folder.file(name)));
+    expect_gone(&[]);
+    leave();
     replace(&path, b"new", ADVICE).expect("the folder can be written to");
-    let mut expected = [&kept[..], &["weights.json", "weights.json.4712.part"]].concat();
-    expected.sort();
-    assert_eq!(folder.names(), expected);
+    expect_gone(&["weights.json"]);
     assert_eq!(fs::read(&path).expect("it was just written"), b"new");
 }
 
@@ -220,14 +328,37 @@ fn the_unfinished_file_lies_beside_the_file_and_not_beside_the_link() {
     let (file, link) = (folder.file("disk/file"), folder.file("link"));
     replace(&file, b"old", ADVICE).expect("the folder can be written to");
     std::os::unix::fs::symlink(&file, &link).expect("the test can make links");
-    let part = format!("{}.part", std::process::id());
-    // What is in the way beside the link is in nobody's way; a rename from there might cross to another disk.
-    fs::create_dir(folder.file(&format!("link.{part}"))).expect("the test can make folders");
-    replace(&link, b"new", ADVICE).expect("the file can be written");
+    // A rename from beside the link might cross to another disk.
+    replace_if(&link, b"new", ADVICE, || {
+        assert_eq!(folder.names(), ["disk", "link"]);
+        assert!(folder.file("disk/file.1.part").is_file());
+        Ok(true)
+    })
+    .expect("the file can be written");
     assert_eq!(fs::read(&file).expect("the file is there"), b"new");
-    fs::create_dir(folder.file(&format!("disk/file.{part}"))).expect("the test can make folders");
-    replace(&link, b"newer", ADVICE).expect_err("the unfinished file has no place");
-    assert_eq!(fs::read(&file).expect("the file is there"), b"new");
+}
+
+// Only root can give files away, so only root sees whether the new file got the old owner.
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_owner_where_that_is_allowed() {
+    use std::os::unix::fs::{chown, MetadataExt, PermissionsExt};
+    let folder = TestFolder::new("files-owner");
+    let path = folder.file("weights.json");
+    replace(&path, b"old", ADVICE).expect("the folder can be written to");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("the test may change its file");
+    let _ = chown(&path, Some(65_534), Some(65_533));
+    let look =
+        || fs::metadata(&path).map(|found| (found.uid(), found.gid(), found.mode())).expect("it is there");
+    let before = look();
+    replace_if(&path, b"new", ADVICE, || {
+        // Not for a moment may others have it.
+        let unfinished = fs::metadata(folder.file("weights.json.1.part"))?;
+        assert_eq!((unfinished.uid(), unfinished.gid(), unfinished.mode()), before);
+        Ok(true)
+    })
+    .expect("the file may be replaced");
+    assert_eq!(look(), before);
 }
 
 #[cfg(unix)]
@@ -254,19 +385,4 @@ fn through_a_link_the_file_it_leads_to_is_replaced() {
     replace(&link, b"new", ADVICE).expect("a link leads to a file");
     assert_eq!(fs::read(&file).expect("the file is there"), b"new", "the file behind the link is old");
     assert!(fs::symlink_metadata(&link).expect("the link is there").is_symlink(), "the link became a file");
-}
-
-// /dev/full is a file on a disk that is always full; only Linux has it.
-#[cfg(target_os = "linux")]
-#[test]
-fn the_old_file_stays_when_the_disk_is_full() {
-    let folder = TestFolder::new("files-full");
-    let path = folder.path.join("weights.json");
-    replace(&path, b"good", ADVICE).expect("the folder can be written to");
-    let unfinished = folder.path.join(format!("weights.json.{}.part", std::process::id()));
-    std::os::unix::fs::symlink("/dev/full", unfinished).expect("the test can make links");
-    let message = replace(&path, b"new", ADVICE).expect_err("the disk is full").to_string();
-    assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged"]);
-    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
-    assert_eq!(folder.names(), ["weights.json"], "the unfinished file was left behind");
 }

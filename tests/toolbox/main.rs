@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod columns;
 mod cores;
 mod error;
 mod files;
+mod formats;
 mod idx;
 mod json;
 mod matrix;

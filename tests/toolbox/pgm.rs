@@ -43,6 +43,45 @@ fn the_bytes_of_a_file_are_header_and_pixels() {
     assert_eq!(picture.file_bytes(), b"P5\n3 2\n255\n\x00\x80\xFF\x01\x02\x1E");
 }
 
+#[test]
+fn black_and_white_pictures_have_a_bit_a_pixel_and_1_is_black() {
+    let expected = [255, 0, 0, 255, 0, 255, 255, 255, 0, 0];
+    for file in [
+        &b"P1\n5 2\n0 1 1 0 1\n0 0 0 1 1\n"[..],
+        b"P1 5 2 0110100011",
+        b"P4\n5 2\n\x68\x18",
+        b"P4 5 2 \x6F\x1F",
+    ] {
+        let picture = read(file).expect("a picture in black and white");
+        assert_eq!((picture.width(), picture.height()), (5, 2));
+        assert_eq!(picture.pixels(), expected, "each row begins a new byte: {file:?}");
+    }
+    assert_refused(
+        b"P4 9 2 \x00\x00\x00",
+        &["byte 7: the header promises 2 rows of 9 pixels, but 3 bytes follow"],
+    );
+}
+
+#[test]
+fn colours_become_as_light_a_grey() {
+    // Red, green, blue, white and black.
+    let in_digits = b"P3 5 1 1  1 0 0  0 1 0  0 0 1  1 1 1  0 0 0";
+    let in_bytes = b"P6 5 1 255 \xFF\0\0\0\xFF\0\0\0\xFF\xFF\xFF\xFF\0\0\0";
+    for file in [&in_digits[..], in_bytes] {
+        // 0.299, 0.587 and 0.114 of 255.
+        assert_eq!(read(file).expect("a picture in colours").pixels(), [76, 150, 29, 255, 0]);
+    }
+}
+
+#[test]
+fn of_two_bytes_a_pixel_the_first_counts_256_times() {
+    let pixels = |file: &[u8]| read(file).expect("16 bits a pixel").pixels().to_vec();
+    assert_eq!(pixels(b"P5 3 1 65535 \0\0\x80\0\xFF\xFF"), [0, 128, 255]);
+    assert_eq!(pixels(b"P2 3 1 1000 0 500 1000"), [0, 128, 255]);
+    assert_eq!(pixels(b"P6 1 1 256 \x01\0\x01\0\x01\0"), [255]);
+    assert_refused(b"P5 3 1 256 \0\0\x01\0\0", &["but 5 bytes follow"]);
+}
+
 // ---- Properties ----
 
 #[test]
@@ -114,10 +153,9 @@ fn what_was_written_is_read_back() {
 
 #[test]
 fn a_file_of_another_kind() {
-    let files: [&[u8]; 7] =
-        [b"", b"P", b"P1\n1 1\n0", b"P6\n1 1\n255\nabc", b"p5 1 1 255 A", b"\x89PNG", b" P5"];
+    let files: [&[u8]; 7] = [b"", b"P", b"P0 1 1 255 A", b"P7\nWIDTH 1", b"p5 1 1 255 A", b"\x89PNG", b" P5"];
     for file in files {
-        assert_refused(file, &["byte 0: a PGM picture begins with P2 or P5; this is something else"]);
+        assert_refused(file, &["byte 0: a PGM picture begins with P1 to P6; this is something else"]);
     }
 }
 
@@ -139,20 +177,24 @@ fn after_the_name_of_the_form_something_white_or_a_remark_must_follow() {
     let files: [&[u8]; 6] =
         [b"P5", b"P2", b"P52 1 255 AB", b"P22 1 255 1 2", b"P5;2 1 255 AB", b"P5-2 1 255 AB"];
     for file in files {
-        assert_refused(file, &["byte 2: after P2 or P5 a space or a new line must follow"]);
+        let form = char::from(file[1]);
+        assert_refused(file, &[&format!("byte 2: after P{form} a space or a new line must follow")]);
     }
 }
 
 #[test]
 fn between_the_largest_value_and_bytes_one_white_space_must_stand() {
-    let problem = "behind the largest value one space or new line must follow";
+    let problem = "behind the header one space or new line must follow";
     assert_refused(b"P5\n3 2\n255", &[&format!("byte 10: {problem}")]);
     assert_refused(b"P5\n3 2\n255ABCDEF", &[&format!("byte 10: {problem}")]);
     // A remark is no white space: nobody could tell it from pixels.
     assert_refused(b"P5\n3 2\n255#x\nABCDEF", &[&format!("byte 10: {problem}")]);
     assert_refused(b"P5 1 1 7.0 A", &[&format!("byte 8: {problem}")]);
     // Of two, the second is a pixel.
-    assert_refused(b"P5\n3 2\n255\r\nABCDEF", &["byte 11: the header promises 6 pixels, but 7 bytes follow"]);
+    assert_refused(
+        b"P5\n3 2\n255\r\nABCDEF",
+        &["byte 11: the header promises 2 rows of 3 pixels, but 7 bytes follow"],
+    );
 }
 
 #[test]
@@ -166,12 +208,11 @@ fn a_number_that_no_computer_can_hold() {
 
 #[test]
 fn a_largest_value_that_is_none() {
-    assert_refused(b"P2 1 1 0 0", &["the largest value must be 1 to 255 (8 bits a pixel), not 0"]);
-    assert_refused(b"P5 1 1 256 A", &["the largest value must be 1 to 255 (8 bits a pixel), not 256"]);
-    assert_refused(b"P5 1 1 65535 AB", &["must be 1 to 255 (8 bits a pixel), not 65535"]);
+    assert_refused(b"P2 1 1 0 0", &["the largest value must be 1 to 65535, not 0"]);
+    assert_refused(b"P5 1 1 65536 AB", &["the largest value must be 1 to 65535, not 65536"]);
     // The place is that of the number, and not of the white space or the remark before it.
-    assert_refused(b"P5 1 1   256 A", &["byte 9: the largest value must be 1 to 255"]);
-    assert_refused(b"P2 1 1 # white\n0 0", &["byte 15: the largest value must be 1 to 255"]);
+    assert_refused(b"P5 1 1   65536 A", &["byte 9: the largest value must be 1 to 65535"]);
+    assert_refused(b"P2 1 1 # white\n0 0", &["byte 15: the largest value must be 1 to 65535"]);
 }
 
 #[test]
@@ -182,9 +223,12 @@ fn a_picture_without_pixels() {
 
 #[test]
 fn too_few_and_too_many_pixels_are_counted() {
-    assert_refused(b"P5\n3 2\n255\nABCDE", &["byte 11: the header promises 6 pixels, but 5 bytes follow"]);
-    assert_refused(b"P5\n3 2\n255\nABCDEFG", &["the header promises 6 pixels, but 7 bytes follow"]);
-    assert_refused(b"P5\n3 2\n255\n", &["the header promises 6 pixels, but 0 bytes follow"]);
+    assert_refused(
+        b"P5\n3 2\n255\nABCDE",
+        &["byte 11: the header promises 2 rows of 3 pixels, but 5 bytes follow"],
+    );
+    assert_refused(b"P5\n3 2\n255\nABCDEFG", &["the header promises 2 rows of 3 pixels, but 7 bytes follow"]);
+    assert_refused(b"P5\n3 2\n255\n", &["the header promises 2 rows of 3 pixels, but 0 bytes follow"]);
     assert_refused(b"P2 2 1 255 7", &["byte 12: the next pixel is expected here, a whole number"]);
     assert_refused(b"P2 2 1 255 7 seven", &["byte 13: the next pixel is expected here, a whole number"]);
     assert_refused(b"P2 2 1 255 7 8 9", &["byte 15: after 2 pixels the file should end"]);
@@ -193,19 +237,19 @@ fn too_few_and_too_many_pixels_are_counted() {
 
 #[test]
 fn a_pixel_brighter_than_white() {
-    assert_refused(b"P2 3 1 7 7 6 8", &["byte 7: says that the largest value is 7, but pixel 2 is 8"]);
-    assert_refused(
-        b"P5 3 1  7 \x07\xFF\x00",
-        &["byte 8: says that the largest value is 7, but pixel 1 is 255"],
-    );
-    assert_refused(b"P2 3 1 255 1 256 2", &["byte 13: pixel 1 is 256, more than 255"]);
-    assert_refused(b"P2 3 1 255 1\n\n 256 2", &["byte 15: pixel 1 is 256, more than 255"]);
+    assert_refused(b"P2 3 1 7 7 6 8", &["byte 13: pixel 2 is 8, but the largest value is 7"]);
+    assert_refused(b"P5 3 1  7 \x07\xFF\x00", &["byte 10: pixel 1 is 255, but the largest value is 7"]);
+    assert_refused(b"P2 3 1 255 1\n\n 256 2", &["byte 15: pixel 1 is 256, but the largest value is 255"]);
+    assert_refused(b"P1 2 1 02", &["byte 8: pixel 1 is 2, but the largest value is 1"]);
+    assert_refused(b"P3 2 1 9 1 2 3 4 5 10", &["byte 19: pixel 1 is 10, but the largest value is 9"]);
 }
 
 #[test]
 fn a_header_that_lies_costs_no_memory() {
     // Whoever asks for so much memory gets none, and the program stops.
     assert_refused(b"P5 4000000000 4 255 A", &["pixels, but 1 bytes follow"]);
+    assert_refused(b"P6 4294967295 4294967295 65535 A", &["pixels, but 1 bytes follow"]);
+    assert_refused(b"P1 4000000000 4 0", &["byte 17: the next pixel is expected here"]);
     assert_refused(b"P2 4000000000 4 255 7", &["byte 21: the next pixel is expected here"]);
     let most = u32::MAX;
     assert_refused(format!("P2 {most} {most} 255 7").as_bytes(), &["is expected here, a whole number"]);

@@ -1,6 +1,6 @@
 //! Tests of the tool `quote`: `cargo test --test toolbox quote`.
 
-use chalknet::toolbox::quote::{path, printed, typed};
+use chalknet::toolbox::quote::{is_name, path, printed, typed};
 use std::path::Path;
 
 #[test]
@@ -25,20 +25,31 @@ fn letters_of_any_script_and_quotation_marks_stay_as_they_are() {
 }
 
 #[test]
-#[cfg(not(windows))]
+fn a_name_is_short_and_all_of_it_can_be_printed() {
+    let long = "я".repeat(100);
+    for name in ["a", "ankle boot", "пёс 🐕", "\"\\", &long] {
+        assert!(is_name(name), "{name}");
+    }
+    let longer = long + "я";
+    for name in ["", " ", " a", "a ", "a\n", "a\tb", "\u{1b}[2J", "\u{202e}a", &longer] {
+        assert!(!is_name(name), "{name:?}");
+    }
+}
+
+#[test]
 fn a_path_can_be_pasted_into_a_command() {
-    for (name, expected) in [
-        ("digits/mine_2-1.json", "digits/mine_2-1.json"),
-        ("мои", "мои"),
-        ("my digits", "'my digits'"),
-        ("it's", r"'it'\''s'"),
-        ("$(date)", "'$(date)'"),
-        ("a;b", "'a;b'"),
-        ("-rf", "./-rf"),
-        ("- x", "'./- x'"),
-        ("", "''"),
-        ("a\nb", r"'a\nb'"),
+    for (name, on_unix, on_windows) in [
+        ("digits/mine_2-1.json", "digits/mine_2-1.json", r"digits\mine_2-1.json"),
+        ("мои", "мои", "мои"),
+        ("my digits", "'my digits'", "\"my digits\""),
+        ("it's", r"'it'\''s'", "\"it's\""),
+        ("$(date)", "'$(date)'", "\"$(date)\""),
+        ("a;b", "'a;b'", "\"a;b\""),
+        ("-rf", "./-rf", r".\-rf"),
+        ("- x", "'./- x'", r#"".\- x""#),
+        ("", "''", "\"\""),
+        ("a\nb", r"'a\nb'", r#""a\nb""#),
     ] {
-        assert_eq!(typed(Path::new(name)), expected);
+        assert_eq!(typed(Path::new(name)), if cfg!(windows) { on_windows } else { on_unix });
     }
 }

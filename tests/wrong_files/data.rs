@@ -32,23 +32,14 @@ fn assert_file_refused(test: &str, name: &str, bytes: &[u8], parts: &[&str]) {
 #[test]
 fn each_of_the_four_files_is_named_when_it_is_another_kind_of_file() {
     for name in [TRAINING_FILES, TEST_FILES].concat() {
-        assert_file_refused(
-            "kind",
-            name,
-            b"\x89PNG\r\n",
-            &["byte 0: an IDX file starts with the bytes 00 00"],
-        );
-        let unpack = format!("type: gunzip {name}.gz");
-        assert_file_refused(
-            "kind",
-            name,
-            b"\x1F\x8B\x08\x08",
-            &["byte 0: this file is still compressed", &unpack],
-        );
-        let two_dimensions = Idx::new(&[2, 1], &[0, 0]);
+        let unknown = ["byte 0: an IDX file starts with the bytes 00 00, this with 01 02"];
+        assert_file_refused("kind", name, b"\x01\x02\x03\x04", &unknown);
+        let gzip = "byte 0: this is a file compressed by gzip, no IDX file: unpack it first. Rename it to ";
+        assert_file_refused("kind", name, b"\x1F\x8B\x08\x08", &[gzip, &how_to_unpack(name, "gz")]);
+        let five_dimensions = Idx::new(&[2, 1, 1, 1, 1], &[0, 0]);
         let parts =
-            ["byte 3: pictures have 3 dimensions and labels 1, but this file has 2: are files swapped"];
-        assert_file_refused("kind", name, two_dimensions.file_bytes(), &parts);
+            ["byte 3: pictures have 3 dimensions and labels 1, but this file has 5: are files swapped"];
+        assert_file_refused("kind", name, five_dimensions.file_bytes(), &parts);
     }
     for ([pictures, labels], found) in [(TRAINING_FILES, 3), (TEST_FILES, 1)] {
         let folder = Folder::with_data("swapped");
@@ -62,6 +53,61 @@ fn each_of_the_four_files_is_named_when_it_is_another_kind_of_file() {
             "data",
             &[&format!("byte 3: pictures have 3 dimensions and labels 1, but this file has {found}")],
         );
+    }
+}
+
+/// What is said of a packed file.
+fn how_to_unpack(name: &str, ending: &str) -> String {
+    match ending {
+        _ if cfg!(windows) => format!("unpack {name}.{ending} with a program"),
+        "gz" => format!("type gunzip {name}.gz"),
+        _ => format!("type unzip {name}.zip"),
+    }
+}
+
+#[test]
+fn a_file_of_another_format_is_called_by_its_name_with_what_to_do() {
+    let array = "f.write(bytes([0, 0, 8, a.ndim])";
+    let entry = [b"PK\x03\x04".as_slice(), &[0; 26], b"x.npy"].concat();
+    let cases: [(&[u8], &str, &str); 14] = [
+        (b"\x93NUMPY\x01\x00", "a NumPy array (.npy)", array),
+        (&entry, "a NumPy archive (.npz)", "which are no IDX files either. In Python"),
+        (b"PK\x03\x04....", "a ZIP archive", &how_to_unpack(TRAINING_FILES[0], "zip")),
+        (b"version https://git-lfs.github.com/spec/v1\noid", "a pointer of Git LFS", "type git lfs pull"),
+        (b"\r\n <!DOCTYPE html>", "a web page", "the download failed, so download the file again"),
+        (b"label,p0,p1,p2\n5,0,0,0\n", "a table in text (CSV)", "chalknet pack "),
+        (b"0;0;0;5\n", "a table in text (CSV)", "train-images-idx3-ubyte OUT"),
+        (b"\x89PNG\r\n", "a PNG picture", "chalknet pack FOLDER OUT"),
+        (b"\xFF\xD8\xFF\xE0", "a JPEG picture", "where FOLDER holds a folder a class"),
+        (b"P5 28 28 255", "a PGM picture", "chalknet pack FOLDER OUT"),
+        (b"BM\x36\x10\0\0\0\0\0\0", "a BMP picture", "chalknet pack FOLDER OUT"),
+        (b"\xFF\xFE5\0", "text in UTF-16", "in the form of MNIST's"),
+        ("приві".as_bytes(), "text", "in the form of MNIST's"),
+        (b"\x89HDF\r\n", "a HDF5 file", "in the form of MNIST's"),
+    ];
+    for (bytes, what, next) in cases {
+        let is = format!("byte 0: this is {what}");
+        assert_file_refused("format", TRAINING_FILES[0], bytes, &[&is, "no IDX file: ", next]);
+    }
+}
+
+#[test]
+fn an_array_of_another_shape_is_known() {
+    let array = |dimensions: &[usize]| {
+        Idx::new(dimensions, &vec![0; dimensions.iter().product()]).file_bytes().to_vec()
+    };
+    let [pictures, labels] = TRAINING_FILES;
+    for (name, dimensions, problem) in [
+        (pictures, &[60, 20][..], "laid flat, 60x20: IDX pictures need 3 dimensions, their number, rows and columns. In"),
+        (pictures, &[60, 36], "laid flat, 60x36: IDX pictures need 3 dimensions, their number, rows and columns, here perhaps 60x6x6."),
+        (pictures, &[60, 5, 4, 3], "4 dimensions, 60x5x4x3, so they are in colours: make them grey, with a.mean(axis=3)"),
+        (pictures, &[60, 3, 5, 4], "so they are in colours: make them grey, with a.mean(axis=1) in NumPy"),
+        (pictures, &[60, 5, 4, 1], "4 dimensions, 60x5x4x1, of which one is 1: leave that one away"),
+        (pictures, &[60, 1, 5, 4], "of which one is 1: leave that one away"),
+        (labels, &[60, 1], "the labels have 2 dimensions, 60x1: leave the second away"),
+        (labels, &[60, 10], "60x10, 10 numbers a picture: if one of them is 1 and the others 0 (one-hot), write the number"),
+    ] {
+        assert_file_refused("shape", name, &array(dimensions), &["byte 3", problem, "In Python, this writes"]);
     }
 }
 
@@ -112,22 +158,104 @@ fn a_file_that_is_missing_is_named_with_its_folder_and_where_others_are() {
         fs::create_dir(&path).expect("it can be made");
         let no_file = format!("{missing}it is there, but it is not a file");
         assert_refused(&folder, "data", &[&[no_file.as_str()], &ADVICE[..]].concat());
-        fs::remove_dir(&path).expect("it can be removed");
-
-        // What lies there under nearly that name is what was meant.
-        let with_dot = name.replace("-idx", ".idx");
-        for (other, advice) in [
-            (with_dot.clone(), format!("Rename {with_dot}, which lies there, to {name}.")),
-            (format!("{name}.zip"), format!("in that folder, type unzip {name}.zip.")),
-            (
-                format!("{name}.gz"),
-                format!("Unpack {name}.gz, which lies there: in that folder, type gunzip {name}.gz."),
-            ),
-        ] {
-            fs::write(folder.file("data").join(other), "anything").expect("it can be written");
-            assert_refused(&folder, "data", &[&missing, &advice]);
-        }
     }
+}
+
+#[test]
+fn what_lies_there_under_nearly_that_name_is_what_was_meant() {
+    let [pictures, labels] = TRAINING_FILES;
+    let gzip = b"\x1F\x8B\x08\x08";
+    let cases: [(&str, &str, &[u8], String); 9] = [
+        (
+            pictures,
+            "train-images.idx3-ubyte",
+            b"any",
+            format!("rename train-images.idx3-ubyte to {pictures}."),
+        ),
+        (pictures, "emnist-letters-train-images-idx3-ubyte", b"", format!("to {pictures}.")),
+        (
+            labels,
+            "train-labels-idx1-ubyte (1)",
+            b"",
+            format!("rename train-labels-idx1-ubyte (1) to {labels}."),
+        ),
+        (labels, "TRAIN_LABEL.bin", b"", format!("rename TRAIN_LABEL.bin to {labels}.")),
+        (
+            TEST_FILES[0],
+            "emnist-test-images.idx",
+            b"",
+            format!("rename emnist-test-images.idx to {}.", TEST_FILES[0]),
+        ),
+        (labels, "train-labels-idx1-ubyte.gz", gzip, how_to_unpack(labels, "gz")),
+        (
+            labels,
+            "my-train-labels.zip",
+            b"PK\x03\x04",
+            format!("{} and rename it to {labels}.", how_to_unpack("my-train-labels", "zip")),
+        ),
+        (
+            labels,
+            "train-labels-idx1-ubyte.gz",
+            b"\0\0\x08\x01",
+            format!("{labels}.gz is not compressed, in spite of its name: rename it to {labels}."),
+        ),
+        (labels, "train-labels-idx1-ubyte.gz", b"<html>", "is a web page: the download failed".to_string()),
+    ];
+    for (name, other, bytes, advice) in &cases {
+        let folder = Folder::with_data("near");
+        folder.remove(&format!("data/{name}"));
+        folder.write(&format!("data/{other}"), bytes);
+        let advice = if cfg!(windows) { advice.replace(" and rename it", "") } else { advice.clone() };
+        assert_refused(&folder, "data", &[&format!("data/{name}: "), &advice]);
+    }
+    // What is packed is not asked for where it lies unpacked.
+    let folder = Folder::with_data("both");
+    for name in [&format!("{labels}.gz"), "train-labels.bin"] {
+        folder.write(&format!("data/{name}"), gzip);
+    }
+    folder.remove(&format!("data/{labels}"));
+    assert_refused(&folder, "data", &[&format!("rename train-labels.bin to {labels}.")]);
+    // There may be several, as in the files of EMNIST.
+    let folder = Folder::empty("several");
+    for set in ["balanced", "digits", "letters"] {
+        folder.write(&format!("data/emnist-{set}-train-labels-idx1-ubyte.gz"), gzip);
+    }
+    let choose = "choose one for train-labels-idx1-ubyte, such as emnist-balanced-train-labels-idx1-ubyte.gz or emnist-d";
+    assert_refused(&folder, "data", &[choose]);
+    // 7-Zip makes a folder of that name, with the file in it.
+    let folder = Folder::with_data("in-folders");
+    for name in [TRAINING_FILES, TEST_FILES].concat() {
+        folder.remove(&format!("data/{name}"));
+        folder.write(&format!("data/{name}/{}", name.replace("-idx", ".idx")), "any");
+    }
+    let move_it = "the folder t10k-labels-idx1-ubyte has the file in it: give the folder another name, move \
+                   t10k-labels.idx1-ubyte out of it and call it t10k-labels-idx1-ubyte.";
+    let message = load_data(&folder.file("data")).map(|_| ()).expect_err("they are folders").to_string();
+    expect_parts(&message, &[move_it, "the folder train-images-idx3-ubyte has the file in it"]);
+}
+
+#[test]
+fn what_lies_there_is_listed_if_nothing_is_near() {
+    let folder = Folder::empty("listed");
+    folder.write("data/notes.txt", "");
+    for i in 0..7 {
+        folder.write(&format!("data/a{i}"), "");
+    }
+    assert_refused(&folder, "data", &[&["Here lie a0, a1, a2, a3, a4, a5, …"], &ADVICE[..]].concat());
+    folder.write("data/a1", b"\x93NUMPY\x01");
+    assert_refused(&folder, "data", &["Here lie a0, a1 (a NumPy array (.npy)), a2, "]);
+    folder.write("data/digits.csv", "");
+    assert_refused(&folder, "data", &["digits.csv by chalknet pack "]);
+    folder.write("pictures/cats/1.pgm", "");
+    assert_refused(&folder, "pictures", &["A data folder is made of ", "pictures by chalknet pack "]);
+    folder.write("my.csv", "label,a,b,c,d\n");
+    assert_refused(
+        &folder,
+        "my.csv",
+        &["my.csv: it is there, but it is not a folder", "my.csv by chalknet pack "],
+    );
+    write_data(&folder.file("data/raw"), &shapes(60, 3), &shapes(12, 4));
+    assert_refused(&folder, "data", &["The files lie in the folder ", "data/raw: type --data "]);
 }
 
 #[test]
@@ -164,20 +292,57 @@ fn a_file_that_may_not_be_read_and_a_link_to_nowhere_are_refused() {
 #[test]
 fn a_wrong_file_of_names_is_refused_with_its_line() {
     let folder = Folder::with_data("names");
+    let long = "a".repeat(65_536) + "\nb\n";
+    let too_long = "line 1: \"aaaaaaaaaaaaaaaaaaaa\" is no name for a class: it needs 1 to 100 letters";
     for (text, problem) in [
         (&b"across\ndown\n"[..], "classes.txt: 2 classes have a name, but there is a label 2"),
-        (b"across\n\nslanting\n", "classes.txt, line 2: each line must hold the name of a class"),
-        (b"across\ndown\x07\nslanting\n", "classes.txt, line 2: each line must hold the name of a class"),
+        (
+            b"across\n\nslanting\n",
+            "classes.txt, line 2: here the name of a class is expected, and there is none",
+        ),
+        (b"across\ndown\x07\nslanting\n", "classes.txt, line 2: \"down/u{7}\" is no name for a class"),
+        ("across\n\u{202e}nwod\nslanting\n".as_bytes(), "classes.txt, line 2: \"/u{202e}nwod\" is no name"),
+        (long.as_bytes(), too_long),
         (b"across\ndown\nacross\n", "classes.txt, line 3: two classes are called \"across\""),
-        (b"", "classes.txt: there can be 1 to 256 classes, but here are 0"),
-        (b"\xFF\xFE\n", "classes.txt: this is not text (UTF-8)"),
+        (b"", "classes.txt: there can be 1 to 256 classes, a line each, but here are 0"),
+        (b"across\ndo\xFFwn\n", "classes.txt, byte 9: this is not text"),
+        (b"\xFF\xFEa\0\n", "classes.txt, byte 4: this is not text"),
     ] {
         fs::write(folder.file("data").join(NAMES_FILE), text).expect("it can be written");
         assert_refused(&folder, "data", &[problem]);
     }
-    let names: Vec<String> = (0..257).map(|class| class.to_string()).collect();
-    fs::write(folder.file("data").join(NAMES_FILE), names.join("\n")).expect("it can be written");
-    assert_refused(&folder, "data", &["classes.txt: there can be 1 to 256 classes, but here are 257"]);
+    // Of so large a file the end is not read, and there is another name.
+    let hidden = format!("across\ndown\nslanting\n{}\nmore\n", " ".repeat(200_000));
+    fs::write(folder.file("data").join(NAMES_FILE), hidden).expect("it can be written");
+    assert_refused(&folder, "data", &["classes.txt: there can be 1 to 256 classes", "but here are far more"]);
+    for (count, found) in [(257, "but here are 257"), (1_000_000, "but here are far more")] {
+        let names: Vec<String> = (0..count).map(|class| class.to_string()).collect();
+        fs::write(folder.file("data").join(NAMES_FILE), names.join("\n")).expect("it can be written");
+        assert_refused(
+            &folder,
+            "data",
+            &["classes.txt: there can be 1 to 256 classes, a line each, ", found],
+        );
+    }
+}
+
+#[test]
+fn names_are_read_however_a_program_saves_text() {
+    let folder = Folder::with_data("encodings");
+    let text = "across\r\nвниз 🐜\r\nslanting";
+    let words: Vec<u16> = text.encode_utf16().collect();
+    let little = words.iter().flat_map(|word| word.to_le_bytes());
+    let big = words.iter().flat_map(|word| word.to_be_bytes());
+    for bytes in [
+        text.as_bytes().to_vec(),
+        format!("\u{feff}{text}\n\n \r\n").into_bytes(),
+        [0xFF, 0xFE].into_iter().chain(little).collect(),
+        [0xFE, 0xFF].into_iter().chain(big).collect(),
+    ] {
+        fs::write(folder.file("data").join(NAMES_FILE), &bytes).expect("it can be written");
+        let (data, _) = load_data(&folder.file("data")).expect("these are three names");
+        assert_eq!(data.names(), ["across", "вниз 🐜", "slanting"], "{bytes:?}");
+    }
 }
 
 #[test]

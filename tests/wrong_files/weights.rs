@@ -44,7 +44,7 @@ fn what_is_no_file_of_weights_is_refused_with_its_place() {
         ("\u{feff}".as_bytes(), "line 1, column 1: there is nothing in this file"),
         (spaces.as_bytes(), "line 1, column 8388609: there is nothing in this file"),
         (b"\x89PNG", &format!("byte 0: {no_text}")),
-        (b"\xFF\xFE{\0\"\0", &format!("byte 0: {no_text}")),
+        (b"\xFF\xFE{\0\"", &format!("byte 4: {no_text}")),
         (b"{\"format\": \"\xE4\"}", &format!("byte 12: {no_text}")),
     ];
     for (bytes, problem) in cases {
@@ -85,7 +85,7 @@ fn a_spoilt_file_of_the_school_project_is_refused_with_line_and_column() {
     let folder = Folder::empty("wrong-school");
     for (text, problem) in [
         ("[]", "line 1, column 3: a network needs at least one layer, but this list is empty"),
-        ("[[]]", "line 1, column 4: a layer needs at least one weight"),
+        ("[[]]", "line 1, column 4: linear layer 1 has no weights: it is 0x0"),
         ("[[[1, 2],\n[3]]]", "line 2, column 4: row 2 has 1 numbers, not as many as the others"),
         (
             "[[[1, 2]], [[3]]]",
@@ -122,4 +122,30 @@ fn no_command_takes_spoilt_weights_and_none_changes_the_file() {
         let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
         assert_commands_refuse(&folder, &commands, &[&format!("cannot read {name}: {problem}"), advice]);
     }
+}
+
+#[test]
+fn a_network_whose_answers_would_fill_the_memory_is_only_named() {
+    const WIDE: usize = 700_000;
+    let folder = Folder::with_data("wide");
+    // Twice one neuron, and so many behind it: few numbers in the file, but many for each picture.
+    let layer = |inputs: usize, outputs: usize| {
+        let row = format!("[0{}]", ",0".repeat(outputs - 1));
+        let rows = format!("{row}{}", format!(",{row}").repeat(inputs - 1));
+        format!(
+            "{{\"kind\": \"linear\", \"inputs\": {inputs}, \"outputs\": {outputs}, \"weights\": [{rows}]}}"
+        )
+    };
+    let layers = [layer(20, 1), layer(1, WIDE), layer(WIDE, 1), layer(1, WIDE), layer(WIDE, 3)].join(",");
+    let good = good_weights(&folder);
+    let (head, _) = good.split_once("\"layers\"").expect("a file of weights has layers");
+    folder.write("weights.json", format!("{head}\"layers\": [{layers}, {{\"kind\": \"softmax\"}}]}}"));
+    let problem = "GB of memory, and more than 1.0 are not taken";
+    assert_commands_refuse(
+        &folder,
+        &["test", "show", "mistakes", "weights"],
+        &["weights.json: ", problem, ADVICE],
+    );
+    let message = folder.bad("train --data data --epochs 1", 2);
+    assert!(message.contains(problem), "{message}");
 }

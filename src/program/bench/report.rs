@@ -55,8 +55,11 @@ impl Report<'_> {
         }
         for Entry { section, what, how, threads, unit, figures } in entries {
             let Figures { median, smallest, largest, repeats } = figures;
+            // What was never reached took no number of seconds.
+            let cell = |figure: &f64| if figure.is_finite() { format!("{figure:.4}") } else { String::new() };
+            let [median, smallest, largest] = [median, smallest, largest].map(cell);
             self.screen.line(&format!(
-                "{section},{what},{how},{threads},{unit},{median:.4},{smallest:.4},{largest:.4},{repeats}"
+                "{section},{what},{how},{threads},{unit},{median},{smallest},{largest},{repeats}"
             ))?;
         }
         Ok(())

@@ -1,12 +1,16 @@
 //! Reading a whole file, and replacing one so that a good file is never lost.
 
 mod replace;
+mod text;
+mod unfinished;
 
-pub use replace::{expect_place_for, replace};
+pub use replace::{expect_place_for, replace, replace_if};
+pub use text::text_of;
+pub use unfinished::remove_left_behind;
 
 use super::Error;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The whole file.
@@ -15,6 +19,14 @@ use std::path::{Path, PathBuf};
 /// If it cannot be read or is no file; `advice` then ends the message.
 pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
     expect_file(path).and_then(|()| fs::read(path)).map_err(|cause| Error::file(path, "read", cause, advice))
+}
+
+/// Whether something has this name.
+///
+/// # Errors
+/// If the operating system cannot tell, which does not mean that nothing is there; `advice` then ends the message.
+pub fn is_there(path: &Path, advice: &str) -> Result<bool, Error> {
+    path.try_exists().map_err(|cause| Error::file(path, "read", cause, advice))
 }
 
 /// Makes sure that a folder is there.
@@ -31,8 +43,30 @@ pub fn expect_folder(path: &Path, advice: &str) -> Result<(), Error> {
     Err(Error::file(path, "read", cause, advice))
 }
 
-/// The paths of all that lies in a folder, in alphabetical order; hidden files, whose names begin with a dot, are not
-/// looked at.
+/// A file to be read piece by piece.
+///
+/// # Errors
+/// If it cannot be opened or is no file; `advice` then ends the message.
+pub fn open(path: &Path, advice: &str) -> Result<File, Error> {
+    expect_file(path)
+        .and_then(|()| File::open(path))
+        .map_err(|cause| Error::file(path, "read", cause, advice))
+}
+
+/// The first bytes of a file: so many, or all that there are.
+///
+/// # Errors
+/// If it cannot be read or is no file; `advice` then ends the message.
+pub fn beginning(path: &Path, most: usize, advice: &str) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = open(path, advice)?.take(most as u64).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|cause| Error::file(path, "read", cause, advice))
+}
+
+/// What Windows and macOS put into folders without being asked, beside files whose names begin with a dot.
+const HIDDEN: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"];
+
+/// The paths of all that lies in a folder, in alphabetical order; hidden files are not looked at.
 ///
 /// # Errors
 /// If it is no folder, or cannot be read; `advice` then ends the message.
@@ -42,7 +76,10 @@ pub fn list(folder: &Path, advice: &str) -> Result<Vec<PathBuf>, Error> {
         paths.collect::<io::Result<Vec<PathBuf>>>()
     });
     let mut paths = paths.map_err(|cause| Error::file(folder, "read", cause, advice))?;
-    paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
+    paths.retain(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !name.starts_with('.') && !HIDDEN.contains(&name.to_lowercase().as_str())
+    });
     paths.sort();
     Ok(paths)
 }
@@ -64,6 +101,7 @@ pub fn real_path(path: &Path) -> PathBuf {
 fn expect_file(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => Err(io::Error::other("it is there, but it is not a file")),
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(cause),
         _ => Ok(()),
     }
 }

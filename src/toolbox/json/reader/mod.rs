@@ -16,9 +16,9 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at the beginning, behind the byte-order mark that some editors put there; `path` is for the messages.
+    /// Starts at the beginning; `path` is for the messages.
     pub fn new(path: &'a Path, text: &'a str) -> Reader<'a> {
-        Reader { path, text: text.strip_prefix('\u{feff}').unwrap_or(text), position: 0 }
+        Reader { path, text, position: 0 }
     }
 
     /// Reads an object, { "key": value, … }. For every key, `read_value` must read the value (or `skip` it).

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::toolbox::json::{beginning_of, hexadecimal};
-use crate::toolbox::Error;
+use crate::toolbox::{quote, Error};
 
 impl<'a> Reader<'a> {
     /// An open bracket, items with commas between them, a closed bracket.
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
     pub(super) fn no_number(&self) -> Error {
         let ends_word = |c: char| c.is_whitespace() || ",:[]{}".contains(c);
         let rest = &self.text[self.position..];
-        let word = beginning_of(rest.split(ends_word).next().unwrap_or(rest));
+        let word = quote::printed(&beginning_of(rest.split(ends_word).next().unwrap_or(rest)));
         match word.as_str() {
             "" if self.position == self.text.len() => self.ended("a number"),
             "" => self.wrong("a number is expected here"),

@@ -10,12 +10,11 @@
 //!
 //! Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits".
 
-use super::{files, Error};
-use std::path::Path;
+mod header;
 
-const TYPE_UNSIGNED_BYTE: u8 = 8;
-/// What to do with a file that is not whole, or not what its name says.
-const AGAIN: &str = "copy or download the file again";
+use super::{files, Error};
+use header::{header_length, read_header, turned_round, AGAIN, TYPE_UNSIGNED_BYTE};
+use std::path::Path;
 
 /// Unsigned bytes in one or more dimensions, as they stand in an IDX file.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,28 +47,22 @@ impl Idx {
         Idx { dimensions: dimensions.to_vec(), file }
     }
 
-    /// Reads an IDX file of unsigned bytes.
-    ///
-    /// # Errors
-    /// If the file cannot be read, or [`Idx::from_bytes`] refuses it.
-    pub fn read(path: &Path, advice: &str) -> Result<Idx, Error> {
-        Idx::from_bytes(path, files::read(path, advice)?)
-    }
-
     /// Understands the bytes of an IDX file; `path` is for the messages.
     ///
     /// # Errors
     /// If it is no IDX file of unsigned bytes, or is shorter or longer than its header says.
     pub fn from_bytes(path: &Path, file: Vec<u8>) -> Result<Idx, Error> {
         let wrong = |place: &str, problem: String| Error::content(path, place, problem);
-        if let Some(problem) = something_else(path, &file) {
-            return Err(wrong("byte 0", problem));
-        }
         let dimensions = read_header(&file).map_err(|(place, problem)| wrong(place, problem))?;
         // The header is whole, so the file is at least as long.
         let found = file.len() - header_length(dimensions.len());
         let problem = match number_of_elements(&dimensions) {
             Some(promised) if promised == found => return Ok(Idx { dimensions, file }),
+            _ if number_of_elements(&turned_round(&dimensions)) == Some(found) => {
+                let problem = "the sizes stand with the least significant byte first: turn the four bytes of each size \
+                               round, since IDX has the most significant first";
+                return Err(wrong("byte 4", problem.to_string()));
+            }
             Some(promised) if promised > found => {
                 format!("= {promised} elements, but {} are missing", promised - found)
             }
@@ -105,69 +98,12 @@ impl Idx {
     }
 }
 
-/// What people really have under the name of an IDX file, and what to do then.
-fn something_else(path: &Path, file: &[u8]) -> Option<String> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let packed = |ending: &str, command: &str| {
-        let packed_name = format!("{name}.{ending}");
-        Some(format!(
-            "this file is still compressed: unpack it first. Rename it to {packed_name}, and in its folder type: \
-             {command} {packed_name}"
-        ))
-    };
-    let first_sign = file.iter().find(|byte| !byte.is_ascii_whitespace());
-    match file {
-        [0x1F, 0x8B, ..] => packed("gz", "gunzip"),
-        [b'P', b'K', ..] => packed("zip", "unzip"),
-        _ if first_sign == Some(&b'<') => Some(
-            "this is a web page saved under the name of an IDX file: the download failed, so download the file again"
-                .to_string(),
-        ),
-        _ => None,
-    }
-}
-
-/// The dimensions, or where the header is wrong and why.
-fn read_header(file: &[u8]) -> Result<Vec<usize>, (&'static str, String)> {
-    let &[first, second, element_type, count, ..] = file else {
-        let found = file.len();
-        return Err(("", format!("an IDX file has a header of 4 bytes or more, this has {found}: {AGAIN}")));
-    };
-    if (first, second) != (0, 0) {
-        let found = format!("{first:02x} {second:02x}");
-        return Err((
-            "byte 0",
-            format!("an IDX file starts with the bytes 00 00, this with {found}: {AGAIN}"),
-        ));
-    }
-    if element_type != TYPE_UNSIGNED_BYTE {
-        let problem = format!("the elements must be unsigned bytes (type 8), not type {element_type}");
-        return Err(("byte 2", format!("{problem}: take pictures and labels in the form of MNIST's")));
-    }
-    if count == 0 {
-        return Err(("byte 3", format!("0 dimensions, but labels have 1 and pictures 3: {AGAIN}")));
-    }
-    let (needed, found) = (header_length(usize::from(count)), file.len());
-    let Some(sizes) = file.get(4..needed) else {
-        let problem =
-            format!("{count} dimensions need a header of {needed} bytes, but the file has only {found}");
-        return Err(("byte 3", format!("{problem}: {AGAIN}")));
-    };
-    let size = |four: &[u8]| four.iter().fold(0u32, |size, &byte| (size << 8) | u32::from(byte)) as usize;
-    Ok(sizes.chunks_exact(4).map(size).collect())
-}
-
 /// The dimensions for a message: `[60000, 28, 28]`. Of the 255 there can be, nobody wants to read more than a few.
 fn shown(dimensions: &[usize]) -> String {
     match dimensions {
         [first, second, third, fourth, _, ..] => format!("[{first}, {second}, {third}, {fourth}, …]"),
         few => format!("{few:?}"),
     }
-}
-
-/// Four bytes, and four more for each dimension.
-fn header_length(dimensions: usize) -> usize {
-    4 + 4 * dimensions
 }
 
 /// The product of the dimensions; None if it is larger than any number this computer can count to.
