@@ -1,0 +1,290 @@
+//! Through the camera: how many digits are read from photos of the test pictures. `cargo test --test camera` looks at a
+//! few, `make camera` at many, and at what each step of chapter 12 is worth (a few minutes). Goes with chapter 12.
+
+#[path = "common/camera.rs"]
+mod camera;
+mod common;
+
+use camera::photograph;
+use chalknet::ch02_data::DataSet;
+use chalknet::ch08_training::{split, train_epoch, Buffers, Network, Workspace};
+use chalknet::ch10_better::{Improved, MOVED, MOVED_IMPROVEMENTS};
+use chalknet::ch12_handwriting::{
+    centred, fit, joined, otsu, pieces, reading_order, scaled, sure, without_dust, Digit, Sheet,
+};
+use chalknet::toolbox::cores::{allow, cores, for_each_piece};
+use chalknet::toolbox::{Matrix, Random, Real};
+use common::bundled_pictures;
+use std::cell::RefCell;
+
+/// Where everything drawn by lot begins.
+const SEED: u64 = 12;
+
+/// The network of the recipe `moved`, after so many epochs.
+fn trained(training: &DataSet, epochs: u64) -> Network {
+    allow(cores());
+    let (numbers, _) = split(training.count());
+    let mut run = MOVED.begin(&MOVED.sizes(training.inputs(), training.classes()), 1);
+    let (mut method, mut buffers) = (Improved::new(MOVED_IMPROVEMENTS), Buffers::new(&run.network));
+    for _ in 0..epochs {
+        method.begin_epoch(&run, numbers.len());
+        train_epoch(&mut run, training, &numbers, &mut method, &mut buffers, |_| ());
+    }
+    run.network
+}
+
+/// The probabilities that the network gives a picture.
+fn probabilities(network: &Network, picture: &Matrix) -> Matrix {
+    thread_local! {
+        static WORKSPACE: RefCell<Option<Workspace>> = const { RefCell::new(None) };
+    }
+    WORKSPACE.with_borrow_mut(|workspace| {
+        let workspace = workspace.get_or_insert_with(|| Workspace::new(network));
+        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
+        network.forward(&x, workspace);
+        workspace.last().a.clone()
+    })
+}
+
+fn answer(network: &Network, picture: &Matrix) -> usize {
+    probabilities(network, picture).largest_in_row(0)
+}
+
+fn picture(data: &DataSet, number: usize) -> Matrix {
+    let pixels = data.picture(number).iter().map(|&pixel| Real::from(pixel) / 255.0).collect();
+    Matrix::new(data.size().0, data.size().1, pixels)
+}
+
+/// So many numbers of test pictures, spread evenly.
+fn some(data: &DataSet, count: usize) -> Vec<usize> {
+    (0..count).map(|k| k * data.count() / count).collect()
+}
+
+/// Of the pictures with these numbers, how many are read rightly in a photo of their own; `read` makes of a photo what
+/// the network gets to see.
+fn right(
+    network: &Network,
+    data: &DataSet,
+    numbers: &[usize],
+    read: impl Fn(&Matrix) -> Option<Matrix> + Sync,
+) -> usize {
+    let is_right = |&number: &usize| {
+        let random = &mut Random::numbered(SEED, number as u64);
+        let (enlarged, margin) = (random.uniform(8.0, 30.0), random.uniform(2.0, 14.0));
+        let photo = photograph(&[picture(data, number)], 1, (enlarged, margin), random);
+        read(&photo).is_some_and(|seen| answer(network, &seen) == data.label(number))
+    };
+    for_each_piece(numbers, is_right).into_iter().filter(|&is_right| is_right).count()
+}
+
+/// The largest digit of a sheet.
+fn largest(sheet: Sheet) -> Option<Matrix> {
+    sheet.digits.into_iter().max_by_key(|digit| digit.area.side()).map(|digit| digit.picture)
+}
+
+fn read_28(photo: &Matrix) -> Option<Matrix> {
+    largest(Sheet::read(photo, 28, 28))
+}
+
+#[test]
+fn digits_are_read_through_the_camera() {
+    let (training, test) = bundled_pictures();
+    let network = trained(&training, 2);
+    let numbers = some(&test, 60);
+    let count = right(&network, &test, &numbers, read_28);
+    assert!(count >= 56, "of 60 photographed digits only {count} are read rightly (seed {SEED})");
+    let (found, read) = sheets(&network, &test, 3);
+    assert!(
+        (found, read >= 27) == (3, true),
+        "of 3 sheets {found} had ten digits in order, of 30 digits {read} were read"
+    );
+}
+
+/// Of so many sheets with ten digits in two rows, on how many all are found in their order; and how many digits are read.
+fn sheets(network: &Network, data: &DataSet, count: usize) -> (usize, usize) {
+    let numbers = some(data, 10 * count);
+    let sheets: Vec<&[usize]> = numbers.chunks(10).collect();
+    let read = |numbers: &&[usize]| {
+        let random = &mut Random::numbered(SEED, numbers[0] as u64);
+        let pictures: Vec<Matrix> = numbers.iter().map(|&number| picture(data, number)).collect();
+        let enlarged = random.uniform(8.0, 15.0);
+        let photo = photograph(&pictures, 5, (enlarged, 4.0), random);
+        let sheet = Sheet::read(&photo, 28, 28);
+        let is_found = sheet.digits.len() == 10 && in_two_rows(&sheet.digits, &sheet.photo);
+        let right =
+            |(digit, &number): (&Digit, &usize)| answer(network, &digit.picture) == data.label(number);
+        let read = sheet.digits.iter().zip(*numbers).filter(|&pair| right(pair)).count();
+        (is_found, read)
+    };
+    let results = for_each_piece(&sheets, read);
+    (results.iter().filter(|result| result.0).count(), results.iter().map(|result| result.1).sum())
+}
+
+/// Whether each of ten digits stands in its own fifth of the upper or the lower half, more or less (the sheet is turned).
+fn in_two_rows(digits: &[Digit], photo: &Matrix) -> bool {
+    digits.iter().enumerate().all(|(k, digit)| {
+        let (down, across) = (digit.area.top + digit.area.height / 2, digit.area.left + digit.area.width / 2);
+        let (expected_down, expected_across) =
+            ((2 * (k / 5) + 1) * photo.rows() / 4, (2 * (k % 5) + 1) * photo.columns() / 10);
+        down.abs_diff(expected_down) < photo.rows() / 4
+            && across.abs_diff(expected_across) < photo.columns() / 10
+    })
+}
+
+/// From the ink on: the pieces that `keep` keeps, put together, and of the largest what `make` makes.
+fn from_ink(
+    sheet: &Sheet,
+    is_ink: &[bool],
+    keep: impl Fn(Vec<chalknet::ch12_handwriting::Piece>) -> Vec<chalknet::ch12_handwriting::Piece>,
+    make: impl Fn(&Matrix) -> Matrix,
+) -> Option<Matrix> {
+    let columns = sheet.photo.columns();
+    let digits = reading_order(keep(pieces(is_ink, columns)));
+    let piece = digits.into_iter().max_by_key(|piece| piece.area.side())?;
+    let mut shape = Matrix::zeros(piece.area.height, piece.area.width);
+    for pixel in &piece.pixels {
+        shape[(pixel / columns - piece.area.top, pixel % columns - piece.area.left)] = 1.0;
+    }
+    Some(make(&shape))
+}
+
+/// Puts a picture in the middle by its box.
+fn by_box(picture: &Matrix) -> Matrix {
+    let mut middle = Matrix::zeros(28, 28);
+    let (top, left) = ((28 - picture.rows()) / 2, (28 - picture.columns()) / 2);
+    for i in 0..picture.rows() {
+        for j in 0..picture.columns() {
+            middle[(top + i, left + j)] = picture[(i, j)];
+        }
+    }
+    middle
+}
+
+/// As large as in a box of so many pixels, with its aspect kept.
+fn boxed(shape: &Matrix, side: usize) -> Matrix {
+    let longer = shape.rows().max(shape.columns());
+    let length = |pixels: usize| ((side * pixels + longer / 2) / longer).max(1);
+    scaled(shape, length(shape.rows()), length(shape.columns()))
+}
+
+#[test]
+#[ignore = "minutes: make camera"]
+fn what_chapter_12_is_worth() {
+    let (training, test) = bundled_pictures();
+    let network = trained(&training, MOVED.epochs);
+    let numbers = some(&test, 1000);
+    let percent = |right: usize, of: usize| format!("{:.1} %", 100.0 * right as f64 / of as f64);
+    let originals =
+        numbers.iter().filter(|&&n| answer(&network, &picture(&test, n)) == test.label(n)).count();
+    println!("| 1,000 test pictures, seed {SEED} | read rightly |\n|---|---|");
+    println!("| as they are | {} |", percent(originals, 1000));
+    let line = |name: &str, read: &(dyn Fn(&Matrix) -> Option<Matrix> + Sync)| {
+        println!("| {name} | {} |", percent(right(&network, &test, &numbers, read), 1000));
+    };
+    let keep = |pieces| joined(without_dust(pieces));
+    let fit_28 = |shape: &Matrix| fit(shape, 28, 28);
+    line("through the camera, all steps", &read_28);
+    line("only shrunk to 28x28, light and dark exchanged", &|photo| {
+        let mut small = scaled(photo, 28, 28);
+        small.values_mut().iter_mut().for_each(|pixel| *pixel = 1.0 - *pixel);
+        Some(small)
+    });
+    line("one threshold for the whole photo, the paper not subtracted", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        let threshold = otsu(sheet.photo.values());
+        let is_ink: Vec<bool> = sheet.photo.values().iter().map(|pixel| *pixel < threshold).collect();
+        from_ink(&sheet, &is_ink, keep, fit_28)
+    });
+    line("half of the most ink as threshold, instead of Otsu's", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        let most = sheet.ink.values().iter().fold(0.0, |most, ink| Real::max(most, *ink));
+        let is_ink: Vec<bool> = sheet.ink.values().iter().map(|ink| 2.0 * ink > most).collect();
+        from_ink(&sheet, &is_ink, keep, fit_28)
+    });
+    line("what hangs together alone, nothing put together", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        from_ink(&sheet, &sheet.is_ink, without_dust, fit_28)
+    });
+    line("all ink one digit, dust too", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        from_ink(
+            &sheet,
+            &sheet.is_ink,
+            |all| {
+                all.into_iter()
+                    .reduce(|mut one, other| {
+                        one.area = one.area.around(&other.area);
+                        one.pixels.extend(other.pixels);
+                        one
+                    })
+                    .into_iter()
+                    .collect()
+            },
+            fit_28,
+        )
+    });
+    line("stretched to 20x20, the aspect not kept", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        from_ink(&sheet, &sheet.is_ink, keep, |shape| centred(&scaled(shape, 20, 20), 28, 28))
+    });
+    line("28 pixels large instead of 20", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        from_ink(&sheet, &sheet.is_ink, keep, |shape| by_box(&boxed(shape, 28)))
+    });
+    line("the box in the middle, not the centre of mass", &|photo| {
+        let sheet = Sheet::with_ink(photo);
+        from_ink(&sheet, &sheet.is_ink, keep, |shape| by_box(&boxed(shape, 20)))
+    });
+    let (found, read) = sheets(&network, &test, 100);
+    println!("\nof 100 sheets with ten digits, {found} found in order; of 1,000 digits {read} read rightly");
+    tight_crops(&network, &test, &numbers);
+    unsure(&network, &training);
+}
+
+/// Digits cut out along their ink, and digits of 8x8 pixels, each as they are and by chapter 12's way.
+fn tight_crops(network: &Network, test: &DataSet, numbers: &[usize]) {
+    let mut right = [0; 4];
+    for &number in numbers {
+        let picture = picture(test, number);
+        let is_ink: Vec<bool> = picture.values().iter().map(|ink| *ink > 0.0).collect();
+        let area = pieces(&is_ink, 28).into_iter().map(|piece| piece.area).reduce(|a, b| a.around(&b));
+        let Some(area) = area else { continue };
+        let mut crop = Matrix::zeros(area.height, area.width);
+        for i in 0..area.height {
+            crop.row_mut(i).copy_from_slice(&picture.row(area.top + i)[area.left..area.left + area.width]);
+        }
+        let small = scaled(&picture, 8, 8);
+        for (k, picture) in [crop, small].iter().enumerate() {
+            let large = scaled(picture, 10 * picture.rows(), 10 * picture.columns());
+            let seen = [scaled(picture, 28, 28), read_28(&large).unwrap_or_default()];
+            for (way, seen) in seen.iter().enumerate().filter(|(_, seen)| seen.rows() > 0) {
+                right[2 * k + way] += usize::from(answer(network, seen) == test.label(number));
+            }
+        }
+    }
+    let [crop, crop_fitted, small, small_fitted] = right;
+    println!("tight crops stretched to 28x28: {crop} of {}, enlarged and read: {crop_fitted}", numbers.len());
+    println!("8x8 pixels stretched to 28x28: {small}, enlarged and read: {small_fitted}");
+}
+
+/// What "I do not know" costs and brings, on the validation pictures.
+fn unsure(network: &Network, training: &DataSet) {
+    let (_, validation) = split(training.count());
+    println!("\n| threshold | answered | right of these | right answers given up |\n|---|---|---|---|");
+    let all: Vec<(Matrix, usize)> = validation
+        .iter()
+        .map(|&number| (probabilities(network, &picture(training, number)), training.label(number)))
+        .collect();
+    let right_at =
+        |threshold: Real| all.iter().filter(|(p, label)| sure(p, threshold) == Some(*label)).count();
+    for threshold in [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99] {
+        let answered = all.iter().filter(|(p, _)| sure(p, threshold).is_some()).count();
+        let (right, all_right) = (right_at(threshold), right_at(0.0));
+        println!(
+            "| {threshold} | {:.2} % | {:.2} % | {:.2} % |",
+            100.0 * answered as f64 / all.len() as f64,
+            100.0 * right as f64 / answered as f64,
+            100.0 * (all_right - right) as f64 / all_right as f64
+        );
+    }
+}
