@@ -8,6 +8,7 @@
 # make bench        how fast this computer learns (a minute and a half)
 # make fuzz         spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
 # make cross        whether the program can be built for other computers
+# make browser      draw on the page of `chalknet board` in a real browser, Chromium
 # make check        all that must hold before a change is good: what .ci/run runs
 # make doc          the course and the documentation as pages, opened in a browser
 
@@ -17,7 +18,7 @@ WHAT := bench
 SECONDS := 60
 SEED := 1
 
-.PHONY: train fast test experiments listings five bench fuzz cross check doc clean \
+.PHONY: train fast test experiments listings five bench fuzz cross browser check doc clean \
     $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
@@ -68,6 +69,11 @@ cross:
 	done
 
 check: cross
+browser:
+	@command -v chromedriver || { echo "make browser needs Chromium and its driver: on Debian, apt-get install chromium chromium-driver"; exit 1; }
+	$(CARGO) test --release --test browser -- --ignored --nocapture --test-threads 1
+
+check:
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) clippy --all-targets --features f64 -- -D warnings
