@@ -68,12 +68,11 @@ cross:
 		fi; \
 	done
 
-check: cross
 browser:
 	@command -v chromedriver || { echo "make browser needs Chromium and its driver: on Debian, apt-get install chromium chromium-driver"; exit 1; }
 	$(CARGO) test --release --test browser -- --ignored --nocapture --test-threads 1
 
-check:
+check: cross
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets -- -D warnings
 	$(CARGO) clippy --all-targets --features f64 -- -D warnings

@@ -15,6 +15,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::OnceLock;
+use std::thread::sleep;
+use std::time::Duration;
 use strokes::digit;
 use webdriver::Browser;
 
@@ -79,9 +81,12 @@ impl Board {
         self.reads("");
     }
 
+    /// Waits until the page shows these digits, and goes on to.
     #[track_caller]
     fn reads(&self, digits: &str) {
         self.browser.wait_for(ANSWER, 10, |found| found == digits);
+        sleep(Duration::from_millis(400));
+        assert_eq!(self.browser.run(ANSWER), digits);
     }
 
     /// Nothing was complained of in the console, and nobody else was asked for anything.
@@ -169,9 +174,7 @@ fn what_a_digit_is_can_be_said_and_trained_on() {
     let before = board.folder.bytes("moved.json");
     board.write(7, "mouse");
     board.browser.click("#digits button[data-class='7']");
-    board
-        .browser
-        .wait_for("return document.querySelector('#digits').textContent", 10, |text| text.contains("mine"));
+    board.browser.wait_for(STATUS, 10, |text| text.contains("mine"));
     let kept = board.folder.names_in("mine/7");
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert!(
@@ -180,7 +183,8 @@ fn what_a_digit_is_can_be_said_and_trained_on() {
     );
     let files = board.folder.names();
     board.browser.click("#train");
-    board.browser.wait_for(STATUS, 300, |text| text.contains('→') && text.contains(".json"));
+    let result = board.browser.wait_for(STATUS, 300, |text| text.contains("moved.mine.json"));
+    println!("{result}");
     assert_eq!(board.folder.names().len(), files.len() + 1, "a file of its own");
     assert!(board.folder.bytes("moved.json") == before, "the old network is as it was");
     board.write(7, "mouse");
@@ -204,9 +208,7 @@ fn strokes_are_taken_back_and_keys_do_what_buttons_do() {
     board.browser.press(CONTROL, "z");
     board.reads("1");
     board.browser.press("", "1");
-    board
-        .browser
-        .wait_for("return document.querySelector('#digits').textContent", 10, |text| text.contains("mine"));
+    board.browser.wait_for(STATUS, 10, |text| text.contains("mine"));
     assert_eq!(board.folder.names_in("mine"), ["1"]);
     board.browser.press("", BACKSPACE);
     board.reads("");
