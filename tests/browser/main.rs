@@ -164,6 +164,11 @@ fn a_picture_is_read_however_it_comes() {
         board.browser.run(&format!("document.querySelector('#paper').dispatchEvent({event})"));
         board.reads("7");
     }
+    // What the made-up camera sees is no digit, but it is as wide as no paper.
+    board.browser.click("#camera");
+    board.browser.wait_for("return document.querySelector('#video').videoWidth", 10, |width| width != "0");
+    board.browser.click("#camera");
+    board.browser.wait_for("return document.querySelector('#paper').width", 10, |width| width != "640");
     board.was_quiet();
 }
 
