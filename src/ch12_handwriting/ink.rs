@@ -16,17 +16,30 @@ pub fn ink(photo: &Matrix, paper: &Matrix, is_light: bool) -> Matrix {
     ink
 }
 
-/// Whether the ink is lighter than the paper, as chalk is.
+/// Whether the ink is lighter than the paper, as chalk is: whether the mean of z³ is above the mean of z at the edge,
+/// where z = (pixel - mean) / standard deviation.
 ///
-/// The mean lies near the paper, of which there is more; ink lies far from it, on one side. In a sum of cubes what is far
-/// away counts most, and a cube keeps its sign.
-pub fn is_ink_light(photo: &Matrix, paper: &Matrix) -> bool {
-    let mut sum = 0.0;
-    for (pixel, paper) in photo.values().iter().zip(paper.values()) {
-        let lighter = (pixel - paper) as f64;
-        sum += lighter * lighter * lighter;
+/// The mean lies near the paper, of which there is more; ink lies far away from it, on one side. What is far away counts most
+/// in a cube, and a cube keeps its sign. If there is nearly as much ink as paper the cubes say little; but the edge of
+/// a picture is paper more often than its middle.
+pub fn is_ink_light(photo: &Matrix) -> bool {
+    let (rows, columns) = (photo.rows(), photo.columns());
+    let count = (rows * columns) as f64;
+    let mean = photo.values().iter().map(|pixel| *pixel as f64).sum::<f64>() / count;
+    let (mut squares, mut cubes, mut edge, mut edge_count) = (0.0, 0.0, 0.0, 0.0);
+    for i in 0..rows {
+        for (j, pixel) in photo.row(i).iter().enumerate() {
+            let distance = *pixel as f64 - mean;
+            squares += distance * distance;
+            cubes += distance * distance * distance;
+            if i == 0 || j == 0 || i + 1 == rows || j + 1 == columns {
+                edge += distance;
+                edge_count += 1.0;
+            }
+        }
     }
-    sum > 0.0
+    let deviation = (squares / count).sqrt();
+    cubes / count / (deviation * deviation) > edge / edge_count
 }
 
 /// The threshold that parts numbers from 0 to 1 into two groups, both large, whose means lie far apart: where

@@ -103,12 +103,17 @@ pub fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// Whether the narrower of the two lies for more than half above or below the other, and no further away than a
-/// quarter of the longer one.
+/// Whether two pieces are parts of one digit: they lie above each other, or one of them is too small or too flat to be a digit
+/// beside the other; and they are no further apart than a quarter of the longer one.
 fn belong_together(a: &Area, b: &Area) -> bool {
+    let (longer, shorter) = (a.side().max(b.side()), a.side().min(b.side()));
+    let gap_down = a.top.max(b.top).saturating_sub(a.end().0.min(b.end().0));
+    let gap_across = a.left.max(b.left).saturating_sub(a.end().1.min(b.end().1));
     let overlap = a.end().1.min(b.end().1).saturating_sub(a.left.max(b.left));
-    let gap = a.top.max(b.top).saturating_sub(a.end().0.min(b.end().0));
-    2 * overlap > a.width.min(b.width) && 4 * gap <= a.side().max(b.side())
+    let are_above = 2 * overlap > a.width.min(b.width);
+    let is_small = 3 * shorter < 2 * longer;
+    let is_flat = a.width > 2 * a.height || b.width > 2 * b.height;
+    4 * gap_down.max(gap_across) <= longer && (are_above || is_small || is_flat)
 }
 
 /// The order in which one reads: line after line, and in a line from left to right.

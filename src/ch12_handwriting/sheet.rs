@@ -69,11 +69,11 @@ impl Sheet {
         let side = photo.rows().max(photo.columns());
         let nothing = vec![false; photo.values().len()];
         let photo = mean_around(&photo, &nothing, side / GRAIN);
-        let mut sheet = Sheet { photo, is_ink: nothing, ..Sheet::default() };
+        let is_light = is_ink_light(&photo);
+        let mut sheet = Sheet { photo, is_light, is_ink: nothing, ..Sheet::default() };
         // In the first mean there is ink too. Without what then counts as ink, the next is better.
         for _ in 0..3 {
             sheet.paper = mean_around(&sheet.photo, &sheet.is_ink, side / SURROUNDINGS);
-            sheet.is_light = is_ink_light(&sheet.photo, &sheet.paper);
             sheet.ink = ink(&sheet.photo, &sheet.paper, sheet.is_light);
             sheet.threshold = otsu(sheet.ink.values());
             sheet.is_ink = sheet.ink.values().iter().map(|ink| *ink >= sheet.threshold).collect();

@@ -25,8 +25,9 @@ pub fn shrunk(photo: &Matrix, most: usize) -> Matrix {
 
 /// For each pixel the mean of the pixels around it, of which some are left out.
 ///
-/// "Around" is a square that reaches `reach` pixels to each side, as far as the picture goes. Where all of it is left
-/// out, the mean of the whole picture is taken.
+/// "Around" is a square that reaches `reach` pixels to each side; near the edge it is smaller, and reaches as far to the
+/// one side as to the other. So light that falls off evenly is what comes out. Where all of the square is left out, the
+/// mean of the whole picture is taken.
 ///
 /// # Panics
 /// If it is not said of each pixel whether it is left out.
@@ -36,9 +37,10 @@ pub fn mean_around(picture: &Matrix, left_out: &[bool], reach: usize) -> Matrix 
     let sums = sums_from_corner(picture, left_out);
     let mut means = Matrix::zeros(rows, columns);
     for i in 0..rows {
-        let (top, bottom) = (i.saturating_sub(reach), (i + reach + 1).min(rows));
+        let down = reach.min(i).min(rows - 1 - i);
         for j in 0..columns {
-            let (left, right) = (j.saturating_sub(reach), (j + reach + 1).min(columns));
+            let across = reach.min(j).min(columns - 1 - j);
+            let (top, bottom, left, right) = (i - down, i + down + 1, j - across, j + across + 1);
             // Of a rectangle: all down to its last corner, less what is above it and what is left of it; what is
             // both was taken away twice.
             let of = |k: usize| {
