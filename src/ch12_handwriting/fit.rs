@@ -2,7 +2,8 @@
 
 use crate::toolbox::{Matrix, Real};
 
-/// The same picture with so many rows and columns: each new pixel is the mean of the area that it covers of the old picture.
+/// The same picture with so many rows and columns: each new pixel is the mean of the area that it covers of the old
+/// picture.
 ///
 /// # Panics
 /// If one of the two pictures has no pixels.
@@ -68,11 +69,11 @@ fn nearest(number: Real) -> isize {
     (number + 0.5).floor() as isize
 }
 
-/// A digit as the network is to see it: its longer side 20 of 28 pixels long (of other pictures just as large a part), and its
-/// centre of mass in the middle.
+/// A digit as the network is to see it: its longer side 20 of 28 pixels long (of other pictures just as large a
+/// part), and its centre of mass in the middle.
 ///
-/// Source: Y. LeCun, C. Cortes and C. Burges on their page about MNIST: "size normalized to fit in a 20x20 pixel box while
-/// preserving their aspect ratio", then centred by the centre of mass in 28x28.
+/// Source: Y. LeCun, C. Cortes and C. Burges on their page about MNIST: "size normalized to fit in a 20x20 pixel box
+/// while preserving their aspect ratio", then centred by the centre of mass in 28x28.
 ///
 /// # Panics
 /// If the digit has no pixels.

@@ -19,9 +19,9 @@ pub fn ink(photo: &Matrix, paper: &Matrix, is_light: bool) -> Matrix {
 /// Whether the ink is lighter than the paper, as chalk is: whether the mean of z³ is above the mean of z at the edge,
 /// where z = (pixel - mean) / standard deviation.
 ///
-/// The mean lies near the paper, of which there is more; ink lies far away from it, on one side. What is far away counts most
-/// in a cube, and a cube keeps its sign. If there is nearly as much ink as paper the cubes say little; but the edge of
-/// a picture is paper more often than its middle.
+/// The mean lies near the paper, of which there is more; ink lies far away from it, on one side. What is far away
+/// counts most in a cube, and a cube keeps its sign. If there is nearly as much ink as paper the cubes say little;
+/// but the edge of a picture is paper more often than its middle.
 pub fn is_ink_light(photo: &Matrix) -> bool {
     let (rows, columns) = (photo.rows(), photo.columns());
     let count = (rows * columns) as f64;

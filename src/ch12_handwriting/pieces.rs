@@ -41,8 +41,8 @@ pub struct Piece {
     pub pixels: Vec<usize>,
 }
 
-/// All ink that hangs together, also over corners, piece by piece: from a pixel to its neighbours, to their neighbours,
-/// until there is none left.
+/// All ink that hangs together, also over corners, piece by piece: from a pixel to its neighbours, to their
+/// neighbours, until there is none left.
 ///
 /// # Panics
 /// If the pixels do not fill rows of `width`.
@@ -103,8 +103,8 @@ pub fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// Whether two pieces are parts of one digit: they lie above each other, or one of them is too small or too flat to be a digit
-/// beside the other; and they are no further apart than a quarter of the longer one.
+/// Whether two pieces are parts of one digit: they lie above each other, or one of them is too small or too flat to
+/// be a digit beside the other; and they are no further apart than a quarter of the longer one.
 fn belong_together(a: &Area, b: &Area) -> bool {
     let (longer, shorter) = (a.side().max(b.side()), a.side().min(b.side()));
     let gap_down = a.top.max(b.top).saturating_sub(a.end().0.min(b.end().0));

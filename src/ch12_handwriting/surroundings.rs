@@ -8,16 +8,18 @@ use crate::toolbox::{Matrix, Real};
 /// If `most` is 0.
 pub fn shrunk(photo: &Matrix, most: usize) -> Matrix {
     let side = photo.rows().max(photo.columns()).div_ceil(most).max(1);
-    let mut small = Matrix::zeros(photo.rows() / side, photo.columns() / side);
+    // Of a strip, something must be left.
+    let (rows, columns) = (photo.rows().min(side), photo.columns().min(side));
+    let mut small = Matrix::zeros(photo.rows() / rows.max(1), photo.columns() / columns.max(1));
     for i in 0..small.rows() {
         for j in 0..small.columns() {
             let mut sum = 0.0;
-            for row in side * i..side * (i + 1) {
-                for pixel in &photo.row(row)[side * j..side * (j + 1)] {
+            for row in rows * i..rows * (i + 1) {
+                for pixel in &photo.row(row)[columns * j..columns * (j + 1)] {
                     sum += pixel;
                 }
             }
-            small[(i, j)] = sum / (side * side) as Real;
+            small[(i, j)] = sum / (rows * columns) as Real;
         }
     }
     small
@@ -25,9 +27,9 @@ pub fn shrunk(photo: &Matrix, most: usize) -> Matrix {
 
 /// For each pixel the mean of the pixels around it, of which some are left out.
 ///
-/// "Around" is a square that reaches `reach` pixels to each side; near the edge it is smaller, and reaches as far to the
-/// one side as to the other. So light that falls off evenly is what comes out. Where all of the square is left out, the
-/// mean of the whole picture is taken.
+/// "Around" is a square that reaches `reach` pixels to each side; near the edge it is smaller, and reaches as far to
+/// the one side as to the other. So light that falls off evenly is what comes out. Where all of the square is left
+/// out, the mean of the whole picture is taken.
 ///
 /// # Panics
 /// If it is not said of each pixel whether it is left out.
