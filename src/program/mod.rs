@@ -17,6 +17,7 @@ mod overshoot;
 mod pack;
 mod pictures;
 mod rates;
+mod reading;
 mod recipes;
 mod remarks;
 mod room;

@@ -112,7 +112,7 @@ fn train_epochs(
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.
-fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
+pub fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
     let epoch = run.epochs_done + 1;
     let (data, numbers) = pictures.set(Set::Train);
     trainer.train_epoch(run, data, numbers, |so_far| {

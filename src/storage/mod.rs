@@ -9,6 +9,7 @@ mod loading;
 mod names;
 mod near_misses;
 mod pack;
+pub mod photos;
 mod saving;
 mod saving_place;
 mod school_weights;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of networks. A chapter uses these tools; they use nothing above them.
 
+pub mod bmp;
 pub mod columns;
 pub mod cores;
 pub mod error;

@@ -115,7 +115,7 @@ fn read_largest(reader: &mut Reader) -> Result<usize, Error> {
 /// How light a colour is: green more than red, and blue least.
 ///
 /// Source: ITU-R Recommendation BT.601, whose weights are 0.299, 0.587 and 0.114.
-fn grey(colours: &[u8]) -> u8 {
+pub(super) fn grey(colours: &[u8]) -> u8 {
     let weighed = colours.iter().zip([299, 587, 114]).map(|(&colour, weight)| u32::from(colour) * weight);
     // The weights add up to 1,000, so this is at most 255.
     ((weighed.sum::<u32>() + 500) / 1000) as u8

@@ -1,0 +1,65 @@
+//! The network that reads what people wrote: the saved one or, if there is none yet, one that is trained first.
+#![allow(dead_code)]
+
+use super::arguments::Arguments;
+use super::begin::begin;
+use super::screen::{counted, Screen};
+use super::sources::{load_run, Pictures};
+use super::train::one_epoch;
+use super::trainer::Trainer;
+use crate::ch10_better::MOVED;
+use crate::storage::{expect_place_for_saving, save, Entry, SavedRun};
+use crate::toolbox::{quote, Error};
+
+/// A trained network and the pictures it knows, which say how large a picture is for it and what the classes are called.
+///
+/// It is the one named with `--weights`, else the one in weights.json, else the one in moved.json; and if there is none,
+/// the recipe `moved` is trained and saved there.
+pub fn network_for_reading(
+    arguments: &Arguments,
+    screen: &mut Screen,
+) -> Result<(SavedRun, Pictures), Error> {
+    if arguments.weights.is_some() || arguments.weights_path().exists() {
+        return loaded(arguments, screen);
+    }
+    let moved = Arguments {
+        entry: Entry::named(MOVED.name).expect("moved is in the list"),
+        recipe_was_named: true,
+        data: arguments.data.clone(),
+        ..Arguments::default()
+    };
+    match moved.weights_path().exists() {
+        true => loaded(&moved, screen),
+        false => trained(&moved, screen),
+    }
+}
+
+fn loaded(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
+    let (saved, pictures) = load_run(arguments)?;
+    screen.line(&format!(
+        "It reads with the network in {} (recipe {}, {}).\n",
+        quote::path(&arguments.weights_path()),
+        saved.recipe,
+        counted(saved.run.epochs_done, "epoch", "epochs")
+    ))?;
+    Ok((saved, pictures))
+}
+
+/// Trains a new network as long as its recipe says, and saves it at the end.
+fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
+    let path = arguments.weights_path();
+    expect_place_for_saving(&path)?;
+    let (mut saved, entry, pictures) = begin(arguments, &path, screen)?;
+    let epochs = entry.recipe.epochs;
+    screen.line(&format!(
+        "No network has been saved here yet, so one is trained first: the recipe {}, {epochs} epochs.",
+        saved.recipe
+    ))?;
+    let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
+    for _ in 0..epochs {
+        one_epoch(&mut trainer, &mut saved.run, &pictures, screen);
+    }
+    save(&saved, &path)?;
+    screen.line(&format!("It is saved in {}, and will be used the next time.\n", quote::path(&path)))?;
+    Ok((saved, pictures))
+}

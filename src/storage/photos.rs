@@ -1,0 +1,63 @@
+//! Photos, and what scanners and drawing programs save: pictures of any size that are to be read.
+
+use crate::toolbox::formats::Format;
+use crate::toolbox::pgm::Pgm;
+use crate::toolbox::{bmp, files, Error, Matrix, Real};
+use std::path::Path;
+
+/// So many pixels may a photo have: more than the cameras of telephones take.
+pub const MOST_PIXELS: usize = 50_000_000;
+/// In the largest form, three colours of two bytes each, with some room for headers.
+const MOST_BYTES: usize = 6 * MOST_PIXELS + (1 << 20);
+/// What can be read.
+const FORMS: &str = "PGM, PPM, PBM and BMP (not compressed)";
+/// What to do about a picture that cannot be read.
+const ADVICE: &str = "Save the picture again, as BMP or PGM.";
+
+/// The bytes of a file with a picture in it; of one that is too large only the beginning, which will be refused.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn photo_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    files::beginning(path, MOST_BYTES + 1, &format!("Name a picture ({FORMS}), or a folder of pictures."))
+}
+
+/// A photo as chapter 12 takes it: a matrix with a row for each row of pixels, from 0 black to 1 white.
+///
+/// # Errors
+/// If the bytes of the file `path` are no whole picture in a form that can be read, or one that is too large.
+pub fn photo_from_bytes(path: &Path, bytes: &[u8]) -> Result<Matrix, Error> {
+    let wrong = |problem: String| Err(Error::content(path, "", problem));
+    let picture = match bytes {
+        bytes if bytes.len() > MOST_BYTES => return wrong(too_large()),
+        bytes if Pgm::is_begun_by(bytes) => Pgm::from_bytes(path, bytes),
+        bytes if bmp::begins(bytes) => bmp::picture(path, bytes),
+        bytes => return wrong(problem_with_format(bytes)),
+    };
+    let picture = picture.map_err(|error| error.with_advice(ADVICE))?;
+    if picture.pixels().len() > MOST_PIXELS {
+        return wrong(too_large());
+    }
+    let values = picture.pixels().iter().map(|&pixel| Real::from(pixel) / 255.0).collect();
+    Ok(Matrix::new(picture.height(), picture.width(), values))
+}
+
+fn too_large() -> String {
+    format!(
+        "this picture is too large: {MOST_PIXELS} pixels are the most. Make it smaller, or cut it into parts"
+    )
+}
+
+/// What to say of a file that is no picture in a form that can be read.
+fn problem_with_format(bytes: &[u8]) -> String {
+    let found = Format::of(bytes);
+    let name = found.map_or("no picture that we know".to_string(), Format::name);
+    let advice = match found {
+        Some(Format::Picture(_)) => {
+            "Type chalknet board: the page it opens reads PNG, JPEG and all that your browser can show. Or save the \
+             picture as BMP or PGM"
+        }
+        _ => "Name a picture",
+    };
+    format!("this is {name}; what can be read is {FORMS}. {advice}")
+}
