@@ -46,10 +46,12 @@ pub struct Arguments {
     pub invert: bool,
     pub scale: bool,
     pub csv: bool,
+    pub fit: bool,
+    pub steps: bool,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`.
-    pub folders: Vec<PathBuf>,
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
+    pub paths: Vec<PathBuf>,
 }
 
 impl Arguments {
@@ -75,7 +77,7 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, at most a recipe for the others.
+    /// The words that are no flags: two folders for `pack`, files for `read`, at most a recipe for the others.
     fn take_names(
         &mut self,
         task: Task,
@@ -88,7 +90,17 @@ impl Arguments {
             (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
                 return usage("pack needs two names, and one is empty")
             }
-            (Task::Pack, [_, _]) => self.folders = names.into_iter().map(PathBuf::from).collect(),
+            (Task::Read, []) => {
+                return usage(
+                    "read needs the name of a picture or of a folder of pictures, or - for standard input",
+                )
+            }
+            (Task::Read, files) if files.iter().any(String::is_empty) => {
+                return usage("read needs names, and one is empty")
+            }
+            (Task::Pack, [_, _]) | (Task::Read, _) => {
+                self.paths = names.into_iter().map(PathBuf::from).collect();
+            }
             (Task::Pack, names) => {
                 let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
                 return usage(&format!(
@@ -148,6 +160,8 @@ impl Arguments {
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--csv" => self.csv = true,
+            "--fit" => self.fit = true,
+            "--steps" => self.steps = true,
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {

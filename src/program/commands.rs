@@ -7,6 +7,7 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Read,
     Weights,
     Recipes,
     Pack,
@@ -14,11 +15,12 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 8] = [
+const NAMES: [(Task, &str); 9] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
@@ -36,7 +38,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 8] {
+    pub fn names() -> [&'static str; 9] {
         NAMES.map(|(_, name)| name)
     }
 }

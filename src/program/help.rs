@@ -2,8 +2,8 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, RECIPES_PAGE, SHOW,
-    SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES,
+    RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -22,9 +22,12 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes weights bench | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes read weights bench | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
 --weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
+--weights FILE | read | the file of the trained network (default: weights.json or moved.json; without either, moved is trained first)
+--steps | read | draw every step on the way from the photo to what the network sees
+--csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --epochs N | train | how many epochs to train
 --batch N | train | how many pictures to look at before each step
 --rate X | train | the learning rate: how far each step goes
@@ -48,6 +51,7 @@ const FLAGS: &str = "\
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
+--fit | pack | the pictures are photos of any size, each of one digit: cut it out, scaled and centred as MNIST's are
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --seconds N | bench | how long the whole run may take, about (default: 90)
@@ -77,6 +81,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Test => (TEST, "test [RECIPE] [FLAGS]", TEST_EXAMPLES),
         Task::Show => (SHOW, "show [RECIPE] [FLAGS]", SHOW_EXAMPLES),
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
+        Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),

@@ -10,6 +10,7 @@ Commands:
   test       test the saved network, class by class
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
+  read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
@@ -22,6 +23,7 @@ Examples:
   chalknet train nielsen                  train the network of another text
   chalknet test --set validation          test on the pictures held out from training
   chalknet show --count 12                draw twelve test pictures
+  chalknet read seven.bmp                 read a digit of your own
 
 With cargo, write the words after --:     cargo run --release -- show --count 12
 `chalknet COMMAND --help` lists the flags of a command. Instead of --epochs 3 you may type --epochs=3; what stands
@@ -73,6 +75,19 @@ pub const MISTAKES_EXAMPLES: &str = "
 Examples:
   chalknet mistakes --count 12
   chalknet mistakes onelayer --set train
+";
+
+pub const READ: &str = "\
+Reads the digits in pictures: one digit or a whole sheet, of any size, dark on light or light on dark. Draws what the
+network gets to see of each, with its answer, how sure it is, and its two next answers. FILE is a picture (PGM, PPM, PBM
+or BMP), an IDX file of pictures, a folder of such files, or - for standard input. `chalknet board` reads PNG and JPEG.
+";
+
+pub const READ_EXAMPLES: &str = "
+Examples:
+  chalknet read digits.pgm                    a photo of a sheet of digits
+  chalknet read --steps seven.bmp             how it gets from the photo to the answer
+  chalknet read FOLDER --csv > answers.csv    file, line and place in it, answer, how sure, second answer
 ";
 
 pub const WEIGHTS: &str = "\

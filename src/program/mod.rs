@@ -15,8 +15,10 @@ mod mistakes;
 mod nearest;
 mod overshoot;
 mod pack;
+mod pages;
 mod pictures;
 mod rates;
+mod read;
 mod reading;
 mod recipes;
 mod remarks;
@@ -25,6 +27,7 @@ mod screen;
 mod seeds;
 mod show;
 mod sources;
+mod steps;
 mod test;
 mod train;
 mod trainer;
@@ -67,6 +70,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),

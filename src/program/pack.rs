@@ -14,7 +14,7 @@ const FAINT: u8 = 64;
 /// Packs as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     // Arguments::read takes `pack` with two names only.
-    let [source, out] = arguments.folders.as_slice() else {
+    let [source, out] = arguments.paths.as_slice() else {
         // `take_names` has refused anything else.
         unreachable!("the command line has two names")
     };

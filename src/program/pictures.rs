@@ -51,15 +51,26 @@ pub fn show_these(
     data: &DataSet,
     numbers: &[usize],
 ) -> Result<(), Error> {
-    let window = Window::around(data, numbers, screen);
     let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, data, number)).collect();
+    let pictures: Vec<&[u8]> = numbers.iter().map(|&number| data.picture(number)).collect();
+    show_pictures(screen, &pictures, data.size(), &captions)
+}
+
+/// Draws pictures of this height and width, with a caption for each below it.
+pub fn show_pictures(
+    screen: &mut Screen,
+    pictures: &[&[u8]],
+    size: (usize, usize),
+    captions: &[Caption],
+) -> Result<(), Error> {
+    let window = Window::around(pictures, size, screen);
     let widest = captions.iter().map(Caption::width).max().unwrap_or(0);
     let (cell, in_a_row) = cell_and_columns(window.drawn_width().max(widest), screen);
-    for (row, some) in numbers.chunks(in_a_row).enumerate() {
+    for (row, some) in pictures.chunks(in_a_row).enumerate() {
         if row > 0 {
             screen.line("")?;
         }
-        let drawings: Vec<Vec<String>> = some.iter().map(|&number| window.draw(data, number)).collect();
+        let drawings: Vec<Vec<String>> = some.iter().map(|picture| window.draw(picture)).collect();
         // Rows of pictures come from `chunks`, which yields no empty list; all pictures have the same height.
         for line in 0..drawings[0].len() {
             let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
@@ -79,6 +90,8 @@ struct Window {
     left: usize,
     height: usize,
     width: usize,
+    /// How wide the whole picture is.
+    full_width: usize,
     /// How many pixels, across and down, make one drawn pixel.
     shrink: usize,
     /// How many drawn pixels, across and down, one pixel makes: tiny pictures would be hard to see.
@@ -86,16 +99,16 @@ struct Window {
 }
 
 impl Window {
-    fn around(data: &DataSet, numbers: &[usize], screen: &Screen) -> Window {
-        let (full_height, full_width) = data.size();
+    fn around(pictures: &[&[u8]], (full_height, full_width): (usize, usize), screen: &Screen) -> Window {
         let (shrink, enlarge) = scale(full_height.max(full_width), screen);
         if enlarge > 1 {
             // So small a picture loses more than paper: in tiny35's, for one, ink is 0.
-            return Window { top: 0, left: 0, height: full_height, width: full_width, shrink, enlarge };
+            let (height, width) = (full_height, full_width);
+            return Window { top: 0, left: 0, height, width, full_width, shrink, enlarge };
         }
         let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
-        for &number in numbers {
-            for (i, &pixel) in data.picture(number).iter().enumerate() {
+        for picture in pictures {
+            for (i, &pixel) in picture.iter().enumerate() {
                 if pixel > 0 {
                     let (row, column) = (i / full_width, i % full_width);
                     top = top.min(row);
@@ -109,7 +122,7 @@ impl Window {
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
         let shrink = scale(width.max(height), screen).0;
-        Window { top, left, height, width, shrink, enlarge: 1 }
+        Window { top, left, height, width, full_width, shrink, enlarge: 1 }
     }
 
     /// How many characters wide a picture is drawn.
@@ -117,26 +130,24 @@ impl Window {
         self.width.div_ceil(self.shrink) * self.enlarge
     }
 
-    fn draw(&self, data: &DataSet, number: usize) -> Vec<String> {
-        let (_, full_width) = data.size();
-        let picture = data.picture(number);
+    fn draw(&self, picture: &[u8]) -> Vec<String> {
         let (rows, columns) = (self.height.div_ceil(self.shrink) * self.enlarge, self.drawn_width());
         let mut pixels = Vec::new();
         for row in 0..rows {
             for column in 0..columns {
                 let (row, column) = (row / self.enlarge, column / self.enlarge);
-                pixels.push(self.darkest(picture, full_width, row, column));
+                pixels.push(self.darkest(picture, row, column));
             }
         }
         draw(&pixels, columns)
     }
 
     /// The darkest of the pixels that make one drawn pixel: their mean would lose thin lines.
-    fn darkest(&self, picture: &[u8], full_width: usize, row: usize, column: usize) -> u8 {
+    fn darkest(&self, picture: &[u8], row: usize, column: usize) -> u8 {
         let mut darkest = 0;
         for i in row * self.shrink..((row + 1) * self.shrink).min(self.height) {
             for j in column * self.shrink..((column + 1) * self.shrink).min(self.width) {
-                darkest = darkest.max(picture[(self.top + i) * full_width + self.left + j]);
+                darkest = darkest.max(picture[(self.top + i) * self.full_width + self.left + j]);
             }
         }
         darkest
@@ -144,10 +155,11 @@ impl Window {
 }
 
 /// What stands below a picture.
-struct Caption {
-    first: String,
-    second: String,
-    right: bool,
+pub struct Caption {
+    pub first: String,
+    pub second: String,
+    /// Whether the second line is good news.
+    pub right: bool,
 }
 
 impl Caption {

@@ -1,5 +1,4 @@
 //! The network that reads what people wrote: the saved one or, if there is none yet, one that is trained first.
-#![allow(dead_code)]
 
 use super::arguments::Arguments;
 use super::begin::begin;
@@ -7,9 +6,12 @@ use super::screen::{counted, Screen};
 use super::sources::{load_run, Pictures};
 use super::train::one_epoch;
 use super::trainer::Trainer;
+use crate::ch04_activation::Activation;
+use crate::ch08_training::{Network, Workspace};
 use crate::ch10_better::MOVED;
+use crate::ch12_handwriting::{sure, UNSURE};
 use crate::storage::{expect_place_for_saving, save, Entry, SavedRun};
-use crate::toolbox::{quote, Error};
+use crate::toolbox::{quote, Error, Matrix, Real};
 
 /// A trained network and the pictures it knows, which say how large a picture is for it and what the classes are called.
 ///
@@ -35,7 +37,7 @@ pub fn network_for_reading(
 }
 
 fn loaded(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
-    let (saved, pictures) = load_run(arguments)?;
+    let (saved, pictures) = load_run(arguments, screen)?;
     screen.line(&format!(
         "It reads with the network in {} (recipe {}, {}).\n",
         quote::path(&arguments.weights_path()),
@@ -62,4 +64,42 @@ fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pict
     save(&saved, &path)?;
     screen.line(&format!("It is saved in {}, and will be used the next time.\n", quote::path(&path)))?;
     Ok((saved, pictures))
+}
+
+/// What a network says to a picture.
+pub struct Answer {
+    /// All classes with the outputs for them, the largest first.
+    pub classes: Vec<(usize, Real)>,
+    /// Whether the outputs are probabilities.
+    pub are_probabilities: bool,
+    /// Whether it knows; if not, the first class is but a guess.
+    pub knows: bool,
+}
+
+impl Answer {
+    /// Asks a network about a picture that is as large as those it knows.
+    ///
+    /// # Panics
+    /// If it is not.
+    pub fn to(picture: &Matrix, network: &Network, workspace: &mut Workspace) -> Answer {
+        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
+        network.forward(&x, workspace);
+        let outputs = &workspace.last().a;
+        let mut classes: Vec<(usize, Real)> = outputs.values().iter().copied().enumerate().collect();
+        // Among equals the order of the classes stays.
+        classes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let last = network.layers.last().map(|last| last.activation);
+        let are_probabilities = last == Some(Activation::Softmax);
+        // A network has an output, so there is a first class.
+        Answer { classes, are_probabilities, knows: !are_probabilities || sure(outputs, UNSURE).is_some() }
+    }
+
+    /// An output for people: "99.3 %" of a probability, "0.993" of anything else.
+    pub fn in_words(&self, output: Real) -> String {
+        if self.are_probabilities {
+            format!("{:.1} %", 100.0 * output)
+        } else {
+            format!("{output:.3}")
+        }
+    }
 }

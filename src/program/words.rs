@@ -53,7 +53,7 @@ impl Words {
         while let Some(word) = words.next() {
             if word == "--" {
                 sorted.names.extend(words.by_ref());
-            } else if begins_with(&word, "-") {
+            } else if begins_with(&word, "-") && word != "-" {
                 let (flag, values) = read_flag(task, &word, &mut words)?;
                 if sorted.flags.iter().any(|(other, _)| other.name == flag.name) {
                     return usage(&format!("{} is given twice: leave one of the two away", flag.name));

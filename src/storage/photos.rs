@@ -3,6 +3,7 @@
 use crate::toolbox::formats::Format;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{bmp, files, Error, Matrix, Real};
+use std::io::Read;
 use std::path::Path;
 
 /// So many pixels may a photo have: more than the cameras of telephones take.
@@ -11,6 +12,8 @@ pub const MOST_PIXELS: usize = 50_000_000;
 const MOST_BYTES: usize = 6 * MOST_PIXELS + (1 << 20);
 /// What can be read.
 const FORMS: &str = "PGM, PPM, PBM and BMP (not compressed)";
+/// What to name.
+pub const PHOTO_ADVICE: &str = "Name a picture (PGM, PPM, PBM or BMP), or a folder of pictures.";
 /// What to do about a picture that cannot be read.
 const ADVICE: &str = "Save the picture again, as BMP or PGM.";
 
@@ -19,7 +22,17 @@ const ADVICE: &str = "Save the picture again, as BMP or PGM.";
 /// # Errors
 /// If it cannot be read.
 pub fn photo_bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    files::beginning(path, MOST_BYTES + 1, &format!("Name a picture ({FORMS}), or a folder of pictures."))
+    stream_bytes(path, files::open(path, PHOTO_ADVICE)?)
+}
+
+/// The same of anything that can be read; `path` is for the messages.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn stream_bytes(path: &Path, stream: impl Read) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = stream.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|cause| Error::file(path, "read", cause, PHOTO_ADVICE))
 }
 
 /// A photo as chapter 12 takes it: a matrix with a row for each row of pixels, from 0 black to 1 white.
