@@ -312,15 +312,14 @@ fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
 
 /// What is removed from a folder with two good classes, what is put into it (a folder, if the name ends in /), and what
 /// the message must contain. What can be wrong within a PGM file is tested with the toolbox.
-const SPOILT: [(&str, &str, &str, &[&str]); 15] = [
+const SPOILT: [(&str, &str, &str, &[&str]); 14] = [
     ("pictures", "", "", &["cannot read pictures: ", FOLDERS]),
     ("pictures", "pictures", "text", &["pictures: a CSV file of pictures has a column for the label", "columns here is 1"]),
     ("pictures", "pictures/", "", &["pictures: this folder is empty", FOLDERS]),
     ("pictures/down", "", "", &["pictures: one class is nothing to tell apart", FOLDERS]),
     ("", "pictures/notes.txt", "text", &["pictures/notes.txt: this is no folder", FOLDERS]),
     ("", "pictures/all.csv", "5,0,0,0,0", &["this is no folder", "To pack this file: chalknet pack pictures/all.csv OUT"]),
-    ("", "pictures/empty/", "", &["pictures/empty: there is no picture here: remove the folder, or put in at least two"]),
-    ("", "pictures/one/a.pgm", "P5 1 1 255 A", &["pictures/one: a class needs at least two pictures, one to learn from and one for the test: add some", "--data"]),
+    ("", "pictures/empty/", "", &["pictures/empty: there is no picture here: remove the folder, or put in some"]),
     (
         "",
         "pictures/down/0.png",

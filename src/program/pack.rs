@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::screen::{counted, Screen};
+use super::values::usage;
 use crate::storage::{
     Brought, Packed, FOLDER_ADVICE, NAMES_FILE, TEST_FILES, TRAINING_FILES, UNFINISHED_FILE,
 };
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// Ink is 255; pictures with no pixel above this were not made for so much.
 const FAINT: u8 = 64;
+/// So large become the digits of photos: as large as MNIST's.
+const USUAL_SIZE: (usize, usize) = (28, 28);
 
 /// Packs as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -20,7 +23,13 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     };
     expect_place_for_data(source, out)?;
     let mut packed = Packed::beginning(arguments.data.as_deref())?;
-    let mut brought = Brought::from_path(source)?;
+    if arguments.fit && (arguments.scale || arguments.invert) {
+        return usage(
+            "--fit finds out by itself what is ink and how dark it is: leave --invert and --scale away",
+        );
+    }
+    let size = if arguments.data.is_some() { packed.size } else { USUAL_SIZE };
+    let mut brought = Brought::from_path(source, arguments.fit.then_some(size))?;
     if arguments.scale {
         brought.scale();
     }
@@ -38,6 +47,14 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     packed.write(out)?;
     report(&packed, screen)?;
     remark(&brought, screen)?;
+    if packed.in_both > 0 {
+        screen.line(&format!(
+            "Classes with one picture only: {}. It is to learn from and for the test. That will do to ask a network that has \
+             learned already, with chalknet test --data {}; of one that learns it, the test says nothing.",
+            packed.in_both,
+            quote::typed(out)
+        ))?;
+    }
     say_what_next(&packed, out, screen)
 }
 

@@ -7,7 +7,7 @@ use super::reading::{network_for_reading, Answer};
 use super::screen::{counted, Screen};
 use super::steps::show_steps;
 use crate::ch08_training::{Network, Workspace};
-use crate::storage::photos::{photo_bytes, stream_bytes, PHOTO_ADVICE};
+use crate::storage::photos::{ink_bytes, photo_bytes, stream_bytes, PHOTO_ADVICE};
 use crate::toolbox::{files, Error, Matrix, Real};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ impl Reader<'_> {
         }
         for (digits, answers) in page.lines.iter().zip(&lines) {
             screen.line("")?;
-            let pixels: Vec<Vec<u8>> = digits.iter().map(|digit| in_bytes(&digit.picture)).collect();
+            let pixels: Vec<Vec<u8>> = digits.iter().map(|digit| ink_bytes(&digit.picture)).collect();
             let pictures: Vec<&[u8]> = pixels.iter().map(Vec::as_slice).collect();
             let captions: Vec<Caption> = answers.iter().map(|answer| self.caption(answer)).collect();
             show_pictures(screen, &pictures, page.size, &captions)?;
@@ -168,9 +168,4 @@ fn csv_cell(text: &str) -> String {
     } else {
         text.to_string()
     }
-}
-
-/// Ink from 0 to 1 as bytes.
-fn in_bytes(picture: &Matrix) -> Vec<u8> {
-    picture.values().iter().map(|value| (255.0 * value).round() as u8).collect()
 }

@@ -58,9 +58,10 @@ impl Screen {
         self.write(&self.fitted(text))
     }
 
-    /// Prints a line in any case: what the command was typed for.
+    /// Prints a line in any case: what the command was typed for. Where it is to be quiet, another program reads it.
     pub fn result(&mut self, line: &str) -> Result<(), Error> {
-        self.write(&self.fitted(&format!("{line}\n")))
+        let line = format!("{line}\n");
+        self.write(&if self.quiet { line } else { self.fitted(&line) })
     }
 
     /// Prints a line that must not be broken, unless it is to be quiet: a drawing, or a command to be copied.

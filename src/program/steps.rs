@@ -66,7 +66,7 @@ fn draw(picture: &Matrix, screen: &mut Screen) -> Result<(), Error> {
             let shade = (4.0 * (1.0 - (upper + lower) / 2.0)).round() as usize;
             line += &screen.two_colours(grey(upper), grey(lower), SHADES[shade.min(4)]);
         }
-        screen.line(line.trim_end())?;
+        screen.whole_line(line.trim_end())?;
     }
     Ok(())
 }
@@ -101,7 +101,7 @@ fn draw_pieces(sheet: &Sheet, screen: &mut Screen) -> Result<(), Error> {
                 sheet.digits.iter().position(|digit| is_in(digit.area, place)).map_or('.', letter)
             }));
         }
-        screen.line(line.trim_end())?;
+        screen.whole_line(line.trim_end())?;
     }
     Ok(())
 }

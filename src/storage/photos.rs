@@ -55,6 +55,11 @@ pub fn photo_from_bytes(path: &Path, bytes: &[u8]) -> Result<Matrix, Error> {
     Ok(Matrix::new(picture.height(), picture.width(), values))
 }
 
+/// Ink from 0 to 1 as bytes from 0 to 255.
+pub fn ink_bytes(picture: &Matrix) -> Vec<u8> {
+    picture.values().iter().map(|ink| (255.0 * ink).round() as u8).collect()
+}
+
 fn too_large() -> String {
     format!(
         "this picture is too large: {MOST_PIXELS} pixels are the most. Make it smaller, or cut it into parts"

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::path::Path;
 
+/// What may help against pictures that are too large, or not alike.
+pub(super) const FIT_ADVICE: &str = "If each is a photo of one digit, add --fit.";
 /// So many pixels may a picture have. With twice as many each way, 100 neurons have more than six million weights, and
 /// every picture of a network takes a screen.
 const MOST_PIXELS: usize = 128 * 128;
@@ -31,14 +33,25 @@ pub struct Brought {
 }
 
 impl Brought {
-    /// Reads the pictures of a folder with a folder a class, of a data folder, or of a CSV file.
+    /// Reads the pictures of a folder with a folder a class, of a data folder, or of a CSV file. Those in folders may be
+    /// photos, each of which is made to fit a height and a width.
     ///
     /// # Errors
     /// If it is none of these, or one of its pictures cannot be read.
-    pub fn from_path(path: &Path) -> Result<Brought, Error> {
+    pub fn from_path(path: &Path, fit: Option<(usize, usize)>) -> Result<Brought, Error> {
         if path.is_dir() {
             let is_data = [TRAINING_FILES, TEST_FILES].concat().iter().any(|name| path.join(name).is_file());
-            return if is_data { Brought::from_data_folder(path) } else { in_folders(path) };
+            if !is_data {
+                return in_folders(path, fit);
+            }
+        }
+        if fit.is_some() {
+            let problem =
+                format!("only photos in folders can be made to fit. {FOLDER_ADVICE} Leave --fit away");
+            return Err(Error::content(path, "", problem));
+        }
+        if path.is_dir() {
+            return Brought::from_data_folder(path);
         }
         let open =
             || files::open(path, &format!("{FOLDER_ADVICE} It may also be a data folder, or a CSV file."));
@@ -150,7 +163,8 @@ pub(super) fn problem_with_size((height, width): (usize, usize)) -> Option<Strin
     pixels.is_none().then(|| {
         format!(
             "pictures of {height} rows of {width} pixels are too large: each pixel is an input with a weight for every \
-             neuron. Make them small, for example 28x28 as MNIST's; at most {MOST_PIXELS} pixels (128x128) can be packed"
+             neuron. Make them small, for example 28x28 as MNIST's; at most {MOST_PIXELS} pixels (128x128) can be packed. \
+             {FIT_ADVICE}"
         )
     })
 }

@@ -1,7 +1,9 @@
 //! Pictures in folders: a folder a class.
 
-use super::brought::{problem_with_size, Brought};
+use super::brought::{problem_with_size, Brought, FIT_ADVICE};
+use crate::ch12_handwriting::Sheet;
 use crate::storage::class_names::problem_with_name;
+use crate::storage::photos::{ink_bytes, photo_bytes, photo_from_bytes};
 use crate::storage::MOST_CLASSES;
 use crate::toolbox::formats::{Format, ENOUGH};
 use crate::toolbox::pgm::Pgm;
@@ -17,9 +19,9 @@ const PICTURE_ADVICE: &str = "Save the picture again, or take it out of the fold
 /// No picture that can be packed is nearly as large; of a film that lies among them no more is read.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Reads the pictures of all folders in a folder.
-pub(super) fn in_folders(folder: &Path) -> Result<Brought, Error> {
-    let mut reader = Reader { brought: Brought::default(), first: None };
+/// Reads the pictures of all folders in a folder, and makes them fit a height and a width if one is given.
+pub(super) fn in_folders(folder: &Path, fit: Option<(usize, usize)>) -> Result<Brought, Error> {
+    let mut reader = Reader { brought: Brought::default(), first: None, fit };
     for class in class_folders(folder)? {
         reader.add_class(&class)?;
     }
@@ -50,7 +52,7 @@ fn class_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Err(Error::content(folder, "", problem))
 }
 
-/// The files in the folder of a class, two at least.
+/// The files in the folder of a class.
 fn files_of_class(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let paths = files::list(folder, FOLDER_ADVICE)?;
     if let Some(inner) = paths.iter().find(|path| path.is_dir()) {
@@ -61,16 +63,11 @@ fn files_of_class(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         );
         return Err(Error::content(inner, "", problem));
     }
-    let problem = match paths.len() {
-        0 => "there is no picture here: remove the folder, or put in at least two",
-        1 => {
-            "a class needs at least two pictures, one to learn from and one for the test: add some. (To ask a network \
-             that has learned already about this one, add a copy of it, and pack with --data and the folder of the \
-             pictures it learned, for the other classes.)"
-        }
-        _ => return Ok(paths),
-    };
-    Err(Error::content(folder, "", problem))
+    if paths.is_empty() {
+        let problem = "there is no picture here: remove the folder, or put in some";
+        return Err(Error::content(folder, "", problem));
+    }
+    Ok(paths)
 }
 
 /// Sorts by number if all names are numbers, else by alphabet.
@@ -88,6 +85,8 @@ struct Reader {
     brought: Brought,
     /// The first picture: it decides how large all are.
     first: Option<PathBuf>,
+    /// How large the digits of photos are to become.
+    fit: Option<(usize, usize)>,
 }
 
 impl Reader {
@@ -100,10 +99,28 @@ impl Reader {
         let label = self.brought.names.len();
         self.brought.names.push(name);
         for path in &paths {
-            let pixels = self.read_picture(path, &paths)?;
+            let pixels = match self.fit {
+                Some(size) => self.read_photo(path, size)?,
+                None => self.read_picture(path, &paths)?,
+            };
             self.brought.add(&pixels, label, quote::path(path));
         }
         Ok(())
+    }
+
+    /// The one digit on a photo, as large as all are to be.
+    fn read_photo(&mut self, path: &Path, size: (usize, usize)) -> Result<Vec<u8>, Error> {
+        let sheet = Sheet::read(&photo_from_bytes(path, &photo_bytes(path)?)?, size.0, size.1);
+        let [digit] = sheet.digits.as_slice() else {
+            let problem = format!(
+                "here are {} digits, but each photo must show one. To see what is found, type:\nchalknet read --steps {}",
+                sheet.digits.len(),
+                quote::typed(path)
+            );
+            return Err(Error::content(path, "", problem));
+        };
+        self.brought.size = size;
+        Ok(ink_bytes(&digit.picture))
     }
 
     /// The pixels of a picture, which must be as large as the others; `all` are the files of its class.
@@ -134,7 +151,8 @@ impl Reader {
             Some(first) if size != self.brought.size => {
                 let (height, width) = self.brought.size;
                 let problem = format!(
-                    "this picture has {} rows of {} pixels, but {} has {height} of {width}: all must have one size",
+                    "this picture has {} rows of {} pixels, but {} has {height} of {width}: all must have one size. \
+                     {FIT_ADVICE}",
                     size.0,
                     size.1,
                     quote::path(first),

@@ -50,6 +50,8 @@ pub struct Packed {
     pub training: Part,
     /// The pictures that judge at the end.
     pub test: Part,
+    /// How many classes have a single picture, which is in both parts.
+    pub in_both: usize,
     /// The data folder whose pictures come first.
     beginning: Option<PathBuf>,
 }
@@ -99,6 +101,13 @@ impl Packed {
                     numbers.rotate_left(to_learn_from);
                     numbers.len() - to_learn_from
                 }
+                None if numbers.len() == 1 && self.test.count_of(label) == 0 => {
+                    // Enough to ask a network that has learned already.
+                    self.training.add(brought.picture(numbers[0]), label);
+                    self.in_both += 1;
+                    1
+                }
+                None if numbers.len() == 1 => 0,
                 None => {
                     random.shuffle(&mut numbers);
                     (numbers.len() / ONE_IN).max(1)
