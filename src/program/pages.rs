@@ -1,13 +1,16 @@
 //! What is found in a file that is to be read: sheets of paper, and the digits on them line by line.
 
+use super::screen::counted;
 use crate::ch12_handwriting::{Area, Digit, Sheet};
-use crate::storage::photos::photo_from_bytes;
+use crate::storage::photos::{photo_from_bytes, photo_from_pixels};
 use crate::toolbox::idx::Idx;
-use crate::toolbox::{quote, Error, Matrix, Real};
+use crate::toolbox::{quote, Error, Matrix};
 use std::path::Path;
 
 /// More than that are no digits, but the pattern of something else.
 const MOST_DIGITS: usize = 400;
+/// So many specks for each digit make one doubt that it is a digit.
+const MUCH_DUST: usize = 100;
 /// So many of the pictures in an IDX file make a line.
 const IN_A_LINE: usize = 10;
 
@@ -43,19 +46,17 @@ pub fn pages_of(path: &Path, bytes: Vec<u8>, size: (usize, usize)) -> Result<Vec
             format!("{count} pictures of {height}x{width}: nothing to read"),
         ));
     }
-    let value = |&pixel: &u8| Real::from(pixel) / 255.0;
-    let pictures = idx
-        .elements()
-        .chunks(height * width)
-        .map(|pixels| Matrix::new(height, width, pixels.iter().map(value).collect()));
+    let pictures = idx.elements().chunks(height * width);
+    let pictures = pictures.map(|pixels| photo_from_pixels(path, height, width, pixels));
     if (height, width) == size {
         let area = Area { top: 0, left: 0, height, width };
-        let digits: Vec<Digit> = pictures.map(|picture| Digit { area, picture }).collect();
+        let digits: Vec<Digit> =
+            pictures.map(|picture| Ok(Digit { area, picture: picture? })).collect::<Result<_, Error>>()?;
         let lines = digits.chunks(IN_A_LINE).map(<[Digit]>::to_vec).collect();
         return Ok(vec![Page { name, sheet: None, size, lines }]);
     }
     let numbered = pictures.enumerate();
-    numbered.map(|(i, picture)| Page::of_photo(path, format!("{name} picture {i}"), &picture, size)).collect()
+    numbered.map(|(i, photo)| Page::of_photo(path, format!("{name} picture {i}"), &photo?, size)).collect()
 }
 
 impl Page {
@@ -85,7 +86,12 @@ impl Page {
             remark += ", light on dark";
         }
         if sheet.dust > 0 {
-            remark += &format!(" (smaller pieces that were left out as dust: {})", sheet.dust);
+            remark +=
+                &format!(" ({}, left out)", counted(sheet.dust as u64, "speck of dust", "specks of dust"));
+        }
+        if sheet.dust > MUCH_DUST * sheet.digits.len() {
+            remark += "\n  So much dust, or a pattern, is easily taken for digits: write on plain paper, and let nothing else be in \
+                       the picture.";
         }
         let (rows, columns) = (sheet.photo.rows(), sheet.photo.columns());
         let is_cut = |Digit { area, .. }: &Digit| {

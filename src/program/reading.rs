@@ -10,8 +10,8 @@ use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Workspace};
 use crate::ch10_better::MOVED;
 use crate::ch12_handwriting::{sure, UNSURE};
-use crate::storage::{expect_place_for_saving, save, Entry, SavedRun};
-use crate::toolbox::{quote, Error, Matrix, Real};
+use crate::storage::{Entry, SavedRun, SavingPlace, READING_ADVICE};
+use crate::toolbox::{files, quote, Error, Matrix, Real};
 
 /// A trained network and the pictures it knows, which say how large a picture is for it and what the classes are called.
 ///
@@ -21,7 +21,8 @@ pub fn network_for_reading(
     arguments: &Arguments,
     screen: &mut Screen,
 ) -> Result<(SavedRun, Pictures), Error> {
-    if arguments.weights.is_some() || arguments.weights_path().exists() {
+    let is_there = |arguments: &Arguments| files::is_there(&arguments.weights_path(), READING_ADVICE);
+    if arguments.weights.is_some() || is_there(arguments)? {
         return loaded(arguments, screen);
     }
     let moved = Arguments {
@@ -30,7 +31,7 @@ pub fn network_for_reading(
         data: arguments.data.clone(),
         ..Arguments::default()
     };
-    match moved.weights_path().exists() {
+    match is_there(&moved)? {
         true => loaded(&moved, screen),
         false => trained(&moved, screen),
     }
@@ -50,7 +51,7 @@ fn loaded(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictu
 /// Trains a new network as long as its recipe says, and saves it at the end.
 fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
     let path = arguments.weights_path();
-    expect_place_for_saving(&path)?;
+    let mut place = SavingPlace::new(&path)?;
     let (mut saved, entry, pictures) = begin(arguments, &path, screen)?;
     let epochs = entry.recipe.epochs;
     screen.line(&format!(
@@ -61,8 +62,9 @@ fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pict
     for _ in 0..epochs {
         one_epoch(&mut trainer, &mut saved.run, &pictures, screen);
     }
-    save(&saved, &path)?;
-    screen.line(&format!("It is saved in {}, and will be used the next time.\n", quote::path(&path)))?;
+    place.save(&saved)?;
+    let name = quote::path(place.path());
+    screen.line(&format!("It is saved in {name}, and will be used the next time.\n"))?;
     Ok((saved, pictures))
 }
 

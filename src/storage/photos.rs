@@ -8,6 +8,8 @@ use std::path::Path;
 
 /// So many pixels may a photo have: more than the cameras of telephones take.
 pub const MOST_PIXELS: usize = 50_000_000;
+/// A photo may be so many times longer than wide: what is longer has no width left when it is made small.
+const LONGEST_STRIP: usize = 100;
 /// In the largest form, three colours of two bytes each, with some room for headers.
 const MOST_BYTES: usize = 6 * MOST_PIXELS + (1 << 20);
 /// What can be read.
@@ -48,11 +50,25 @@ pub fn photo_from_bytes(path: &Path, bytes: &[u8]) -> Result<Matrix, Error> {
         bytes => return wrong(problem_with_format(bytes)),
     };
     let picture = picture.map_err(|error| error.with_advice(ADVICE))?;
-    if picture.pixels().len() > MOST_PIXELS {
-        return wrong(too_large());
-    }
-    let values = picture.pixels().iter().map(|&pixel| Real::from(pixel) / 255.0).collect();
-    Ok(Matrix::new(picture.height(), picture.width(), values))
+    photo_from_pixels(path, picture.height(), picture.width(), picture.pixels())
+}
+
+/// The same of the pixels, of which there are enough.
+///
+/// # Errors
+/// If the photo is too large, or but a strip.
+pub fn photo_from_pixels(path: &Path, height: usize, width: usize, pixels: &[u8]) -> Result<Matrix, Error> {
+    let problem = match (height.max(width), height.min(width)) {
+        _ if pixels.len() > MOST_PIXELS => too_large(),
+        (long, short) if long / LONGEST_STRIP > short => {
+            format!("{height} rows of {width} pixels are a strip, and no photo of a sheet: cut it into parts")
+        }
+        _ => {
+            let values = pixels.iter().map(|&pixel| Real::from(pixel) / 255.0).collect();
+            return Ok(Matrix::new(height, width, values));
+        }
+    };
+    Err(Error::content(path, "", problem))
 }
 
 /// Ink from 0 to 1 as bytes from 0 to 255.

@@ -196,6 +196,35 @@ pub fn write_data(folder: &Path, training: &Data, test: &Data) {
     }
 }
 
+/// The bytes of a picture as a BMP file, the lowest row first. With a palette a pixel's number is its place there, and
+/// colour i is a grey of i; without (0 colours) the palette has all that the bits can count, or the pixel is a grey.
+pub fn bmp(bits: usize, colours: usize, rows: &[&[u8]]) -> Vec<u8> {
+    let palette: usize = if bits > 8 {
+        0
+    } else if colours == 0 {
+        1 << bits
+    } else {
+        colours
+    };
+    let (width, start) = (rows[0].len(), 54 + 4 * palette);
+    let mut bytes = b"BM".to_vec();
+    for number in [0, 0, start, 40, width, rows.len(), 1 | bits << 16, 0, 0, 0, 0, colours, 0] {
+        bytes.extend_from_slice(&(number as u32).to_le_bytes());
+    }
+    (0..palette).for_each(|i| bytes.extend_from_slice(&[i as u8, i as u8, i as u8, 0]));
+    for row in rows.iter().rev() {
+        let mut line = vec![0; (width * bits).div_ceil(32) * 4];
+        for (i, &pixel) in row.iter().enumerate() {
+            match bits / 8 {
+                0 => line[i * bits / 8] |= (pixel & ((1 << bits) - 1)) << (8 - bits - i * bits % 8),
+                each => line[i * each..][..each.min(3)].fill(pixel),
+            }
+        }
+        bytes.extend(line);
+    }
+    bytes
+}
+
 /// The bytes of a picture as a PGM file of the form P5.
 pub fn pgm(width: usize, height: usize, pixels: &[u8]) -> Vec<u8> {
     Pgm::new(width, height, pixels.to_vec()).file_bytes()

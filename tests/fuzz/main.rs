@@ -18,6 +18,7 @@ use chalknet::storage::{
     csv_from, data_set, from_text, names_from_bytes, numbers_as_names, ours_or_school_from_text, to_text,
     SavedRun,
 };
+use chalknet::toolbox::bmp;
 use chalknet::toolbox::files::text_of;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::json::rows_to_text;
@@ -100,6 +101,23 @@ fn read_pgm(input: &[u8]) -> Result<bool, String> {
     // P4 has eight pixels in a byte.
     let Ok(picture) = watched(input, 9, || read(input))? else { return Ok(false) };
     expect_same(&read(&picture.file_bytes()).map_err(|error| error.to_string())?, &picture)?;
+    Ok(true)
+}
+
+#[test]
+fn spoilt_bmp_pictures_are_refused_or_read() {
+    let test = "spoilt_bmp_pictures_are_refused_or_read";
+    let good_files = [(1, 0), (4, 3), (8, 256), (24, 0), (32, 0)]
+        .map(|(bits, colours)| program::bmp(bits, colours, &[&[0, 255, 9], &[1, 2, 3]]))
+        .to_vec();
+    Target { test, good_files, read: read_bmp }.test();
+}
+
+fn read_bmp(input: &[u8]) -> Result<bool, String> {
+    let read = |bytes: &[u8]| bmp::picture(Path::new("file.bmp"), bytes);
+    // Eight pixels may be in a byte.
+    let Ok(picture) = watched(input, 9, || read(input))? else { return Ok(false) };
+    expect_same(&picture.pixels().len(), &(picture.width() * picture.height()))?;
     Ok(true)
 }
 
