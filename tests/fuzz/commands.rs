@@ -1,7 +1,7 @@
 //! Whole commands on folders in which one file is spoilt: with little memory and time, and without a panic.
 
 use super::mutation::spoilt;
-use super::program::{run_command, Folder, Outcome};
+use super::program::{bmp, run_command, Folder, Outcome};
 use chalknet::storage::{NAMES_FILE, TEST_FILES, TRAINING_FILES};
 use chalknet::toolbox::Random;
 use std::process::Command;
@@ -12,13 +12,15 @@ const FOLDERS: u64 = 240;
 const LIMITS: &str = "ulimit -v 1000000; ulimit -t 60; ulimit -c 0";
 
 /// What is typed, and which file is spoilt.
-const CASES: [(&str, &str); 6] = [
+const CASES: [(&str, &str); 8] = [
     ("show --data data --weights w.json", "data/"),
     ("test --data data --weights w.json", "w.json"),
     ("train --data data --fresh --epochs 1 --weights new.json", "data/"),
     ("pack data OUT --invert --scale", "data/"),
     ("pack digits.csv OUT", "digits.csv"),
     ("pack pictures OUT --data data", "pictures/a/0.pgm"),
+    ("pack photos OUT --fit", "photos/a/0.bmp"),
+    ("read photos/a/0.bmp --steps --data data --weights w.json", "photos/a/0.bmp"),
 ];
 
 #[test]
@@ -29,6 +31,10 @@ fn no_command_panics_or_takes_much_for_a_spoilt_file() {
     folder.write("digits.csv", "label,p0,p1,p2,p3\n1,0,9,255,3\n1,0,9,25,3\n2,0,9,205,3\n2,8,9,255,3\n");
     for name in ["a/0", "a/1", "b/0", "b/1"] {
         folder.write(&format!("pictures/{name}.pgm"), "P2 4 5 9 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0");
+    }
+    for name in ["a", "b"] {
+        let rows = [&[255u8; 9][..], &[255, 0, 0, 0, 0, 0, 0, 0, 255], &[255; 9]];
+        folder.write(&format!("photos/{name}/0.bmp"), bmp(24, 0, &rows));
     }
     let data_files = [TRAINING_FILES, TEST_FILES, [NAMES_FILE, NAMES_FILE]].concat();
     let mut ends = [0, 0];
