@@ -15,7 +15,7 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 7] = ["train", "test", "show", "mistakes", "weights", "pack", "bench"];
+const WITH_FLAGS: [&str; 8] = ["train", "test", "show", "mistakes", "read", "weights", "pack", "bench"];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -376,8 +376,10 @@ fn example_of(flag: &str, word: &str) -> &'static str {
 #[test]
 fn every_flag_on_a_help_page_is_accepted() {
     let folder = Folder::with_data("flags");
+    // A bar, with paper around it.
+    let bar: Vec<u8> = (0..64).map(|i| if i % 8 == 3 && (8..56).contains(&i) { 0 } else { 255 }).collect();
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
-        folder.write(name, pgm(4, 5, &[0; 20]));
+        folder.write(name, pgm(8, 8, &bar));
     }
     // All flags of bench, which takes seconds, are typed in its own tests.
     for command in WITH_FLAGS.into_iter().filter(|command| *command != "bench") {
@@ -386,6 +388,7 @@ fn every_flag_on_a_help_page_is_accepted() {
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
             "pack" => "pack pictures OUT".to_string(),
+            "read" => "read pictures/0/a.pgm --data data".to_string(),
             _ => format!("{command} --data data"),
         };
         let (mut flags, mut together) = (0, before.clone());
@@ -400,9 +403,11 @@ fn every_flag_on_a_help_page_is_accepted() {
                 continue;
             }
             let typed = format!(" {flag} {}", values.join(" "));
-            folder.good(&format!("{before}{typed}"));
-            // Several seeds are not saved, so they go with no file.
-            if flag != "--seeds" {
+            // The pictures of the data folder are smaller than those to be packed, unless these are made to fit.
+            let fit = if command == "pack" && flag == "--data" { " --fit" } else { "" };
+            folder.good(&format!("{before}{typed}{fit}"));
+            // Several seeds are not saved, so they go with no file; and what fits is neither turned round nor scaled.
+            if !["--seeds", "--invert", "--scale"].contains(&flag) {
                 together += &typed;
             }
         }

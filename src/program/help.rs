@@ -25,7 +25,7 @@ const FLAGS: &str = "\
 --data FOLDER | train test show mistakes read weights bench | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
 --weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
---weights FILE | read | the file of the trained network (default: weights.json or moved.json; without either, moved is trained first)
+--weights FILE | read | the trained network (default: weights.json, else moved.json, else moved is trained first)
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --epochs N | train | how many epochs to train
@@ -51,7 +51,7 @@ const FLAGS: &str = "\
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
---fit | pack | the pictures are photos of any size, each of one digit: cut it out, scaled and centred as MNIST's are
+--fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --seconds N | bench | how long the whole run may take, about (default: 90)
