@@ -48,6 +48,11 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// At which port of this computer the board is to be.
+    pub port: Option<u16>,
+    pub no_open: bool,
+    /// The folder of one's own pictures.
+    pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
     /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
@@ -111,8 +116,9 @@ impl Arguments {
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
             }
-            (Task::Bench, [name, ..]) => {
-                return usage(&format!("bench takes flags, but no names, so {name:?} is too much"))
+            (Task::Bench | Task::Board, [name, ..]) => {
+                let command = task.name();
+                return usage(&format!("{command} takes flags, but no names, so {name:?} is too much"));
             }
             (_, [name, more @ ..]) => match (Entry::named(name), more) {
                 (None, _) => {
@@ -159,6 +165,9 @@ impl Arguments {
             "--quiet" => self.quiet = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
+            "--no-open" => self.no_open = true,
+            "--pictures" => self.pictures = path,
+            "--port" => self.port = Some(whole_number(name, text, 0, u16::MAX)?),
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,

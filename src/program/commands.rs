@@ -12,10 +12,11 @@ pub enum Task {
     Recipes,
     Pack,
     Bench,
+    Board,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 9] = [
+const NAMES: [(Task, &str); 10] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -25,6 +26,7 @@ const NAMES: [(Task, &str); 9] = [
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Bench, "bench"),
+    (Task::Board, "board"),
 ];
 
 impl Task {
@@ -38,7 +40,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 9] {
+    pub fn names() -> [&'static str; 10] {
         NAMES.map(|(_, name)| name)
     }
 }

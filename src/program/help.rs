@@ -2,8 +2,9 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES,
-    RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
+    READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
+    WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -22,10 +23,10 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes read weights bench | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes read weights bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
 --weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
---weights FILE | read | the trained network (default: weights.json, else moved.json, else moved is trained first)
+--weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --epochs N | train | how many epochs to train
@@ -54,6 +55,9 @@ const FLAGS: &str = "\
 --fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
+--pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
+--port N | board | the port at which the page is served; 0: any that is free (default: 8015)
+--no-open | board | open no browser: only print the address of the page
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
 
@@ -85,6 +89,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
+        Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };

@@ -14,6 +14,7 @@ Commands:
   weights    draw the weights of its first layer
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
+  board      open a page in the browser that reads what you write on it
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
 
@@ -118,6 +119,19 @@ Examples:
   chalknet train --data OUT --weights cats.json
   chalknet pack mnist_train.csv OUT
   chalknet pack mydigits OUT --data data      MNIST and your own digits together, in mydigits/0 to mydigits/9
+";
+
+pub const BOARD: &str = "\
+Opens a page in the browser: write digits with mouse, pen or finger, or drop a photo, and see step by step how the
+saved network reads them. Say what each is, and it is saved as a picture of your own; with these it can be trained on.
+The page is served by this program, for the browsers of this computer alone. Ctrl+C ends it.
+";
+
+pub const BOARD_EXAMPLES: &str = "
+Examples:
+  chalknet board
+  chalknet board --weights moved.mine.json    the network that was trained on with your own pictures
+  chalknet board --port 8080 --no-open
 ";
 
 pub const BENCH: &str = "\

@@ -4,6 +4,7 @@ mod answers;
 mod arguments;
 mod begin;
 mod bench;
+mod board;
 mod commands;
 mod going_on;
 mod guessing;
@@ -74,6 +75,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
+        Command::Do(Task::Board) => board::run(arguments, screen),
         Command::Do(Task::Bench) => bench::run(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),

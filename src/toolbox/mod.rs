@@ -8,6 +8,7 @@ pub mod cores;
 pub mod error;
 pub mod files;
 pub mod formats;
+pub mod http;
 pub mod idx;
 pub mod json;
 pub mod matrix;

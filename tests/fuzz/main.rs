@@ -20,6 +20,7 @@ use chalknet::storage::{
 };
 use chalknet::toolbox::bmp;
 use chalknet::toolbox::files::text_of;
+use chalknet::toolbox::http::{self, Request};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::json::rows_to_text;
 use chalknet::toolbox::pgm::Pgm;
@@ -233,6 +234,35 @@ fn written_out(SavedRun { recipe, run, improvements, data, folder }: &SavedRun) 
     format!(
         "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?}"
     )
+}
+
+#[test]
+fn spoilt_requests_are_refused_or_read() {
+    let good_files: [&[u8]; 3] = [
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1:80\r\nAccept: */*\r\n\r\n",
+        b"POST /read?x HTTP/1.0\r\nhost:localhost:80\r\nContent-Length: 11\r\nOrigin: http://localhost:80\r\n\r\nP5 1 1 9 \x07\r\n",
+        b"POST /keep/7 HTTP/1.1\r\nA:\r\nB:\r\nHost: localhost:80\r\nContent-Length: 3\r\n\r\nabc",
+    ];
+    let good_files = good_files.map(<[u8]>::to_vec).to_vec();
+    Target { test: "spoilt_requests_are_refused_or_read", good_files, read: read_request }.test();
+}
+
+fn read_request(input: &[u8]) -> Result<bool, String> {
+    let hosts = ["127.0.0.1:80", "localhost:80"].map(str::to_string);
+    let read = |mut bytes: &[u8]| http::read(&mut bytes, &hosts);
+    // The dearest are header lines of four bytes, which are kept as two texts.
+    let request = match watched(input, 24, || read(input))? {
+        Ok(request) => request,
+        Err(answer) => {
+            let status = answer.map_or(400, |answer| answer.status);
+            return expect_same(&(400..600).contains(&status), &true).map(|()| false);
+        }
+    };
+    let Request { method, path, body } = &request;
+    let length = body.len();
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost:80\r\nContent-Length: {length}\r\n\r\n");
+    let again = read(&[head.as_bytes(), body].concat()).map_err(|answer| format!("{answer:?}"))?;
+    expect_same(&again, &request).map(|()| true)
 }
 
 fn expect_same<T: PartialEq + std::fmt::Debug + ?Sized>(found: &T, expected: &T) -> Result<(), String> {

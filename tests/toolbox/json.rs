@@ -1,7 +1,9 @@
 //! Tests of the tool `json`: `cargo test --test toolbox json`.
 
 use super::{assert_says, real_of_bits, SEED};
-use chalknet::toolbox::json::{numbers_to_text, read_matrix, rows_to_text, Reader};
+use chalknet::toolbox::json::{
+    numbers_to_text, object_to_text, read_matrix, rows_to_text, text_to_text, Reader,
+};
 use chalknet::toolbox::{Error, Matrix, Random, Real};
 use std::path::Path;
 
@@ -423,4 +425,20 @@ fn lines_and_columns_are_counted_as_a_reader_counts_them() {
         Err(reader.wrong("too few weights"))
     };
     assert_refused("\n\n[1, 2]", own, "line 3, column 7", "too few weights");
+}
+
+#[test]
+fn texts_and_objects_are_read_as_they_were_written() {
+    let hard = "a \"b\" \\ c\n\t\u{1} é 🐜 </script>";
+    let written = object_to_text(&[("key", text_to_text(hard)), (hard, "[1, 2]".to_string())]);
+    let (mut keys, mut reader) = (Vec::new(), reader(&written));
+    let read = reader.object(|reader, key| {
+        keys.push(key.to_string());
+        match key {
+            "key" => reader.text().map(|text| assert_eq!(text, hard, "the text in {written}")),
+            _ => reader.numbers(&mut Vec::new()).map(|count| assert_eq!(count, 2)),
+        }
+    });
+    read.and_then(|()| reader.end()).unwrap_or_else(|error| panic!("{written}: {error}"));
+    assert_eq!(keys, ["key", hard]);
 }

@@ -47,6 +47,28 @@ pub fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
+/// A text as JSON text, in quotation marks.
+pub fn text_to_text(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if letter < ' ' => {
+                write!(quoted, "\\u{:04x}", u32::from(letter)).expect("a text takes everything")
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted + "\""
+}
+
+/// An object of keys and their values, which are JSON texts already.
+pub fn object_to_text(pairs: &[(&str, String)]) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{}: {value}", text_to_text(key))).collect();
+    format!("{{{}}}", pairs.join(", "))
+}
+
 /// Reads a matrix, a list of its rows.
 ///
 /// # Errors

@@ -1,0 +1,185 @@
+//! What the page asks for, and what it gets.
+
+use super::{keep, locked, training, Board};
+use crate::ch08_training::{Network, Workspace};
+use crate::ch12_handwriting::{shrunk, Digit, Sheet};
+use crate::program::begin::describe;
+use crate::program::reading;
+use crate::storage::photos::photo_from_bytes;
+use crate::toolbox::http::{Answer, Request};
+use crate::toolbox::json::{numbers_to_text, object_to_text, text_to_text};
+use crate::toolbox::{quote, Error, Matrix, Real};
+use std::path::Path;
+use std::sync::Arc;
+
+const PAGE: &str = include_str!("page.html");
+/// The longer side of the pictures that show the steps.
+const STEP_PIXELS: usize = 160;
+/// More digits on a sheet are not shown.
+const MOST_DIGITS: usize = 60;
+
+impl Board {
+    /// Does what a request asks for.
+    pub fn answer(self: &Arc<Board>, request: &Request) -> Answer {
+        let body = &request.body;
+        let class = request.path.strip_prefix("/keep/");
+        let wanted = match request.path.as_str() {
+            "/" | "/progress" => "GET",
+            "/read" | "/train" => "POST",
+            _ if class.is_some() => "POST",
+            _ => return Answer::text(404, "There is nothing here: the page is at /"),
+        };
+        if request.method != wanted {
+            return Answer::text(405, &format!("Here only {wanted} is understood."));
+        }
+        let result = match (request.path.as_str(), class) {
+            (_, Some(class)) => self.keep(class, body),
+            ("/read", _) => self.read(body),
+            ("/train", _) => training::begin(self).map(|()| self.progress()),
+            ("/progress", _) => Ok(self.progress()),
+            _ => return Answer::page(PAGE),
+        };
+        match result {
+            Ok(json) => Answer::json(200, json),
+            Err(error) => Answer::json(400, message(&error.to_string())),
+        }
+    }
+
+    /// A photo → its steps and its digits
+    fn read(&self, body: &[u8]) -> Result<String, Error> {
+        let photo = photo(body)?;
+        let (rows, columns) = self.pictures.training.size();
+        let mut sheet = Sheet::read(&photo, rows, columns);
+        let message = match sheet.digits.len() {
+            0 if sheet.photo.values().iter().all(|pixel| *pixel == 1.0) => {
+                "Write a digit, or drop a picture."
+            }
+            0 => "There is nothing here that looks like a digit.",
+            count if count > MOST_DIGITS => "So many pieces of ink: only the first are shown.",
+            _ => "",
+        };
+        sheet.digits.truncate(MOST_DIGITS);
+        let saved = self.network();
+        let digits: Vec<String> =
+            sheet.digits.iter().map(|digit| self.digit(digit, &saved.run.network)).collect();
+        Ok(object_to_text(&[
+            ("message", text_to_text(message)),
+            ("names", self.names()),
+            ("columns", columns.to_string()),
+            ("width", sheet.photo.columns().to_string()),
+            ("height", sheet.photo.rows().to_string()),
+            ("steps", steps(&sheet)),
+            ("digits", format!("[{}]", digits.join(", "))),
+        ]))
+    }
+
+    /// Where a digit stands, what the network sees of it, and what it says.
+    fn digit(&self, Digit { area, picture }: &Digit, network: &Network) -> String {
+        let mut workspace = Workspace::new(network);
+        let said = reading::Answer::to(picture, network, &mut workspace);
+        // A network has an output for each class.
+        let (best, sure) = said.classes[0];
+        let answer = if said.knows { self.pictures.training.names()[best].as_str() } else { "?" };
+        // Huge weights make numbers that JSON has no word for.
+        let finite = |value: &Real| if value.is_finite() { *value } else { 0.0 };
+        let probabilities: Vec<Real> = workspace.last().a.values().iter().map(finite).collect();
+        let hidden = &workspace.outputs[..workspace.outputs.len() - 1];
+        let awake: Vec<u8> = hidden.iter().flat_map(|layer| shades(&layer.a)).collect();
+        object_to_text(&[
+            ("top", area.top.to_string()),
+            ("left", area.left.to_string()),
+            ("height", area.height.to_string()),
+            ("width", area.width.to_string()),
+            ("picture", format!("{:?}", greys(picture))),
+            ("answer", text_to_text(answer)),
+            ("sure", format!("{:?}", finite(&sure))),
+            ("probabilities", numbers_to_text(&probabilities)),
+            ("awake", format!("{awake:?}")),
+        ])
+    }
+
+    /// A digit's picture and its class → a file of one's own
+    fn keep(&self, class: &str, body: &[u8]) -> Result<String, Error> {
+        let data = &self.pictures.training;
+        // The number of a class is all that is taken from the address: it is no part of a path.
+        let class = class.parse().ok().filter(|&class: &usize| class < data.classes());
+        let class = class.ok_or_else(|| Error::Mismatch("There is no class of this number.".into()))?;
+        let picture = photo(body)?;
+        if (picture.rows(), picture.columns()) != data.size() {
+            let (rows, columns) = data.size();
+            return Err(Error::Mismatch(format!("The picture must have {rows} rows of {columns} pixels.")));
+        }
+        let folder = locked(&self.own);
+        let path = keep::save(&folder, data.names(), class, &picture)?;
+        let count = keep::count(&folder, data.names());
+        let text = format!("Saved as {}. Pictures of your own: {count}.", quote::path(&path));
+        Ok(object_to_text(&[("message", text_to_text(&text)), ("own", count.to_string())]))
+    }
+
+    fn progress(&self) -> String {
+        let progress = locked(&self.progress).clone();
+        let saved = self.network();
+        let network = format!("{} ({})", saved.recipe, describe(&saved.run));
+        object_to_text(&[
+            ("running", progress.is_running.to_string()),
+            ("message", text_to_text(&progress.text)),
+            ("network", text_to_text(&network)),
+            ("names", self.names()),
+            ("own", keep::count(&locked(&self.own), self.pictures.training.names()).to_string()),
+        ])
+    }
+
+    fn names(&self) -> String {
+        let names: Vec<String> =
+            self.pictures.training.names().iter().map(|name| text_to_text(name)).collect();
+        format!("[{}]", names.join(", "))
+    }
+}
+
+/// The picture in the body of a request. The page sends the form P5 only, which is never larger in memory than a few times
+/// its bytes.
+fn photo(body: &[u8]) -> Result<Matrix, Error> {
+    if !body.starts_with(b"P5") {
+        return Err(Error::Mismatch("The picture must be a PGM picture of the form P5.".into()));
+    }
+    photo_from_bytes(Path::new("picture"), body)
+}
+
+fn message(text: &str) -> String {
+    object_to_text(&[("message", text_to_text(text))])
+}
+
+/// The steps from the photo to what counts as ink, as small pictures.
+fn steps(sheet: &Sheet) -> String {
+    let mut counts_as_ink = sheet.ink.clone();
+    for (value, &is_ink) in counts_as_ink.values_mut().iter_mut().zip(&sheet.is_ink) {
+        *value = if is_ink { 1.0 } else { 0.0 };
+    }
+    let steps = [
+        ("your picture", &sheet.photo),
+        ("the paper alone", &sheet.paper),
+        ("the ink alone", &sheet.ink),
+        ("what counts as ink", &counts_as_ink),
+    ];
+    let steps = steps.map(|(name, picture)| {
+        let small = shrunk(picture, STEP_PIXELS);
+        object_to_text(&[
+            ("name", text_to_text(name)),
+            ("width", small.columns().to_string()),
+            ("height", small.rows().to_string()),
+            ("pixels", format!("{:?}", greys(&small))),
+        ])
+    });
+    format!("[{}]", steps.join(", "))
+}
+
+/// 0 … 1 as 0 … 255
+pub fn greys(picture: &Matrix) -> Vec<u8> {
+    picture.values().iter().map(|value| (value * 255.0 + 0.5) as u8).collect()
+}
+
+/// How much each neuron is awake: 255 is the one whose output is largest.
+fn shades(a: &Matrix) -> Vec<u8> {
+    let largest = a.values().iter().fold(0.0, |largest: Real, value| largest.max(value.abs()));
+    a.values().iter().map(|value| (value.abs() / largest * 255.0) as u8).collect()
+}

@@ -1,0 +1,118 @@
+//! `chalknet board`: a page in the browser that reads what one writes on it.
+//!
+//! The browser only draws, and sends grey values; all else is done here, by the same engine as everywhere.
+
+mod answers;
+mod keep;
+mod server;
+mod training;
+
+use super::arguments::Arguments;
+use super::reading::network_for_reading;
+use super::screen::Screen;
+use super::sources::Pictures;
+use crate::storage::SavedRun;
+use crate::toolbox::Error;
+use std::io::{self, IsTerminal};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Where the page is if no port is named.
+const USUAL_PORT: u16 = 8015;
+/// If a port is in use, so many after it are tried.
+const MORE_PORTS: u16 = 20;
+
+/// All that the page works with.
+pub struct Board {
+    /// The pictures that the network learned: how large they are, and what the classes are called.
+    pictures: Pictures,
+    /// The folder of one's own pictures, which is used by one at a time.
+    own: Mutex<PathBuf>,
+    /// The network that reads; another takes its place once it is trained.
+    network: Mutex<Arc<SavedRun>>,
+    progress: Mutex<Progress>,
+}
+
+/// How far a training has come.
+#[derive(Clone, Default)]
+pub struct Progress {
+    pub is_running: bool,
+    pub text: String,
+}
+
+impl Board {
+    fn network(&self) -> Arc<SavedRun> {
+        Arc::clone(&locked(&self.network))
+    }
+}
+
+/// What is locked; that a thread which had it broke off does not make it unfit.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Serves the page until the program is ended.
+pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
+    let (saved, pictures) = network_for_reading(arguments, screen)?;
+    let own = arguments.pictures.clone().unwrap_or_else(|| PathBuf::from("my-digits"));
+    let board = Board {
+        pictures,
+        own: Mutex::new(own),
+        network: Mutex::new(Arc::new(saved)),
+        progress: Mutex::default(),
+    };
+    if arguments.port.is_some_and(|wanted| wanted != 0 && wanted != port) {
+        screen.line(&format!("That port is in use; {port} is free."))?;
+    }
+    let address = format!("http://127.0.0.1:{port}/");
+    screen
+        .result(&format!("The board is at {address} for the browsers of this computer. Ctrl+C ends it."))?;
+    if !arguments.no_open && io::stdout().is_terminal() {
+        open_browser(&address);
+    }
+    server::serve(&listener, port, &Arc::new(board))
+}
+
+/// Listens to this computer alone, at this port or one of the next; 0 is any that is free.
+fn listen(wanted: u16) -> Result<(TcpListener, u16), Error> {
+    let most = if wanted == 0 { 0 } else { wanted.saturating_add(MORE_PORTS) };
+    for port in wanted..=most {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).and_then(|listener| {
+            let port = listener.local_addr()?.port();
+            Ok((listener, port))
+        }) {
+            Err(cause) if cause.kind() == io::ErrorKind::AddrInUse && port < most => {}
+            listening => {
+                return listening.map_err(|cause| {
+                    Error::Mismatch(format!(
+                        "cannot listen at port {port} of this computer: {cause}\nName another with --port N, for \
+                         example --port 8080, or let any be taken with --port 0."
+                    ))
+                })
+            }
+        }
+    }
+    unreachable!("the last port is answered for")
+}
+
+/// Has the page opened; where that cannot be done, its address is printed all the same.
+fn open_browser(address: &str) {
+    let (program, words): (&str, &[&str]) = match std::env::consts::OS {
+        "windows" => ("cmd", &["/c", "start", ""]),
+        "macos" => ("open", &[]),
+        // Without a desktop, a browser would open in this terminal.
+        _ if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) => return,
+        _ => ("xdg-open", &[]),
+    };
+    let quietly = || Stdio::null();
+    let _ = Command::new(program)
+        .args(words)
+        .arg(address)
+        .stdin(quietly())
+        .stdout(quietly())
+        .stderr(quietly())
+        .spawn();
+}

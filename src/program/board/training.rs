@@ -1,0 +1,132 @@
+//! Training on, with one's own pictures among those that the network learned.
+
+use super::{keep, locked, Board, Progress};
+use crate::ch02_data::DataSet;
+use crate::ch08_training::{Run, Score};
+use crate::program::commands::Set;
+use crate::program::trainer::{test_in_pieces, test_set, Trainer};
+use crate::storage::{fingerprint, SavedRun, SavingPlace};
+use crate::toolbox::cores;
+use crate::toolbox::idx::Idx;
+use crate::toolbox::{quote, Error};
+use std::fs;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+/// How long it is trained on.
+const EPOCHS: u64 = 3;
+/// Of the pictures of an epoch, one in so many shall be one's own …
+const ONE_IN: usize = 20;
+/// … but none shall come more often than that.
+const MOST_TIMES: usize = 50;
+
+/// Begins a training in a thread of its own.
+///
+/// # Errors
+/// If one is running.
+pub fn begin(board: &Arc<Board>) -> Result<(), Error> {
+    let mut progress = locked(&board.progress);
+    if progress.is_running {
+        return Err(Error::Mismatch("It is being trained already: wait until that is done.".into()));
+    }
+    *progress = Progress { is_running: true, text: "It begins …".into() };
+    let trained = Arc::clone(board);
+    let started = thread::Builder::new().spawn(move || {
+        let ended = catch_unwind(AssertUnwindSafe(|| train(&trained)));
+        let text = match ended {
+            Ok(Ok(text)) => text,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "The training broke off; the network is as it was.".into(),
+        };
+        *locked(&trained.progress) = Progress { is_running: false, text };
+    });
+    started.map(drop).map_err(|cause| {
+        *progress = Progress::default();
+        Error::Mismatch(format!("The training cannot begin: {cause}"))
+    })
+}
+
+/// Trains on, saves the network to a file of its own, lets it read from now on, and says what has changed.
+fn train(board: &Board) -> Result<String, Error> {
+    cores::allow(cores::cores());
+    let learned = &board.pictures.training;
+    let own = keep::load(&locked(&board.own), learned.names(), learned.size())?;
+    if own.is_empty() {
+        return Err(Error::Mismatch(
+            "There are no pictures of your own yet: write a digit and say what it is.".into(),
+        ));
+    }
+    let numbers = &board.pictures.training_numbers;
+    let times = (numbers.len() / ONE_IN / own.len()).clamp(1, MOST_TIMES);
+    let together = joined(learned, &own, times);
+    let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
+    let mut saved = SavedRun::clone(&board.network());
+    let mut place = SavingPlace::new(&free_path(&saved.recipe))?;
+    let only_own: Vec<usize> = (learned.count()..learned.count() + own.len()).collect();
+    let scores = |run: &Run| -> [Score; 2] {
+        let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
+        [own, test_set(run, &board.pictures, Set::Test)]
+    };
+    let before = scores(&saved.run);
+    // The learning rate ends a cycle once more, in small steps.
+    let end = saved.run.epochs_done + EPOCHS;
+    saved.improvements.one_cycle = saved.improvements.one_cycle.map(|_| end);
+    saved.data = Some(fingerprint(&together));
+    let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
+    for epoch in 1..=EPOCHS {
+        trainer.train_epoch(&mut saved.run, &together, &numbers, |so_far| {
+            let percent = 100 * so_far.pictures / numbers.len();
+            locked(&board.progress).text =
+                format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");
+        });
+    }
+    place.save(&saved)?;
+    let after = scores(&saved.run);
+    *locked(&board.network) = Arc::new(saved);
+    Ok(report(before, after, times, &quote::path(place.path())))
+}
+
+fn report(before: [Score; 2], after: [Score; 2], times: usize, file: &str) -> String {
+    format!(
+        "Of your {} pictures, {} were read right before, and {} are now; of the test pictures {:.2} % before, {:.2} % now. \
+         Each of yours came {times} times an epoch, in {EPOCHS} epochs. It has learned them now: write new ones to see \
+         whether it reads your hand better. The network is saved in {file} and reads here from now on.",
+        before[0].pictures,
+        before[0].right,
+        after[0].right,
+        before[1].percent(),
+        after[1].percent(),
+    )
+}
+
+/// The pictures that were learned, and behind them one's own, so many times one after the other: so each of them can be
+/// moved in another way.
+fn joined(learned: &DataSet, own: &[(Vec<u8>, u8)], times: usize) -> DataSet {
+    let (mut pixels, mut labels) =
+        (learned.pictures().elements().to_vec(), learned.labels().elements().to_vec());
+    for _ in 0..times {
+        for (picture, label) in own {
+            pixels.extend_from_slice(picture);
+            labels.push(*label);
+        }
+    }
+    let (height, width) = learned.size();
+    let count = labels.len();
+    DataSet::new(
+        Idx::new(&[count, height, width], &pixels),
+        Idx::new(&[count], &labels),
+        learned.names().to_vec(),
+    )
+}
+
+/// moved.mine.json, or the first of moved.mine-2.json, … that is free.
+fn free_path(recipe: &str) -> PathBuf {
+    let numbered = |number: u64| match number {
+        1 => PathBuf::from(format!("{recipe}.mine.json")),
+        number => PathBuf::from(format!("{recipe}.mine-{number}.json")),
+    };
+    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
+    (1..).map(numbered).find(is_free).expect("there is always a larger number")
+}

@@ -1,0 +1,311 @@
+//! `chalknet board`: the program is started, and asked over plain connections, politely and otherwise.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use common::bundled_pictures;
+use program::{pgm, shapes, write_data, Folder};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A board that is running; it ends with the test.
+struct Board {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Board {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Board {
+    /// Starts one in this folder, with these words.
+    fn start(folder: &Folder, words: &str) -> Board {
+        let mut command = folder.command();
+        command.arg("board").args(words.split_whitespace()).arg("--no-open").stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let lines = BufReader::new(child.stdout.take().expect("it has an output")).lines();
+        let port_of = |line: String| line.split_once("http://127.0.0.1:")?.1.split_once('/')?.0.parse().ok();
+        let port = lines.map_while(Result::ok).find_map(port_of).expect("it prints its address");
+        Board { child, port }
+    }
+
+    /// One with a network that knows three shapes of 5x4 pixels.
+    fn of_shapes(folder: &Folder) -> Board {
+        folder.good("train --data data --epochs 20 --rate 0.5 --quiet");
+        Board::start(folder, "--data data --pictures mine --port 0")
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit is no problem");
+        stream
+    }
+
+    /// Sends these bytes, whatever they are, and nothing more: all that comes back.
+    fn send(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // It may have closed the door half-way.
+        let _ = stream.write_all(bytes);
+        let _ = stream.shutdown(Shutdown::Write);
+        everything(stream)
+    }
+
+    /// A request as a browser makes it, with some header lines more.
+    fn ask(&self, method: &str, path: &str, more: &str, body: &[u8]) -> String {
+        let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { "".into() };
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost:{}\r\n{length}{more}\r\n", self.port);
+        self.send(&[head.as_bytes(), body].concat())
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask("GET", path, "", b"")
+    }
+
+    /// The body of the answer, which must be 200.
+    #[track_caller]
+    fn post(&self, path: &str, body: &[u8]) -> String {
+        let answer = self.ask("POST", path, "", body);
+        assert_eq!(status(&answer), 200, "{path}: {answer}");
+        answer.split_once("\r\n\r\n").expect("a body").1.to_string()
+    }
+
+    #[track_caller]
+    fn expect_alive(&self) {
+        assert_eq!(status(&self.get("/progress")), 200, "it goes on serving");
+    }
+
+    /// What is said at the end of a training.
+    fn trained(&self) -> String {
+        self.post("/train", b"");
+        let begin = Instant::now();
+        loop {
+            let answer = self.get("/progress");
+            if answer.contains("\"running\": false") {
+                return answer;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(120), "it never ends: {answer}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn everything(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    // A door may be closed with a bang.
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8(bytes).expect("answers are UTF-8")
+}
+
+/// 200 of "HTTP/1.1 200 OK"; 0 of a closed door.
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
+}
+
+/// A picture enlarged, as dark ink on light paper, with a margin.
+fn enlarged(pixels: &[u8], width: usize, times: usize) -> Vec<u8> {
+    let (height, margin) = (pixels.len() / width, 3);
+    let mut large = Vec::new();
+    for i in 0..(height + 2 * margin) * times {
+        for j in 0..(width + 2 * margin) * times {
+            let (row, column) = ((i / times).wrapping_sub(margin), (j / times).wrapping_sub(margin));
+            let ink = if row < height && column < width { pixels[row * width + column] } else { 0 };
+            large.push(250 - ink / 255 * 200 - ink % 255 / 2);
+        }
+    }
+    pgm((width + 2 * margin) * times, (height + 2 * margin) * times, &large)
+}
+
+#[test]
+fn it_reads_digits_and_shows_its_steps() {
+    let folder = Folder::empty("reads");
+    folder.good("train quick --epochs 1 --quiet --weights quick.json");
+    let board = Board::start(&folder, "--weights quick.json --port 0");
+    let (_, test) = bundled_pictures();
+    let mut right = 0;
+    for number in 0..20 {
+        let answer = board.post("/read", &enlarged(test.picture(number), 28, 12));
+        right += usize::from(answer.contains(&format!("\"answer\": \"{}\"", test.label(number))));
+        assert_eq!(answer.matches("\"pixels\": [").count(), 4, "a picture a step");
+        assert_eq!(answer.matches("\"probabilities\": [").count(), 1, "picture {number} is one digit");
+    }
+    assert!(right >= 17, "{right} of 20 digits are read");
+    let blank = board.post("/read", &pgm(3, 2, &[255; 6]));
+    assert!(blank.contains("\"digits\": []") && blank.contains("Write a digit"), "{blank}");
+    assert!(board.post("/read", &pgm(1, 1, &[0])).contains("\"digits\": []"));
+    let strips = [pgm(1, 5000, &[9; 5000]), pgm(5000, 1, &[9; 5000])];
+    let wrong = [&b""[..], b"P5", b"P5 9999 9999 255\n1", b"P4 8 1\n1", b"\xFF\xFE{}"];
+    for wrong in wrong.into_iter().chain(strips.iter().map(Vec::as_slice)) {
+        let answer = board.ask("POST", "/read", "", wrong);
+        assert!(status(&answer) == 400 && answer.contains("{\"message\": \""), "{wrong:?}: {answer}");
+    }
+    let page = board.get("/");
+    assert!(page.contains("\r\nContent-Security-Policy: default-src 'none'; "), "{page}");
+    assert!(!page.contains("Access-Control"), "no other page may look");
+    let page = page.split_once("\r\n\r\n").expect("a body").1;
+    assert!(!page.contains("://"), "the page asks nobody else");
+    for id in
+        ["paper", "answer", "bars", "steps", "clear", "undo", "pen", "file", "digits", "train", "status"]
+    {
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
+
+#[test]
+fn strangers_and_nonsense_get_an_answer_or_a_closed_door() {
+    let folder = Folder::with_data("strangers");
+    let board = Board::of_shapes(&folder);
+    let port = board.port;
+    let with_host = |host: &str| board.send(format!("GET / HTTP/1.1\r\n{host}\r\n\r\n").as_bytes());
+    for host in [format!("Host: 127.0.0.1:{port}"), format!("hOST:LocalHost:{port} ")] {
+        assert_eq!(status(&with_host(&host)), 200, "{host}");
+    }
+    for host in ["Host: chalknet.example", "Host: localhost", "Host: 127.0.0.1:1", "X: y", "Host:"] {
+        assert_eq!(status(&with_host(host)), 403, "{host}");
+    }
+    assert_eq!(status(&with_host(&format!("Host: localhost:{port}\r\nHost: evil"))), 400, "two hosts");
+    let origin = |origin: &str| status(&board.ask("POST", "/train", &format!("Origin: {origin}\r\n"), b""));
+    for foreign in ["http://evil.example", "null", "https://localhost", "http://localhost:1", ""] {
+        assert_eq!(origin(foreign), 403, "{foreign:?}");
+    }
+    assert_eq!(origin(&format!("http://127.0.0.1:{port}")), 200);
+    for (method, path, expected) in [
+        ("GET", "/read", 405),
+        ("POST", "/", 405),
+        ("DELETE", "/", 405),
+        ("HEAD", "/", 405),
+        ("GET", "/../Cargo.toml", 404),
+        ("GET", "/favicon.ico", 404),
+        ("GET", "//", 404),
+        ("GET", "/progress?x=1", 200),
+    ] {
+        assert_eq!(status(&board.ask(method, path, "", b"")), expected, "{method} {path}");
+    }
+    let post = |more: &str| {
+        let head = format!("POST /read HTTP/1.1\r\nHost: localhost:{port}\r\n{more}\r\n\r\n");
+        status(&board.send(head.as_bytes()))
+    };
+    for (more, expected) in [
+        ("X: y", 411),
+        ("Content-Length: 8388609", 413),
+        ("Content-Length: 99999999999999999999999999", 413),
+        ("Content-Length: -1", 400),
+        ("Content-Length: +1", 400),
+        ("Content-Length: 1\r\nContent-Length: 2", 400),
+        ("Transfer-Encoding: chunked", 501),
+        ("no colon", 400),
+        (" : ", 400),
+        ("X: \u{1}", 400),
+        // What was promised never comes.
+        ("Content-Length: 8000000", 0),
+    ] {
+        assert_eq!(post(more), expected, "{more:?}");
+    }
+    let long = format!("GET /{} HTTP/1.1\r\n", "a".repeat(20_000));
+    for (bytes, expected) in [
+        (&b""[..], 0),
+        (b"GET / HTTP/1.1\r\n", 0),
+        (b"\r\n\r\n", 400),
+        (b"GET /\r\n\r\n", 400),
+        (b"GET  / HTTP/1.1\r\n\r\n", 400),
+        (b"GET http://localhost/ HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/2.0\r\n\r\n", 400),
+        (b"\x16\x03\x01\x00\xFF\r\n\r\n", 400),
+        (long.as_bytes(), 431),
+    ] {
+        assert_eq!(status(&board.send(bytes)), expected, "{bytes:?}");
+    }
+    let twice = format!("GET /progress HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").repeat(2);
+    assert_eq!(board.send(twice.as_bytes()).matches("HTTP/1.1 ").count(), 1, "one answer a connection");
+    // More than is allowed really comes, and still the answer arrives.
+    let huge = board.ask("POST", "/read", "", &vec![b'x'; 9 << 20]);
+    assert!([413, 0].contains(&status(&huge)), "{huge}");
+    board.expect_alive();
+}
+
+#[test]
+fn the_slow_and_the_many_do_not_stop_it() {
+    let folder = Folder::with_data("slow");
+    let board = Board::of_shapes(&folder);
+    let begin = Instant::now();
+    let mut slow: Vec<TcpStream> = (0..4).map(|_| board.connect()).collect();
+    for stream in &mut slow {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost:").expect("it listens");
+    }
+    board.expect_alive();
+    // A letter now and then does not help: the whole request must be there in time.
+    let mut drip = board.connect();
+    while drip.write_all(b"G").is_ok() && begin.elapsed() < Duration::from_secs(14) {
+        thread::sleep(Duration::from_millis(500));
+    }
+    for stream in slow {
+        assert_eq!(status(&everything(stream)), 408);
+    }
+    assert!(begin.elapsed() < Duration::from_secs(40), "slow requests end");
+    let idle: Vec<TcpStream> = (0..40).map(|_| board.connect()).collect();
+    let refused = board.get("/progress");
+    assert!([503, 0].contains(&status(&refused)), "there is no place left: {refused}");
+    drop(idle);
+    let begin = Instant::now();
+    while status(&board.get("/progress")) != 200 {
+        assert!(begin.elapsed() < Duration::from_secs(30), "places become free again");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn pictures_of_ones_own_are_kept_and_learned() {
+    let folder = Folder::with_data("own");
+    // Such names would lead elsewhere if they were taken for paths.
+    folder.write("data/classes.txt", "..\na/b\n7\n");
+    let board = Board::of_shapes(&folder);
+    let picture = |seed: u64| pgm(4, 5, &shapes(3, seed).pictures.elements()[..20]);
+    assert!(board.trained().contains("no pictures of your own yet"));
+    for class in ["0", "1", "2", "2"] {
+        assert!(board.post(&format!("/keep/{class}"), &picture(5)).contains("Saved as mine"));
+    }
+    assert_eq!(folder.names_in("mine"), ["0-__", "1-a_b", "7"]);
+    assert_eq!(folder.names_in("mine/7"), ["1.pgm", "2.pgm"], "none is overwritten");
+    assert_eq!(folder.bytes("mine/7/1.pgm"), picture(5), "a picture is saved as it was seen");
+    for class in ["3", "..", "../x", "-1", "", "a", "0/../../x", "99999999999999999999999", "%2e%2e"] {
+        let answer = board.ask("POST", &format!("/keep/{class}"), "", &picture(5));
+        assert_eq!(status(&answer), 400, "{class}: {answer}");
+    }
+    let wrong_size = board.ask("POST", "/keep/0", "", &pgm(5, 4, &[0; 20]));
+    assert!(status(&wrong_size) == 400 && wrong_size.contains("5 rows of 4"), "{wrong_size}");
+    let old = folder.bytes("weights.json");
+    let said = board.trained();
+    assert!(said.contains("Of your 4 pictures, ") && said.contains("saved in course.mine.json"), "{said}");
+    assert!(board.trained().contains("saved in course.mine-2.json"));
+    assert_eq!(folder.bytes("weights.json"), old, "the old network is as it was");
+    let (before, after) = (folder.epochs_of("weights.json"), folder.epochs_of("course.mine-2.json"));
+    assert_eq!(after, before + 6, "each training goes on from the one before");
+    assert_eq!(
+        folder.names(),
+        ["course.mine-2.json", "course.mine.json", "data", "mine", "weights.json"],
+        "nothing else was written"
+    );
+    fs::write(folder.file("mine/7/1.pgm"), "no picture").expect("the folder can be written to");
+    assert!(board.trained().contains("1.pgm"), "what cannot be learned is named");
+    folder.good("test --data data --weights course.mine.json");
+}
+
+#[test]
+fn a_port_in_use_gives_way_to_the_next() {
+    let folder = Folder::empty("port");
+    write_data(&folder.file("data"), &shapes(60, 3), &shapes(12, 4));
+    let first = Board::of_shapes(&folder);
+    let words = format!("--data data --port {}", first.port);
+    let second = Board::start(&folder, &words);
+    assert!(second.port > first.port && second.port <= first.port + 20, "{} {}", first.port, second.port);
+    second.expect_alive();
+    assert!(folder.bad("board --port 65536", 2).contains("--port must be"));
+}
