@@ -1,10 +1,11 @@
 # make              train the network on the bundled pictures
 # make fast         measure how fast this computer learns, built for its own processor; WHAT="train moved" does anything else
 # make test         every chapter's tests
-# make ch05         the tests of chapter 5 alone (ch02 to ch11)
+# make ch05         the tests of chapter 5 alone (ch02 to ch12)
 # make experiments  do all experiments of the book in a copy of the project, and break every line of the course (minutes)
 # make listings     take the listings of LESSONS.md from the sources again
 # make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
+# make camera       how many photographed digits are read, and what each step of chapter 12 is worth (minutes)
 # make bench        how fast this computer learns (a minute and a half)
 # make fuzz         spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
 # make cross        whether the program can be built for other computers
@@ -18,7 +19,7 @@ WHAT := bench
 SECONDS := 60
 SEED := 1
 
-.PHONY: train fast test experiments listings five bench fuzz cross browser check doc clean \
+.PHONY: train fast test experiments listings five camera bench fuzz cross browser check doc clean \
     $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
@@ -49,6 +50,9 @@ listings:
 
 five:
 	$(CARGO) test --release --test figures five_seeds -- --ignored --nocapture
+
+camera:
+	$(CARGO) test --release --test camera -- --ignored --nocapture
 
 bench:
 	$(CARGO) run --release -- bench
