@@ -89,7 +89,7 @@ fn read_28(photo: &Matrix) -> Option<Matrix> {
 #[test]
 fn digits_are_read_through_the_camera() {
     let (training, test) = bundled_pictures();
-    let network = trained(&training, 2);
+    let network = trained(&training, 4);
     let numbers = some(&test, 60);
     let count = right(&network, &test, &numbers, read_28);
     assert!(count >= 54, "of 60 photographed digits only {count} are read rightly (seed {SEED})");

@@ -15,6 +15,9 @@ const SURROUNDINGS: usize = 4;
 /// How much darker than the paper ink must be, if white is 1 and black is 0: less is grain, or a shadow.
 const LEAST_CONTRAST: Real = 0.075;
 
+/// What has more pieces than that is no sheet of paper.
+const MOST_PIECES: usize = 1000;
+
 /// What was found on a sheet of paper, and what was found out on the way.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
@@ -54,7 +57,10 @@ impl Sheet {
         let mut sheet = Sheet::with_ink(photo);
         let all = pieces(&sheet.is_ink, sheet.photo.columns());
         let count = all.len();
-        let large = without_dust(all);
+        let mut large = without_dust(all);
+        if large.len() > MOST_PIECES {
+            large.clear();
+        }
         sheet.dust = count - large.len();
         for piece in reading_order(joined(large)) {
             let picture = fit(&shape(&piece, sheet.photo.columns()), rows, columns);
