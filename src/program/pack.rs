@@ -40,7 +40,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if packed.names.len() < 2 {
         let problem = format!(
             "one class is nothing to tell apart. {FOLDER_ADVICE} The classes of a data set that is there already can be \
-             added with --data."
+             added with --data.\nTo ask a trained network about pictures of your own, type chalknet read {}",
+            quote::typed(source)
         );
         return Err(Error::content(source, "", problem));
     }
