@@ -50,25 +50,29 @@ impl Board {
         let photo = photo(body)?;
         let (rows, columns) = self.pictures.training.size();
         let mut sheet = Sheet::read(&photo, rows, columns);
-        let message = match sheet.digits.len() {
-            0 if sheet.photo.values().iter().all(|pixel| *pixel == 1.0) => {
-                "Write a digit, or drop a picture."
-            }
-            0 => "There is nothing here that looks like a digit.",
-            count if count > MOST_DIGITS => "So many pieces of ink: only the first are shown.",
-            _ => "",
+        let is_empty = sheet.photo.values().iter().all(|pixel| *pixel == 1.0);
+        let wide = sheet.digits.iter().position(|Digit { area, .. }| 10 * area.width > 13 * area.height);
+        let message = match (sheet.digits.len(), wide) {
+            (0, _) if is_empty => "Write a digit, or drop a picture.".into(),
+            (0, _) => "There is nothing here that looks like a digit.".into(),
+            (count, _) if count > MOST_DIGITS => "So many pieces of ink: only the first are shown.".into(),
+            (_, Some(wide)) => format!(
+                "Piece {} is wider than it is high: if two digits touch, leave a gap between them.",
+                wide + 1
+            ),
+            _ => String::new(),
         };
         sheet.digits.truncate(MOST_DIGITS);
         let saved = self.network();
         let digits: Vec<String> =
             sheet.digits.iter().map(|digit| self.digit(digit, &saved.run.network)).collect();
         Ok(object_to_text(&[
-            ("message", text_to_text(message)),
+            ("message", text_to_text(&message)),
             ("names", self.names()),
             ("columns", columns.to_string()),
             ("width", sheet.photo.columns().to_string()),
             ("height", sheet.photo.rows().to_string()),
-            ("steps", steps(&sheet)),
+            ("steps", if is_empty { "[]".into() } else { steps(&sheet) }),
             ("digits", format!("[{}]", digits.join(", "))),
         ]))
     }
@@ -156,7 +160,7 @@ fn steps(sheet: &Sheet) -> String {
         *value = if is_ink { 1.0 } else { 0.0 };
     }
     let steps = [
-        ("your picture", &sheet.photo),
+        (if sheet.is_light { "light ink on dark paper" } else { "your picture" }, &sheet.photo),
         ("the paper alone", &sheet.paper),
         ("the ink alone", &sheet.ink),
         ("what counts as ink", &counts_as_ink),

@@ -4,10 +4,23 @@ use super::answers::greys;
 use crate::storage::photos::{photo_bytes, photo_from_bytes};
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Matrix};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 const ADVICE: &str = "Name a folder that can be made and written to: --pictures FOLDER.";
+
+/// Makes sure, before anybody writes, that nothing else has the name of the folder.
+///
+/// # Errors
+/// If a file has it, or has the name of a folder above.
+pub fn expect_folder(folder: &Path) -> Result<(), Error> {
+    match folder.ancestors().find(|part| part.exists() && !part.is_dir()) {
+        Some(file) => {
+            Err(Error::file(file, "make the folder", io::Error::other("a file has this name"), ADVICE))
+        }
+        None => Ok(()),
+    }
+}
 
 /// Saves a picture (0 paper, 1 ink) of a class under the first free number.
 ///

@@ -55,9 +55,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Serves the page until the program is ended.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let own = arguments.pictures.clone().unwrap_or_else(|| PathBuf::from("my-digits"));
+    keep::expect_folder(&own)?;
     let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
     let (saved, pictures) = network_for_reading(arguments, screen)?;
-    let own = arguments.pictures.clone().unwrap_or_else(|| PathBuf::from("my-digits"));
     let board = Board {
         pictures,
         own: Mutex::new(own),

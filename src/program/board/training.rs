@@ -9,9 +9,10 @@ use crate::storage::{fingerprint, SavedRun, SavingPlace};
 use crate::toolbox::cores;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{quote, Error};
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::ErrorKind;
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -63,7 +64,8 @@ fn train(board: &Board) -> Result<String, Error> {
     let together = joined(learned, &own, times);
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(&board.network());
-    let mut place = SavingPlace::new(&free_path(&saved.recipe))?;
+    // Whether anything can be saved here shows before the work is done; the name is taken after it.
+    SavingPlace::new(&free_path(&saved.recipe))?;
     let only_own: Vec<usize> = (learned.count()..learned.count() + own.len()).collect();
     let scores = |run: &Run| -> [Score; 2] {
         let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
@@ -82,22 +84,25 @@ fn train(board: &Board) -> Result<String, Error> {
                 format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");
         });
     }
-    place.save(&saved)?;
+    let path = save(&saved)?;
     let after = scores(&saved.run);
     *locked(&board.network) = Arc::new(saved);
-    Ok(report(before, after, times, &quote::path(place.path())))
+    Ok(report(before, after, times, &path))
 }
 
-fn report(before: [Score; 2], after: [Score; 2], times: usize, file: &str) -> String {
+fn report(before: [Score; 2], after: [Score; 2], times: usize, file: &Path) -> String {
     format!(
         "Of your {} pictures, {} were read right before, and {} are now; of the test pictures {:.2} % before, {:.2} % now. \
          Each of yours came {times} times an epoch, in {EPOCHS} epochs. It has learned them now: write new ones to see \
-         whether it reads your hand better. The network is saved in {file} and reads here from now on.",
+         whether it reads your hand better. The network is saved in {} and reads here from now on. To start with it next \
+         time: chalknet board --weights {}",
         before[0].pictures,
         before[0].right,
         after[0].right,
         before[1].percent(),
         after[1].percent(),
+        quote::path(file),
+        quote::typed(file),
     )
 }
 
@@ -119,6 +124,26 @@ fn joined(learned: &DataSet, own: &[(Vec<u8>, u8)], times: usize) -> DataSet {
         Idx::new(&[count], &labels),
         learned.names().to_vec(),
     )
+}
+
+/// Saves a network in a file of its own. An empty file takes the name first: two boards never get the same one.
+fn save(saved: &SavedRun) -> Result<PathBuf, Error> {
+    loop {
+        let path = free_path(&saved.recipe);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => continue,
+            // What keeps a file from being made is said by what follows.
+            taken => drop(taken),
+        }
+        let mut place = SavingPlace::new(&path)?;
+        return match place.save(saved) {
+            Ok(()) => Ok(place.path().to_path_buf()),
+            Err(error) => {
+                let _ = fs::remove_file(&path);
+                Err(error)
+            }
+        };
+    }
 }
 
 /// moved.mine.json, or the first of moved.mine-2.json, … that is free.
