@@ -29,7 +29,7 @@ pub struct Sheet {
     pub is_light: bool,
     /// How much ink is on each pixel.
     pub ink: Matrix,
-    /// How much ink a pixel needs to count as ink.
+    /// A pixel with more than that counts as ink.
     pub threshold: Real,
     /// Which pixels count as ink.
     pub is_ink: Vec<bool>,
@@ -52,7 +52,7 @@ impl Sheet {
     /// Looks for digits.          photo (any size, 0 black to 1 white) → digits (`rows`×`columns` each)
     ///
     /// # Panics
-    /// If `rows` or `columns` is 0.
+    /// If the photo has no pixels, or `rows` or `columns` is 0.
     pub fn read(photo: &Matrix, rows: usize, columns: usize) -> Sheet {
         let mut sheet = Sheet::with_ink(photo);
         let all = pieces(&sheet.is_ink, sheet.photo.columns());
@@ -82,7 +82,7 @@ impl Sheet {
             sheet.paper = mean_around(&sheet.photo, &sheet.is_ink, side / SURROUNDINGS);
             sheet.ink = ink(&sheet.photo, &sheet.paper, sheet.is_light);
             sheet.threshold = otsu(sheet.ink.values());
-            sheet.is_ink = sheet.ink.values().iter().map(|ink| *ink >= sheet.threshold).collect();
+            sheet.is_ink = sheet.ink.values().iter().map(|ink| *ink > sheet.threshold).collect();
         }
         if contrast(&sheet.ink, &sheet.is_ink) < LEAST_CONTRAST {
             sheet.is_ink.fill(false);

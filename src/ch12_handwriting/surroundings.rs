@@ -29,7 +29,7 @@ pub fn shrunk(photo: &Matrix, most: usize) -> Matrix {
 ///
 /// "Around" is a square that reaches `reach` pixels to each side; near the edge it is smaller, and reaches as far to
 /// the one side as to the other. So light that falls off evenly is what comes out. Where all of the square is left
-/// out, the mean of the whole picture is taken.
+/// out, it is the mean of all pixels that are not.
 ///
 /// # Panics
 /// If it is not said of each pixel whether it is left out.

@@ -14,7 +14,7 @@ const ADVICE: &str = "Name a folder that can be made and written to: --pictures 
 /// # Errors
 /// If a file has it, or has the name of a folder above.
 pub fn expect_folder(folder: &Path) -> Result<(), Error> {
-    match folder.ancestors().find(|part| part.exists() && !part.is_dir()) {
+    match folder.ancestors().find(|part| part.is_file()) {
         Some(file) => {
             Err(Error::file(file, "make the folder", io::Error::other("a file has this name"), ADVICE))
         }
