@@ -27,7 +27,7 @@ fn shares(old: usize, new: usize) -> Vec<Vec<(usize, Real)>> {
     assert!(old > 0 && new > 0, "a picture needs pixels: {old} cannot become {new}");
     let mut all = Vec::new();
     for i in 0..new {
-        // In parts of which each old pixel has `new` and each new one has `old`: so all is whole numbers.
+        // Cut the line into old·new parts: an old pixel has `new` of them, a new one `old`. So all is whole numbers.
         let (start, end) = (i * old, (i + 1) * old);
         let covered = start / new..end.div_ceil(new);
         let part = |pixel: usize| end.min((pixel + 1) * new) - start.max(pixel * new);

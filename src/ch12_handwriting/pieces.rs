@@ -1,4 +1,4 @@
-//! Pieces of ink, and which of them are digits (LESSONS §12.3).
+//! Pieces of ink, and which of them are digits (LESSONS §12.4).
 
 /// A rectangle of pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,8 @@ fn belong_together(a: &Area, b: &Area) -> bool {
 
 /// The order in which one reads: line after line, and in a line from left to right.
 ///
-/// A digit stands in the same line as the one before if its middle is not below that one's end.
+/// From the top down, a digit joins the first line that has a digit whose rows its middle lies in; if there is none, it
+/// begins a new line.
 pub fn reading_order(mut digits: Vec<Piece>) -> Vec<Piece> {
     digits.sort_by_key(|digit| (digit.area.top, digit.area.left));
     let mut lines: Vec<Vec<Piece>> = Vec::new();

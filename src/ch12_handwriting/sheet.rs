@@ -8,9 +8,9 @@ use crate::toolbox::{Matrix, Real};
 
 /// So long is the longer side of a photo at most: it is quick then, and still shows a hundred digits.
 const MOST_PIXELS: usize = 1600;
-/// Grain is smoothed as far as this part of the longer side: less than a stroke is wide.
+/// Grain is smoothed as far as the longer side divided by this: few pixels, so that no stroke is lost.
 const GRAIN: usize = 400;
-/// The paper at a pixel is what lies around it, as far as this part of the longer side.
+/// The paper at a pixel is the mean around it, as far as the longer side divided by this.
 const SURROUNDINGS: usize = 4;
 /// How much darker than the paper ink must be, if white is 1 and black is 0: less is grain, or a shadow.
 const LEAST_CONTRAST: Real = 0.075;

@@ -8,7 +8,7 @@ use crate::toolbox::{Matrix, Real};
 /// If `most` is 0.
 pub fn shrunk(photo: &Matrix, most: usize) -> Matrix {
     let side = photo.rows().max(photo.columns()).div_ceil(most).max(1);
-    // Of a strip, something must be left.
+    // A photo narrower than a square: then the square is narrower too.
     let (rows, columns) = (photo.rows().min(side), photo.columns().min(side));
     let mut small = Matrix::zeros(photo.rows() / rows.max(1), photo.columns() / columns.max(1));
     for i in 0..small.rows() {
