@@ -140,6 +140,14 @@ fn it_reads_digits_and_shows_its_steps() {
     assert!(right >= 17, "{right} of 20 digits are read");
     let blank = board.post("/read", &pgm(3, 2, &[255; 6]));
     assert!(blank.contains("\"digits\": []") && blank.contains("Write a digit"), "{blank}");
+    assert!(blank.contains("\"steps\": []"), "nothing is done to an empty page: {blank}");
+    // A bar of 5x2 pixels, in ink and in chalk.
+    let bar = enlarged(&[255; 10], 5, 12);
+    let wide = board.post("/read", &bar);
+    assert!(wide.contains("Piece 1 is wider than it is high") && !wide.contains("light ink"), "{wide}");
+    let chalk =
+        pgm(132, 96, &bar[b"P5\n132 96\n255\n".len()..].iter().map(|grey| 255 - grey).collect::<Vec<u8>>());
+    assert!(board.post("/read", &chalk).contains("light ink on dark paper"));
     assert!(board.post("/read", &pgm(1, 1, &[0])).contains("\"digits\": []"));
     let strips = [pgm(1, 5000, &[9; 5000]), pgm(5000, 1, &[9; 5000])];
     let wrong = [&b""[..], b"P5", b"P5 9999 9999 255\n1", b"P4 8 1\n1", b"\xFF\xFE{}"];
@@ -284,6 +292,7 @@ fn pictures_of_ones_own_are_kept_and_learned() {
     let old = folder.bytes("weights.json");
     let said = board.trained();
     assert!(said.contains("Of your 4 pictures, ") && said.contains("saved in course.mine.json"), "{said}");
+    assert!(said.contains("chalknet board --weights course.mine.json"), "{said}");
     assert!(board.trained().contains("saved in course.mine-2.json"));
     assert_eq!(folder.bytes("weights.json"), old, "the old network is as it was");
     let (before, after) = (folder.epochs_of("weights.json"), folder.epochs_of("course.mine-2.json"));
@@ -296,6 +305,32 @@ fn pictures_of_ones_own_are_kept_and_learned() {
     fs::write(folder.file("mine/7/1.pgm"), "no picture").expect("the folder can be written to");
     assert!(board.trained().contains("1.pgm"), "what cannot be learned is named");
     folder.good("test --data data --weights course.mine.json");
+}
+
+#[test]
+fn two_boards_that_train_at_once_save_two_networks() {
+    let folder = Folder::empty("two");
+    write_data(&folder.file("data"), &shapes(3000, 3), &shapes(12, 4));
+    let boards = [Board::of_shapes(&folder), Board::start(&folder, "--data data --pictures mine --port 0")];
+    boards[0].post("/keep/0", &pgm(4, 5, &shapes(3, 5).pictures.elements()[..20]));
+    // The same pictures make the same networks: all the same, each has a file.
+    thread::scope(|scope| {
+        for board in &boards {
+            scope.spawn(|| (0..3).for_each(|_| assert!(board.trained().contains("saved in"))));
+        }
+    });
+    let saved = folder.names().into_iter().filter(|name| name.starts_with("course.mine"));
+    assert_eq!(saved.count(), 6, "{:?}", folder.names());
+}
+
+#[test]
+fn a_file_is_no_folder_for_pictures() {
+    let folder = Folder::with_data("file");
+    folder.write("mine", "something else");
+    for pictures in ["mine", "mine/below"] {
+        let said = folder.bad(&format!("board --data data --port 0 --no-open --pictures {pictures}"), 1);
+        assert!(said.contains("a file has this name"), "{said}");
+    }
 }
 
 #[test]

@@ -242,3 +242,37 @@ fn everything_is_seen_in_windows_of_three_sizes() {
     }
     board.was_quiet();
 }
+
+#[test]
+#[ignore = "needs a browser: make browser"]
+fn a_click_is_a_dot_what_was_kept_stays_so_and_a_narrow_window_is_enough() {
+    const RIGHT: &str = "\u{E014}";
+    let board = Board::start("little");
+    board.browser.resize(500, 800);
+    board.draw(4, "mouse", 0.35, -0.3);
+    board.draw(0, "mouse", 0.35, 0.0);
+    board.reads("40");
+    board.browser.press("", RIGHT);
+    let chosen =
+        "return [...document.querySelectorAll('.digit')].findIndex(block => block.matches('.chosen'))";
+    assert_eq!(board.browser.run(chosen), "1");
+    board.browser.press("", "0");
+    board.browser.wait_for(STATUS, 10, |text| text.contains("mine"));
+    board.draw(2, "mouse", 0.35, 0.3);
+    board.reads("402");
+    board.browser.press("", RIGHT);
+    board.browser.press("", "0");
+    let lines =
+        "const range = document.createRange(); range.selectNodeContents(document.querySelector('#answer'));
+        return range.getClientRects().length";
+    assert_eq!(board.browser.run(lines), "1", "three digits stand in one line");
+    assert_eq!(board.browser.run("return document.documentElement.scrollWidth <= innerWidth"), "true");
+    board.browser.screenshot(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("board-narrow.png"));
+    board.browser.click("#clear");
+    board.browser.wait_for(STATUS, 10, str::is_empty);
+    assert_eq!(board.folder.names_in("mine/0"), ["1.pgm"], "kept once");
+    board.browser.click("#paper");
+    let dots = "return document.querySelector('#paper').getContext('2d').getImageData(0, 0, 640, 480).data.some(grey => grey < 128)";
+    assert_eq!(board.browser.run(dots), "true", "a click makes a dot");
+    board.was_quiet();
+}
