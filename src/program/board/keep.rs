@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 const ADVICE: &str = "Name a folder that can be made and written to: --pictures FOLDER.";
 
+/// Longer names of classes are cut off in the names of folders, where 255 bytes are the most.
+const MOST_LETTERS: usize = 40;
+
 /// Makes sure, before anybody writes, that nothing else has the name of the folder.
 ///
 /// # Errors
@@ -97,10 +100,12 @@ fn folder_name(names: &[String], class: usize) -> String {
     // Where A and a are the same folder, neither is called so.
     let small = name.to_lowercase();
     let is_only_one = names.iter().filter(|other| other.to_lowercase() == small).count() == 1;
-    if name.chars().all(char::is_alphanumeric) && is_only_one && !is_device(&small) {
+    let is_plain = name.chars().all(char::is_alphanumeric) && name.chars().count() <= MOST_LETTERS;
+    if is_plain && is_only_one && !is_device(&small) {
         return name.clone();
     }
-    let safe = name.chars().take(40).map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
+    let safe =
+        name.chars().take(MOST_LETTERS).map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
     format!("{class}-{}", safe.collect::<String>())
 }
 
