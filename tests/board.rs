@@ -9,7 +9,7 @@ use program::{pgm, shapes, write_data, Folder};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,11 @@ impl Drop for Board {
 impl Board {
     /// Starts one in this folder, with these words.
     fn start(folder: &Folder, words: &str) -> Board {
-        let mut command = folder.command();
+        Board::start_with(folder.command(), words)
+    }
+
+    /// Starts one with a command that ends in `chalknet`.
+    fn start_with(mut command: Command, words: &str) -> Board {
         command.arg("board").args(words.split_whitespace()).arg("--no-open").stdout(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let lines = BufReader::new(child.stdout.take().expect("it has an output")).lines();
@@ -305,6 +309,56 @@ fn pictures_of_ones_own_are_kept_and_learned() {
     fs::write(folder.file("mine/7/1.pgm"), "no picture").expect("the folder can be written to");
     assert!(board.trained().contains("1.pgm"), "what cannot be learned is named");
     Board::start(&folder, "--data data --port 0 --weights course.mine.json").expect_alive();
+    let tested = folder.good("test --data data --weights course.mine.json");
+    assert!(!tested.contains("other pictures"), "the pictures that it learned first are the same: {tested}");
+    folder.good("train --data data --weights course.mine.json --epochs 1 --quiet");
+}
+
+#[test]
+fn two_boards_keep_pictures_in_one_folder() {
+    let folder = Folder::with_data("two");
+    folder.write("data/classes.txt", "Oval\ncon\nx\n");
+    let boards = [Board::of_shapes(&folder), Board::start(&folder, "--data data --pictures mine --port 0")];
+    let pictures = shapes(100, 6).pictures;
+    folder.write("mine/x/1.pgm.7.part", "half");
+    thread::scope(|scope| {
+        for (board, pixels) in boards.iter().zip(pictures.elements().chunks(50 * 20)) {
+            scope.spawn(move || {
+                for pixels in pixels.chunks(20) {
+                    board.post("/keep/0", &pgm(4, 5, pixels));
+                }
+            });
+        }
+    });
+    let files = folder.names_in("mine/Oval");
+    let mut kept: Vec<_> = files.iter().map(|name| folder.bytes(&format!("mine/Oval/{name}"))).collect();
+    kept.sort();
+    kept.dedup();
+    assert_eq!((files.len(), kept.len()), (100, 100), "each picture has a file");
+    let answer = boards[0].post("/keep/1", &pgm(4, 5, &[9; 20]));
+    assert!(answer.contains("\"own\": 101"), "an unfinished file is no picture: {answer}");
+    assert_eq!(folder.names_in("mine"), ["1-con", "Oval", "x"], "con is a device of Windows");
+    assert!(boards[0].trained().contains("Of your 101 pictures, "));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_network_that_cannot_be_saved_reads_all_the_same() {
+    let folder = Folder::with_data("unsaved");
+    folder.good("train --data data --epochs 20 --rate 0.5 --quiet");
+    let mut command = Command::new("sh");
+    // Files may have 512 or 1024 bytes: a picture has fewer, a network more.
+    command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]);
+    command.arg(env!("CARGO_BIN_EXE_chalknet")).current_dir(&folder.0.path);
+    let board = Board::start_with(command, "--data data --pictures mine --port 0");
+    board.post("/keep/0", &pgm(4, 5, &[9; 20]));
+    let read = || board.post("/read", &enlarged(&shapes(1, 5).pictures.elements()[..20], 4, 12));
+    let before = read();
+    assert!(before.contains("probabilities"), "{before}");
+    let said = board.trained();
+    assert!(said.contains("reads here from now on, but it is not saved: "), "{said}");
+    assert_ne!(read(), before, "the trained network is the one that reads");
+    assert_eq!(folder.names(), ["data", "mine", "weights.json"], "no empty file stays behind");
 }
 
 #[test]

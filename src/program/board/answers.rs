@@ -47,6 +47,7 @@ impl Board {
 
     /// A photo → its steps and its digits
     fn read(&self, body: &[u8]) -> Result<String, Error> {
+        let _one_at_a_time = locked(&self.reading);
         let photo = photo(body)?;
         let (rows, columns) = self.pictures.training.size();
         let mut sheet = Sheet::read(&photo, rows, columns);

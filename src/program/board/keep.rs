@@ -4,10 +4,14 @@ use super::answers::greys;
 use crate::storage::photos::{photo_bytes, photo_from_bytes};
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Matrix};
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 const ADVICE: &str = "Name a folder that can be made and written to: --pictures FOLDER.";
+
+/// Longer names of classes are cut off in the names of folders, where 255 bytes are the most.
+const MOST_LETTERS: usize = 40;
 
 /// Makes sure, before anybody writes, that nothing else has the name of the folder.
 ///
@@ -33,12 +37,22 @@ pub fn save(folder: &Path, names: &[String], class: usize, picture: &Matrix) -> 
     let mut number = 1;
     loop {
         let path = folder.join(format!("{number}.pgm"));
-        let is_free = || fs::symlink_metadata(&path).is_err();
-        if is_free() && files::replace_if(&path, &bytes, ADVICE, || Ok(is_free()))? {
-            return Ok(path);
+        // Whoever makes the file first has the number: another board may be saving in the same folder.
+        match File::options().write(true).create_new(true).open(&path) {
+            Ok(file) => return write(file, &path, &bytes).map(|()| path),
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(cause) => return Err(Error::file(&path, "write", cause, ADVICE)),
         }
-        number += 1;
     }
+}
+
+fn write(mut file: File, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| {
+        drop(file);
+        // Half a picture could not be learned.
+        let _ = fs::remove_file(path);
+        Error::file(path, "write", cause, ADVICE)
+    })
 }
 
 /// How many pictures there are.
@@ -71,20 +85,33 @@ pub fn load(folder: &Path, names: &[String], size: (usize, usize)) -> Result<Vec
 
 fn paths(folder: &Path, names: &[String], class: usize) -> Result<Vec<PathBuf>, Error> {
     let folder = folder.join(folder_name(names, class));
-    if folder.is_dir() {
-        files::list(&folder, ADVICE)
-    } else {
-        Ok(Vec::new())
+    if !folder.is_dir() {
+        return Ok(Vec::new());
     }
+    let mut paths = files::list(&folder, ADVICE)?;
+    paths.retain(|path| path.extension().is_some_and(|kind| kind == "pgm"));
+    Ok(paths)
 }
 
-/// The folder of a class. A number is a good name for a folder; any other name may mean something to some computer, so
-/// its number comes first, and what is neither letter nor digit becomes a line.
+/// The folder of a class has its name, if that is one for a folder on every computer. Else its number comes first, and
+/// what is neither letter nor digit becomes a line.
 fn folder_name(names: &[String], class: usize) -> String {
     let name = &names[class];
-    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+    // Where A and a are the same folder, neither is called so.
+    let small = name.to_lowercase();
+    let is_only_one = names.iter().filter(|other| other.to_lowercase() == small).count() == 1;
+    let is_plain = name.chars().all(char::is_alphanumeric) && name.chars().count() <= MOST_LETTERS;
+    if is_plain && is_only_one && !is_device(&small) {
         return name.clone();
     }
-    let safe = name.chars().take(40).map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
+    let safe =
+        name.chars().take(MOST_LETTERS).map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
     format!("{class}-{}", safe.collect::<String>())
+}
+
+/// What Windows takes for a device, in any folder: con, com1, lpt9, …
+fn is_device(small: &str) -> bool {
+    let is_numbered = |rest: &str| rest.chars().count() == 1 && rest.chars().all(char::is_numeric);
+    ["con", "prn", "aux", "nul"].contains(&small)
+        || ["com", "lpt"].iter().any(|kind| small.strip_prefix(kind).is_some_and(is_numbered))
 }

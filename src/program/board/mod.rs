@@ -33,6 +33,8 @@ pub struct Board {
     /// The network that reads; another takes its place once it is trained.
     network: Mutex<Arc<SavedRun>>,
     progress: Mutex<Progress>,
+    /// Large pictures take much memory: one is read at a time.
+    reading: Mutex<()>,
 }
 
 /// How far a training has come.
@@ -64,6 +66,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         own: Mutex::new(own),
         network: Mutex::new(Arc::new(saved)),
         progress: Mutex::default(),
+        reading: Mutex::default(),
     };
     if arguments.port.is_some_and(|wanted| wanted != 0 && wanted != port) {
         screen.line(&format!("That port is in use; {port} is free."))?;

@@ -17,7 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Answers one request after the other, each in a thread of its own, until the program is ended.
 pub fn serve(listener: &TcpListener, port: u16, board: &Arc<Board>) -> Result<(), Error> {
-    let hosts: Arc<[String]> = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}")).into();
+    let names = ["127.0.0.1", "localhost"];
+    let mut hosts = names.map(|name| format!("{name}:{port}")).to_vec();
+    if port == 80 {
+        // Browsers leave the usual port away.
+        hosts.extend(names.map(String::from));
+    }
+    let hosts: Arc<[String]> = hosts.into();
     let places = Arc::new(());
     for stream in listener.incoming() {
         let Ok(mut stream) = stream else {

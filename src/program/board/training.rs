@@ -5,7 +5,7 @@ use crate::ch02_data::DataSet;
 use crate::ch08_training::{Run, Score};
 use crate::program::commands::Set;
 use crate::program::trainer::{test_in_pieces, test_set, Trainer};
-use crate::storage::{fingerprint, SavedRun, SavingPlace};
+use crate::storage::{SavedRun, SavingPlace};
 use crate::toolbox::cores;
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{quote, Error};
@@ -49,7 +49,9 @@ pub fn begin(board: &Arc<Board>) -> Result<(), Error> {
     })
 }
 
-/// Trains on, saves the network to a file of its own, lets it read from now on, and says what has changed.
+/// Trains on, lets the network read from now on, saves it to a file of its own, and says what has changed.
+///
+/// One's own pictures come on top of those that the file tells the fingerprint of: `train` can go on with it.
 fn train(board: &Board) -> Result<String, Error> {
     cores::allow(cores::cores());
     let learned = &board.pictures.training;
@@ -75,7 +77,6 @@ fn train(board: &Board) -> Result<String, Error> {
     // The learning rate ends a cycle once more, in small steps.
     let end = saved.run.epochs_done + EPOCHS;
     saved.improvements.one_cycle = saved.improvements.one_cycle.map(|_| end);
-    saved.data = Some(fingerprint(&together));
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for epoch in 1..=EPOCHS {
         trainer.train_epoch(&mut saved.run, &together, &numbers, |so_far| {
@@ -84,9 +85,17 @@ fn train(board: &Board) -> Result<String, Error> {
                 format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");
         });
     }
-    let path = save(&saved)?;
+    if !saved.run.network.is_finite() {
+        return Err(Error::Mismatch(
+            "A weight has become infinite or NaN: the network is as it was before.".into(),
+        ));
+    }
     let after = scores(&saved.run);
-    *locked(&board.network) = Arc::new(saved);
+    let saved = Arc::new(saved);
+    *locked(&board.network) = Arc::clone(&saved);
+    let path = save(&saved).map_err(|error| {
+        Error::Mismatch(format!("The trained network reads here from now on, but it is not saved: {error}"))
+    })?;
     Ok(report(before, after, times, &path))
 }
 
@@ -135,14 +144,12 @@ fn save(saved: &SavedRun) -> Result<PathBuf, Error> {
             // What keeps a file from being made is said by what follows.
             taken => drop(taken),
         }
-        let mut place = SavingPlace::new(&path)?;
-        return match place.save(saved) {
-            Ok(()) => Ok(place.path().to_path_buf()),
-            Err(error) => {
-                let _ = fs::remove_file(&path);
-                Err(error)
-            }
-        };
+        let place = SavingPlace::new(&path);
+        let result = place.and_then(|mut place| place.save(saved).map(|()| place.path().to_path_buf()));
+        if result.is_err() && fs::metadata(&path).is_ok_and(|found| found.len() == 0) {
+            let _ = fs::remove_file(&path);
+        }
+        return result;
     }
 }
 
