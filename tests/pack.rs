@@ -641,8 +641,8 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
         (more("3,,0,0,0"), &["line 11: column 2 holds \"\""]),
         (more(",0,0,0,0"), &["line 11: here the name of a class is expected"]),
         (
-            more("8,0,0,0,0"),
-            &["only one picture of the class 8, but one is needed to learn from and one for the test"],
+            b"label,a,b,c,d\n1,0,0,0,9\n2,0,0,9,0\n3,0,9,0,0\n3,9,0,0,0\n".to_vec(),
+            &["only one picture of the class 1, and so of 2 of the 3 classes: is another column the label?"],
         ),
         (more(&"0,".repeat(600_000)), &["line 11: this line is too long"]),
         ([good.repeat(60).as_bytes(), b"\xFF\n"].concat(), &["line 601: this is not text in UTF-8"]),
@@ -665,6 +665,9 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
         &["pictures of 129 rows of 129 pixels are too large", "for example 28x28"],
     );
     assert_eq!(folder.names(), ["digits.csv"], "nothing may be left behind");
+    // A single picture is dealt with as one in a folder.
+    folder.write("digits.csv", more("8,0,0,0,0"));
+    folder.says("pack digits.csv OUT", "Classes with one picture only: 1.");
 }
 
 // A data set that is to be mended, and what is strange about pictures.

@@ -153,6 +153,27 @@ fn files_of_pictures_as_large_as_the_network_knows_are_not_touched() {
 }
 
 #[test]
+fn what_cannot_be_read_does_not_keep_back_the_rest() {
+    let folder = folder("rest");
+    let digit = photo_of(&[0], 1).concat();
+    let side = CELL as u8;
+    let header = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, side, 0, 0, 0, side];
+    folder.write("three", [&header[..], &digit, &vec![200; CELL * CELL], &digit].concat());
+    let outcome = folder.run_line("read three --csv");
+    for number in [0, 2] {
+        assert!(outcome.out.contains(&format!("\nthree picture {number},1,1,7,")), "{}", outcome.out);
+    }
+    let parts = ["three, picture 1: nothing is written here", "nothing was read in 1 of 3 pictures"];
+    expect_parts(&outcome.err, &parts);
+    assert_eq!(outcome.code, Some(1));
+    folder.write("sheets/a.pgm", as_pgm(&photo_of(&[0], 1)));
+    folder.make_folder("sheets/empty");
+    assert!(folder.good("read sheets --csv").replace('\\', "/").contains("\nsheets/a.pgm,1,1,7,"));
+    folder.make_folder("nothing/in/it");
+    folder.refuses("read nothing", &["nothing: this folder is empty"]);
+}
+
+#[test]
 fn what_is_no_sheet_gets_its_sentence() {
     let folder = folder("no-sheet");
     let mut random = Random::new(3);

@@ -5,6 +5,9 @@ use super::sources::Pictures;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Run, Score};
 
+/// Fewer validation pictures do not tell guessing from luck.
+pub const FEW_PICTURES: usize = 30;
+
 /// The class that most training pictures show, and their share of all.
 pub fn commonest_class(pictures: &Pictures) -> (usize, f64) {
     let (data, numbers) = pictures.set(Set::Train);
@@ -17,11 +20,22 @@ pub fn commonest_class(pictures: &Pictures) -> (usize, f64) {
     (class, most as f64 / numbers.len().max(1) as f64)
 }
 
-/// Whether no more answers are right than with the commonest class for all, and so many standard deviations of luck.
-pub fn is_no_better(score: &Score, pictures: &Pictures, deviations: f64) -> bool {
+/// How much larger the share of right answers is than with the commonest class for all; 0 if so many standard deviations
+/// of luck explain it.
+pub fn better_than_guessing(score: &Score, pictures: &Pictures, deviations: f64) -> f64 {
     let (_, share) = commonest_class(pictures);
-    let luck = deviations * (share * (1.0 - share) / score.pictures as f64).sqrt();
-    share < 1.0 && score.percent() <= 100.0 * (share + luck)
+    let luck = deviations * (share * (1.0 - share) / score.pictures.max(1) as f64).sqrt();
+    let better = score.percent() / 100.0 - share;
+    if better > luck {
+        better
+    } else {
+        0.0
+    }
+}
+
+/// Whether it is not larger. A single class leaves nothing to guess.
+pub fn is_no_better(score: &Score, pictures: &Pictures, deviations: f64) -> bool {
+    commonest_class(pictures).1 < 1.0 && better_than_guessing(score, pictures, deviations) == 0.0
 }
 
 /// Different answers, but no more of them right than by guessing: the data may be wrong, or the network.

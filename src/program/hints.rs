@@ -1,7 +1,7 @@
 //! Hints after an epoch: what keeps a network from learning, and what to try next.
 
 use super::commands::Set;
-use super::guessing::{commonest_class, is_no_better, look_at_data, no_better};
+use super::guessing::{commonest_class, is_no_better, look_at_data, no_better, FEW_PICTURES};
 use super::rates::{larger, smaller, typed};
 use super::remarks;
 use super::sources::Pictures;
@@ -22,8 +22,6 @@ const FEW_STEPS: usize = 100;
 const LONG: usize = 5;
 /// So many are enough where they have many.
 const SEVERAL: usize = 3;
-/// Fewer validation pictures do not tell guessing from luck.
-const FEW_PICTURES: usize = 30;
 
 /// Looks after each epoch whether the network learns. Each kind of trouble is spoken of once.
 pub struct Hints {

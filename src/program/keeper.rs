@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
-use super::guessing::commonest_class;
+use super::guessing::{better_than_guessing, FEW_PICTURES};
 use super::rates::{smaller, typed};
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
@@ -11,9 +11,6 @@ use crate::ch08_training::{Run, Score};
 use crate::storage::{SavedRun, SavingPlace};
 use crate::toolbox::{quote, Error, Real};
 use std::mem;
-
-/// Fewer validation pictures do not tell guessing from luck.
-const FEW_PICTURES: usize = 30;
 
 /// More right answers than by guessing may be luck, but not so many standard deviations more.
 const NO_LUCK: f64 = 6.0;
@@ -40,7 +37,7 @@ impl Keeper<'_> {
     ) -> Keeper<'a> {
         let epochs = (run.epochs_done > 0).then_some(run.epochs_done);
         let validation = test_set(run, pictures, Set::Validation);
-        let best = epochs.map_or(0.0, |_| better_than_guessing(run, pictures, &validation));
+        let best = epochs.map_or(0.0, |_| knowledge(run, pictures, &validation));
         Keeper { arguments, place, epochs, best, is_refused: false }
     }
 
@@ -51,7 +48,7 @@ impl Keeper<'_> {
         pictures: &Pictures,
         validation: &Score,
     ) -> Result<Vec<String>, Error> {
-        let better = better_than_guessing(&saved.run, pictures, validation);
+        let better = knowledge(&saved.run, pictures, validation);
         let file = quote::path(self.place.path());
         if better < self.best / 2.0 {
             let kept = counted(self.epochs.unwrap_or(0), "epoch", "epochs");
@@ -89,8 +86,11 @@ impl Keeper<'_> {
         let (named, file) = (quote::path(self.place.named()), quote::path(self.place.path()));
         if self.is_refused {
             let flags = format!("--rate {}", typed(smaller(run.settings.learning_rate, 10.0, usual_rate)));
+            let export = self.arguments.export.as_ref();
+            let export =
+                export.map_or(String::new(), |file| format!(" {} is not written.", quote::path(file)));
             return Err(Error::Mismatch(format!(
-                "the network after {epochs} has lost most of what it had learned, so it is not saved.\n{}",
+                "the network after {epochs} has lost most of what it had learned, so it is not saved.{export}\n{}",
                 self.what_to_do(&flags)
             )));
         }
@@ -145,16 +145,9 @@ pub fn left_behind(place: &SavingPlace) -> Vec<String> {
     place.remove_left_behind().iter().map(|path| note(path)).collect()
 }
 
-/// How much larger the share of right answers is than if all were the commonest class; 0 if that may be luck.
-fn better_than_guessing(run: &Run, pictures: &Pictures, validation: &Score) -> f64 {
+/// By how much the run does better than guessing; 0 if that may be luck.
+fn knowledge(run: &Run, pictures: &Pictures, validation: &Score) -> f64 {
     let is_enough = validation.pictures >= FEW_PICTURES;
     let score = if is_enough { *validation } else { test_set(run, pictures, Set::Train) };
-    let (_, share) = commonest_class(pictures);
-    let luck = NO_LUCK * (share * (1.0 - share) / score.pictures.max(1) as f64).sqrt();
-    let better = score.percent() / 100.0 - share;
-    if better > luck {
-        better
-    } else {
-        0.0
-    }
+    better_than_guessing(&score, pictures, NO_LUCK)
 }

@@ -5,6 +5,7 @@ use crate::ch12_handwriting::{Area, Digit, Sheet};
 use crate::storage::photos::{photo_from_bytes, photo_from_pixels};
 use crate::toolbox::idx::Idx;
 use crate::toolbox::{quote, Error, Matrix};
+use std::iter;
 use std::path::Path;
 
 /// More than that are no digits, but the pattern of something else.
@@ -26,12 +27,23 @@ pub struct Page {
     pub lines: Vec<Vec<Digit>>,
 }
 
-/// All pages in a file: one in a photo, one in an IDX file of pictures of this size, many in another.
-pub fn pages_of(path: &Path, bytes: Vec<u8>, size: (usize, usize)) -> Result<Vec<Page>, Error> {
+/// Page after page of a file: one in a photo, one in an IDX file of pictures of this size, many in another, and a picture
+/// that cannot be read costs only itself. Each is made when it is asked for, since all of them may not fit in memory.
+///
+/// # Errors
+/// If there is no page that can be read in the file, whatever picture is asked for.
+pub fn pages_of(
+    path: &Path,
+    bytes: Vec<u8>,
+    size: (usize, usize),
+) -> Result<Box<dyn Iterator<Item = Result<Page, Error>> + '_>, Error> {
     let name = quote::path(path);
+    let one = |page| Box::new(iter::once(Ok(page)));
     if !bytes.starts_with(&[0, 0]) {
         let photo = photo_from_bytes(path, &bytes)?;
-        return Ok(vec![Page::of_photo(path, name, &photo, size)?]);
+        return Ok(one(
+            Page::of_photo(name, &photo, size).map_err(|problem| Error::content(path, "", problem))?
+        ));
     }
     let idx = Idx::from_bytes(path, bytes)?;
     let &[count, height, width] = idx.dimensions() else {
@@ -46,21 +58,32 @@ pub fn pages_of(path: &Path, bytes: Vec<u8>, size: (usize, usize)) -> Result<Vec
             format!("{count} pictures of {height}x{width}: nothing to read"),
         ));
     }
-    let pictures = idx.elements().chunks(height * width);
-    let pictures = pictures.map(|pixels| photo_from_pixels(path, height, width, pixels));
+    let picture = move |i: usize| {
+        let pixels = &idx.elements()[i * height * width..(i + 1) * height * width];
+        photo_from_pixels(path, height, width, pixels)
+    };
     if (height, width) == size {
         let area = Area { top: 0, left: 0, height, width };
-        let digits: Vec<Digit> =
-            pictures.map(|picture| Ok(Digit { area, picture: picture? })).collect::<Result<_, Error>>()?;
-        let lines = digits.chunks(IN_A_LINE).map(<[Digit]>::to_vec).collect();
-        return Ok(vec![Page { name, sheet: None, size, lines }]);
+        let mut lines: Vec<Vec<Digit>> = Vec::new();
+        for i in 0..count {
+            if i % IN_A_LINE == 0 {
+                lines.push(Vec::new());
+            }
+            // There is a line since picture 0.
+            lines[i / IN_A_LINE].push(Digit { area, picture: picture(i)? });
+        }
+        return Ok(one(Page { name, sheet: None, size, lines }));
     }
-    let numbered = pictures.enumerate();
-    numbered.map(|(i, photo)| Page::of_photo(path, format!("{name} picture {i}"), &photo?, size)).collect()
+    Ok(Box::new((0..count).map(move |i| {
+        let place = format!("picture {i}");
+        let page = Page::of_photo(format!("{name} {place}"), &picture(i)?, size);
+        page.map_err(|problem| Error::content(path, place, problem))
+    })))
 }
 
 impl Page {
-    fn of_photo(path: &Path, name: String, photo: &Matrix, size: (usize, usize)) -> Result<Page, Error> {
+    /// Or what is wrong with the photo.
+    fn of_photo(name: String, photo: &Matrix, size: (usize, usize)) -> Result<Page, String> {
         let sheet = Sheet::read(photo, size.0, size.1);
         let problem = match sheet.digits.len() {
             0 => "nothing is written here that stands out from the paper. Write with a dark pen on light paper, or with \
@@ -75,7 +98,7 @@ impl Page {
                 return Ok(Page { name, sheet: Some(sheet), size, lines });
             }
         };
-        Err(Error::content(path, "", problem))
+        Err(problem)
     }
 
     /// What should be known of how it was read; may be empty.

@@ -20,7 +20,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let mut paths = Vec::new();
     for path in &arguments.paths {
         // A name that is mistyped must not cost a training.
+        let before = paths.len();
         add_files(path, DEEPEST, &mut paths)?;
+        if paths.len() == before {
+            return Err(Error::content(path, "", format!("this folder is empty. {PHOTO_ADVICE}")));
+        }
     }
     if arguments.csv {
         screen.be_quiet();
@@ -34,10 +38,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let mut refused = 0;
     for path in &paths {
-        let read = bytes_of(path).and_then(|bytes| pages_of(path, bytes, size));
-        match read {
-            Ok(pages) => pages.iter().try_for_each(|page| reader.show(page, arguments, screen))?,
-            Err(error) if paths.len() == 1 => return Err(error),
+        match reader.read(path, size, arguments, screen) {
+            Ok(()) => {}
+            Err(error) if paths.len() == 1 || matches!(error, Error::Output(_)) => return Err(error),
             Err(error) => {
                 screen.error(&error);
                 refused += 1;
@@ -47,7 +50,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     match refused {
         0 => Ok(()),
         _ => Err(Error::Mismatch(format!(
-            "nothing was read in {refused} of {} files: see above.",
+            "nothing, or not everything, was read in {refused} of {} files: see above.",
             paths.len()
         ))),
     }
@@ -57,9 +60,6 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 fn add_files(path: &Path, deepest: usize, files: &mut Vec<PathBuf>) -> Result<(), Error> {
     if path.is_dir() && deepest > 0 {
         let inside = files::list(path, PHOTO_ADVICE)?;
-        if inside.is_empty() {
-            return Err(Error::content(path, "", format!("this folder is empty. {PHOTO_ADVICE}")));
-        }
         return inside.iter().try_for_each(|path| add_files(path, deepest - 1, files));
     }
     if !is_stream(path) {
@@ -89,6 +89,32 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Shows what is in a file page by page; a page that cannot be read does not keep back the others.
+    fn read(
+        &mut self,
+        path: &Path,
+        size: (usize, usize),
+        arguments: &Arguments,
+        screen: &mut Screen,
+    ) -> Result<(), Error> {
+        let (mut count, mut refused) = (0, 0);
+        for page in pages_of(path, bytes_of(path)?, size)? {
+            count += 1;
+            match page {
+                Ok(page) => self.show(&page, arguments, screen)?,
+                Err(error) => {
+                    screen.error(&error);
+                    refused += 1;
+                }
+            }
+        }
+        if refused == 0 {
+            return Ok(());
+        }
+        let problem = format!("nothing was read in {refused} of {count} pictures: see above");
+        Err(Error::content(path, "", problem))
+    }
+
     fn show(&mut self, page: &Page, arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         let mut ask = |picture: &Matrix| Answer::to(picture, self.network, &mut self.workspace);
         let lines: Vec<Vec<Answer>> =

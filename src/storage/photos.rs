@@ -1,13 +1,11 @@
 //! Photos, and what scanners and drawing programs save: pictures of any size that are to be read.
 
 use crate::toolbox::formats::Format;
-use crate::toolbox::pgm::Pgm;
+use crate::toolbox::pgm::{too_large, Pgm, MOST_PIXELS};
 use crate::toolbox::{bmp, files, Error, Matrix, Real};
 use std::io::Read;
 use std::path::Path;
 
-/// So many pixels may a photo have: more than the cameras of telephones take.
-pub const MOST_PIXELS: usize = 50_000_000;
 /// A photo may be so many times longer than wide: what is longer has no width left when it is made small.
 const LONGEST_STRIP: usize = 100;
 /// In the largest form, three colours of two bytes each, with some room for headers.
@@ -74,12 +72,6 @@ pub fn photo_from_pixels(path: &Path, height: usize, width: usize, pixels: &[u8]
 /// Ink from 0 to 1 as bytes from 0 to 255.
 pub fn ink_bytes(picture: &Matrix) -> Vec<u8> {
     picture.values().iter().map(|ink| (255.0 * ink).round() as u8).collect()
-}
-
-fn too_large() -> String {
-    format!(
-        "this picture is too large: {MOST_PIXELS} pixels are the most. Make it smaller, or cut it into parts"
-    )
 }
 
 /// What to say of a file that is no picture in a form that can be read.

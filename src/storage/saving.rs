@@ -8,7 +8,7 @@ use crate::ch07_backprop::CROSS_ENTROPY;
 use crate::ch08_training::{Run, Settings};
 use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
 use crate::ch10_better::{Improvements, MOST_SHIFT};
-use crate::toolbox::json::{beginning_of, numbers_to_text, quoted, rows_to_text};
+use crate::toolbox::json::{beginning_of, numbers_to_text, rows_to_text, text_to_text};
 use crate::toolbox::quote::LONGEST_NAME;
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -105,7 +105,7 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");
     }
     if let Some(folder) = folder {
-        more += &format!("\"folder\": {},\n", quoted(folder));
+        more += &format!("\"folder\": {},\n", text_to_text(folder));
     }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\

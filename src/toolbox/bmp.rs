@@ -14,7 +14,7 @@
 //!
 //! Source: Microsoft, "Bitmap Storage", and the structures BITMAPFILEHEADER, BITMAPCOREHEADER and BITMAPINFOHEADER.
 
-use super::pgm::{grey, Pgm};
+use super::pgm::{grey, is_too_large, too_large, Pgm};
 use super::Error;
 use std::path::Path;
 
@@ -43,7 +43,7 @@ pub fn begins(bytes: &[u8]) -> bool {
 /// Understands the bytes of a file as a grey picture; `path` is for the messages. Colours become grey.
 ///
 /// # Errors
-/// If it is not one whole picture, or a compressed one.
+/// If it is not one whole picture, or a compressed one, or has more than [`MOST_PIXELS`](super::pgm::MOST_PIXELS).
 pub fn picture(path: &Path, bytes: &[u8]) -> Result<Pgm, Error> {
     let wrong = |(byte, problem): (usize, String)| Error::content(path, format!("byte {byte}"), problem);
     let header = Header::read(bytes).map_err(wrong)?;
@@ -66,6 +66,10 @@ impl Header {
         };
         if width <= 0 || height == 0 {
             return Err((18, format!("no picture has {height} rows of {width} pixels")));
+        }
+        let (width, is_highest_first, height) = (width as usize, height < 0, height.unsigned_abs() as usize);
+        if is_too_large(width, height) {
+            return Err((18, too_large()));
         }
         let bits = number(bytes, if is_old { 24 } else { 28 }, 2)? as usize;
         let compression = if is_old { 0 } else { number(bytes, 30, 4)? };
@@ -93,7 +97,6 @@ impl Header {
             16 | 24 | 32 => Vec::new(),
             _ => return Err((28, format!("a pixel has 1, 4, 8, 16, 24 or 32 bits, not {bits}"))),
         };
-        let (width, is_highest_first, height) = (width as usize, height < 0, height.unsigned_abs() as usize);
         Ok(Header { width, height, is_highest_first, bits, palette, masks, start })
     }
 

@@ -56,10 +56,14 @@ pub fn csv_from<R: BufRead>(path: &Path, open: impl Fn() -> Result<R, Error>) ->
     }
     let mut names: Vec<&String> = numbers.keys().collect();
     sort(&mut names, |name| name);
-    if let Some(name) = names.iter().find(|name| brought.numbers_of(numbers[**name]).len() < 2) {
+    let alone: Vec<_> = names.iter().filter(|name| brought.numbers_of(numbers[**name]).len() == 1).collect();
+    // Some are for `Packed::add` to deal with, but most: that is no column of labels.
+    if let Some(name) = alone.first().filter(|_| 2 * alone.len() > names.len()) {
         let problem = format!(
-            "there is only one picture of the class {name}, but one is needed to learn from and one for the test: add \
-             some, or take this one out"
+            "there is only one picture of the class {name}, and so of {} of the {} classes: is another column the label? \
+             Call it label in the first line",
+            alone.len(),
+            names.len()
         );
         return Err(wrong(problem));
     }

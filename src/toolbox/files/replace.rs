@@ -63,7 +63,7 @@ fn try_to_replace(
             drop(file);
             let may = may_replace()?;
             if may {
-                expect_content(&unfinished, content)?;
+                expect_length(&unfinished, content.len())?;
                 rename(&unfinished, &target)?;
                 keep_name(&target);
             }
@@ -163,9 +163,10 @@ fn keep_owner(old: &Metadata, new: &Path) {
 #[cfg(not(unix))]
 fn keep_owner(_old: &Metadata, _new: &Path) {}
 
-/// A run that stood still for long may find the file of another under the name of its own, which was removed.
-fn expect_content(unfinished: &Path, content: &[u8]) -> io::Result<()> {
-    if fs::read(unfinished)? == content {
+/// A run that stood still for long may find the half-written file of another under the name of its own, which was
+/// removed. To read it back would take long, and the answer of `may_replace` must still be true at the rename.
+fn expect_length(unfinished: &Path, length: usize) -> io::Result<()> {
+    if fs::metadata(unfinished)?.len() == length as u64 {
         Ok(())
     } else {
         Err(io::ErrorKind::NotFound.into())

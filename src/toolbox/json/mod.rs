@@ -34,20 +34,7 @@ pub fn rows_to_text(matrix: &Matrix) -> Vec<String> {
     (0..matrix.rows()).map(|i| numbers_to_text(matrix.row(i))).collect()
 }
 
-/// A text as JSON: in quotation marks, with an escape for what may not stand between them.
-pub fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            _ if letter < ' ' => quoted += &format!("\\u{:04x}", u32::from(letter)),
-            _ => quoted.push(letter),
-        }
-    }
-    quoted + "\""
-}
-
-/// A text as JSON text, in quotation marks.
+/// A text as JSON text: in quotation marks, with an escape for what may not stand between them.
 pub fn text_to_text(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {

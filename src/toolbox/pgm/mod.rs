@@ -24,6 +24,21 @@ use std::path::Path;
 /// The largest value that two bytes can hold.
 const LARGEST: usize = 65_535;
 
+/// So many pixels may a picture have: more than the cameras of telephones take.
+pub const MOST_PIXELS: usize = 50_000_000;
+
+/// What is said of a picture that has more.
+pub fn too_large() -> String {
+    format!(
+        "this picture is too large: {MOST_PIXELS} pixels are the most. Make it smaller, or cut it into parts"
+    )
+}
+
+/// Whether so many rows and columns are too many pixels; asked before there is memory for them.
+pub(super) fn is_too_large(width: usize, height: usize) -> bool {
+    !width.checked_mul(height).is_some_and(|pixels| pixels <= MOST_PIXELS)
+}
+
 /// A grey picture, its pixels row after row, 0 black to 255 white.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pgm {
@@ -55,7 +70,7 @@ impl Pgm {
     /// colours become grey.
     ///
     /// # Errors
-    /// If it is not one whole picture in one of the forms P1 to P6.
+    /// If it is not one whole picture in one of the forms P1 to P6, or has more than [`MOST_PIXELS`].
     pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Pgm, Error> {
         let reader = &mut Reader { path, bytes, position: 2 };
         let Some(form) = bytes.get(..2).and_then(Form::named) else {
@@ -69,6 +84,9 @@ impl Pgm {
         let largest = if form.is_bitmap { 1 } else { read_largest(reader)? };
         if width == 0 || height == 0 {
             return Err(reader.wrong(2, &format!("no picture has {height} rows of {width} pixels")));
+        }
+        if is_too_large(width, height) {
+            return Err(reader.wrong(2, &too_large()));
         }
         let samples = if form.is_binary {
             reader.bytes(&form, width, height, largest)?
