@@ -260,7 +260,7 @@ fn a_click_is_a_dot_what_was_kept_stays_so_and_a_narrow_window_is_enough() {
     board.browser.wait_for(STATUS, 10, |text| text.contains("mine"));
     board.draw(2, "mouse", 0.35, 0.3);
     board.reads("402");
-    board.browser.press("", RIGHT);
+    assert_eq!(board.browser.run(chosen), "1", "the chosen digit stays the chosen one");
     board.browser.press("", "0");
     let lines =
         "const range = document.createRange(); range.selectNodeContents(document.querySelector('#answer'));
