@@ -1,6 +1,7 @@
 //! `chalknet pack`: a data set of one's own, made from folders of pictures, a CSV file or another data set.
 
 use super::arguments::Arguments;
+use super::remarks::FAINT;
 use super::screen::{counted, Screen};
 use super::values::usage;
 use crate::storage::{
@@ -9,8 +10,6 @@ use crate::storage::{
 use crate::toolbox::{files, quote, Error, Random};
 use std::path::{Path, PathBuf};
 
-/// Ink is 255; pictures with no pixel above this were not made for so much.
-const FAINT: u8 = 64;
 /// So large become the digits of photos: as large as MNIST's.
 const USUAL_SIZE: (usize, usize) = (28, 28);
 

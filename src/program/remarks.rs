@@ -13,7 +13,7 @@ const LOOKED_AT: usize = 1000;
 /// Of fewer pictures nothing can be said.
 const FEW: usize = 3;
 /// Ink is 255; pictures with no pixel above this were not made for so much.
-const FAINT: u8 = 64;
+pub const FAINT: u8 = 64;
 /// How many classes are named.
 const NAMED: usize = 5;
 

@@ -5,7 +5,7 @@ use crate::ch08_training::{Network, Workspace};
 use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
 use crate::program::reading;
-use crate::storage::photos::photo_from_bytes;
+use crate::storage::photos::{ink_bytes, photo_from_bytes};
 use crate::toolbox::http::{Answer, Request};
 use crate::toolbox::json::{numbers_to_text, object_to_text, text_to_text};
 use crate::toolbox::{quote, Error, Matrix, Real};
@@ -95,7 +95,7 @@ impl Board {
             ("left", area.left.to_string()),
             ("height", area.height.to_string()),
             ("width", area.width.to_string()),
-            ("picture", format!("{:?}", greys(picture))),
+            ("picture", format!("{:?}", ink_bytes(picture))),
             ("answer", text_to_text(answer)),
             ("sure", format!("{:?}", finite(&sure))),
             ("probabilities", numbers_to_text(&probabilities)),
@@ -172,15 +172,10 @@ fn steps(sheet: &Sheet) -> String {
             ("name", text_to_text(name)),
             ("width", small.columns().to_string()),
             ("height", small.rows().to_string()),
-            ("pixels", format!("{:?}", greys(&small))),
+            ("pixels", format!("{:?}", ink_bytes(&small))),
         ])
     });
     format!("[{}]", steps.join(", "))
-}
-
-/// 0 … 1 as 0 … 255
-pub fn greys(picture: &Matrix) -> Vec<u8> {
-    picture.values().iter().map(|value| (value * 255.0 + 0.5) as u8).collect()
 }
 
 /// How much each neuron is awake: 255 is the one whose output is largest.

@@ -1,7 +1,6 @@
 //! One's own pictures: a folder of them for each class.
 
-use super::answers::greys;
-use crate::storage::photos::{photo_bytes, photo_from_bytes};
+use crate::storage::photos::{ink_bytes, photo_bytes, photo_from_bytes};
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Matrix};
 use std::fs::{self, File};
@@ -33,7 +32,7 @@ pub fn expect_folder(folder: &Path) -> Result<(), Error> {
 pub fn save(folder: &Path, names: &[String], class: usize, picture: &Matrix) -> Result<PathBuf, Error> {
     let folder = folder.join(folder_name(names, class));
     fs::create_dir_all(&folder).map_err(|cause| Error::file(&folder, "make the folder", cause, ADVICE))?;
-    let bytes = Pgm::new(picture.columns(), picture.rows(), greys(picture)).file_bytes();
+    let bytes = Pgm::new(picture.columns(), picture.rows(), ink_bytes(picture)).file_bytes();
     let mut number = 1;
     loop {
         let path = folder.join(format!("{number}.pgm"));
@@ -77,7 +76,7 @@ pub fn load(folder: &Path, names: &[String], size: (usize, usize)) -> Result<Vec
                 return Err(Error::content(&path, "", problem));
             }
             // A label is one byte, so there are no more classes than that.
-            pictures.push((greys(&picture), class as u8));
+            pictures.push((ink_bytes(&picture), class as u8));
         }
     }
     Ok(pictures)
