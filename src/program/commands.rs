@@ -9,6 +9,7 @@ pub enum Task {
     Mistakes,
     Read,
     Weights,
+    Curves,
     Recipes,
     Pack,
     Bench,
@@ -16,13 +17,14 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 10] = [
+const NAMES: [(Task, &str); 11] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Bench, "bench"),
@@ -40,7 +42,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 10] {
+    pub fn names() -> [&'static str; 11] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -2,9 +2,9 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
-    READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
-    WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, CURVES, CURVES_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK,
+    PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES,
+    TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -46,6 +46,7 @@ const FLAGS: &str = "\
 --seed N | test show pack | a number that draws the lots: same seed, same pictures
 --seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
 --fresh | train | begin anew; replace the file of weights if there is one
+--watch | train | on a terminal, draw in place how it learns: the curve, and the weights of eight neurons
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
 --set SET | test show mistakes | which pictures: train, validation or test (default: test)
@@ -55,6 +56,7 @@ const FLAGS: &str = "\
 --fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
+--out FILE | curves | draw the curves for paper instead, as a picture FILE.svg
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
@@ -87,6 +89,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
+        Task::Curves => (CURVES, "curves [FILE…] [FLAGS]", CURVES_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
