@@ -7,6 +7,7 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Explain,
     Read,
     Weights,
     Curves,
@@ -17,11 +18,12 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 11] = [
+const NAMES: [(Task, &str); 12] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Explain, "explain"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Curves, "curves"),
@@ -42,7 +44,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 11] {
+    pub fn names() -> [&'static str; 12] {
         NAMES.map(|(_, name)| name)
     }
 }

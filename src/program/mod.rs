@@ -7,6 +7,7 @@ mod bench;
 mod board;
 mod commands;
 mod curves;
+mod explain;
 mod going_on;
 mod guessing;
 mod help;
@@ -73,6 +74,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),

@@ -88,8 +88,8 @@ impl Scale {
     /// Where numbers stand beside the axis, and how they are written: with as many digits as the step between them needs.
     pub fn marks(&self) -> Vec<(f64, String)> {
         let written = |value: f64| match self.step {
-            step if step >= 1e6 || step < 1e-4 => format!("{value:.1e}"),
-            step => format!("{value:.*}", decimals(step)),
+            step if (1e-4..1e6).contains(&step) => format!("{value:.*}", decimals(step)),
+            _ => format!("{value:.1e}"),
         };
         let first = (self.low / self.step).ceil();
         // A sum of steps may be a little more than the number it stands for.

@@ -26,16 +26,16 @@ pub fn drawn(chart: &Chart, (width, height): (usize, usize), screen: &Screen) ->
     let margin = marks.iter().map(|(_, label)| label.len()).max().unwrap_or(0);
     // The title, the axis of the epochs and the numbers below it take a line each.
     let (columns, rows) = (width.saturating_sub(margin + 2).max(2), height.saturating_sub(3).max(2));
-    let mut cells = vec![vec![None; columns]; rows];
+    let mut cells = vec![None; columns * rows];
     for curve in &chart.curves {
-        put(curve, chart, &mut cells);
+        put(curve, chart, columns, &mut cells);
     }
     let mut labels = vec![""; rows];
     for (place, label) in &marks {
         labels[row_at(*place, rows)] = label;
     }
     let mut lines = vec![format!("{}, epoch by epoch", chart.title)];
-    for (label, row) in labels.iter().zip(&cells) {
+    for (label, row) in labels.iter().zip(cells.chunks(columns)) {
         let cell = |cell: &Option<(usize, char)>| match cell {
             Some((run, sign)) => screen.in_colour(COLOURS[*run], &sign.to_string()),
             None => " ".to_string(),
@@ -54,29 +54,30 @@ fn row_at(place: f64, rows: usize) -> usize {
     (last - (place * last).round()).clamp(0.0, last) as usize
 }
 
-/// Puts a curve into the cells: letters at the epochs if there is room for them, points between them.
-fn put(curve: &Curve, chart: &Chart, cells: &mut [Vec<Option<(usize, char)>>]) {
-    let (rows, columns) = (cells.len(), cells[0].len());
+/// Puts a curve into the cells, which stand in rows of so many: letters at the epochs, points between them.
+fn put(curve: &Curve, chart: &Chart, columns: usize, cells: &mut [Option<(usize, char)>]) {
+    let rows = cells.len() / columns;
     let column_at = |epoch: f64| (chart.epochs.place(epoch) * (columns - 1) as f64).round() as usize;
-    let mut before: Option<(f64, f64)> = None;
-    for &(epoch, value) in &curve.points {
-        let (column, row) = (column_at(epoch), row_at(chart.values.place(value), rows));
-        if let Some((start, at_start)) = before {
-            let (from, mut last_row) = (column_at(start), row_at(chart.values.place(at_start), rows));
-            for between in from + 1..=column {
-                let share = (between - from) as f64 / (column - from) as f64;
-                let row = row_at(chart.values.place(at_start + share * (value - at_start)), rows);
-                // Where the curve is steep, several cells stand above each other.
-                for steep in row.min(last_row)..=row.max(last_row) {
-                    if steep != last_row || row == last_row {
-                        cells[steep][between].get_or_insert((curve.run, '·'));
-                    }
+    let spot = |&(epoch, value): &(f64, f64)| (column_at(epoch), chart.values.place(value));
+    let spots: Vec<(usize, f64)> = curve.points.iter().map(spot).collect();
+    for pair in spots.windows(2) {
+        let ((from, start), (to, end)) = (pair[0], pair[1]);
+        let mut before = row_at(start, rows);
+        for column in from + 1..=to {
+            let share = (column - from) as f64 / (to - from) as f64;
+            let row = row_at(start + share * (end - start), rows);
+            // Where the curve is steep, several points stand above each other.
+            for steep in row.min(before)..=row.max(before) {
+                if steep != before || row == before {
+                    cells[steep * columns + column].get_or_insert((curve.run, '·'));
                 }
-                last_row = row;
             }
+            before = row;
         }
-        cells[row][column] = Some((curve.run, letter(curve.run, curve.is_training)));
-        before = Some((epoch, value));
+    }
+    for (column, place) in spots {
+        let cell = &mut cells[row_at(place, rows) * columns + column];
+        *cell = Some((curve.run, letter(curve.run, curve.is_training)));
     }
 }
 
