@@ -27,13 +27,14 @@ const STYLES: [(&str, &str); super::MOST_RUNS] = [
     ("#57534e", "8 2 2 2 2 2"),
 ];
 
-/// The classes stand for colours, so that a page which shows the picture can give them others.
-const LOOK: &str = "<style>.paper{fill:#fff}.ink{fill:#1c1917}.axis{stroke:#1c1917}.grid{stroke:#d6d3d1}\
-                    text{font:14px sans-serif}.title{font-weight:bold}</style>";
+/// What is drawn black, and what is faint. A page that shows the picture can give these classes other colours.
+const INK: &str = "class=\"ink\" fill=\"#1c1917\"";
+const AXIS: &str = "class=\"axis\" stroke=\"#1c1917\"";
+const GRID: &str = "class=\"grid\" stroke=\"#d6d3d1\"";
 
 /// The charts one below the other, and a legend of these names.
 pub fn picture(charts: &[Chart], names: &[String]) -> String {
-    let mut text = LOOK.to_string();
+    let mut text = String::new();
     for (i, chart) in charts.iter().enumerate() {
         let _ = write!(text, "<g transform=\"translate(0 {})\">{}</g>", i as f64 * HEIGHT, chart_text(chart));
     }
@@ -41,20 +42,21 @@ pub fn picture(charts: &[Chart], names: &[String]) -> String {
     text += &legend(names, top);
     let height = top + (names.len() as f64 + 1.0) * LINE + 12.0;
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\">\n\
-         <rect class=\"paper\" width=\"{WIDTH}\" height=\"{height}\"/>{text}</svg>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         font-family=\"sans-serif\" font-size=\"14\">\n\
+         <rect class=\"paper\" fill=\"#fff\" width=\"{WIDTH}\" height=\"{height}\"/>{text}</svg>\n"
     )
 }
 
 fn chart_text(chart: &Chart) -> String {
     let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BELOW);
-    let mut text = format!("\n<text class=\"ink title\" x=\"{LEFT}\" y=\"26\">{}</text>", chart.title);
+    let mut text = format!("\n<text {INK} font-weight=\"bold\" x=\"{LEFT}\" y=\"26\">{}</text>", chart.title);
     for (place, label) in chart.values.marks() {
         let y = y_at(place);
         let _ = write!(
             text,
-            "\n<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\"/>\
-             <text class=\"ink\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>",
+            "\n<line {GRID} x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\"/>\
+             <text {INK} x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>",
             LEFT - 8.0,
             y + 5.0
         );
@@ -63,17 +65,17 @@ fn chart_text(chart: &Chart) -> String {
         let x = x_at(place);
         let _ = write!(
             text,
-            "\n<line class=\"axis\" x1=\"{x:.1}\" y1=\"{bottom}\" x2=\"{x:.1}\" y2=\"{:.1}\"/>\
-             <text class=\"ink\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{label}</text>",
+            "\n<line {AXIS} x1=\"{x:.1}\" y1=\"{bottom}\" x2=\"{x:.1}\" y2=\"{:.1}\"/>\
+             <text {INK} x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{label}</text>",
             bottom + 5.0,
             bottom + 21.0
         );
     }
     let _ = write!(
         text,
-        "\n<line class=\"axis\" x1=\"{LEFT}\" y1=\"{bottom}\" x2=\"{right}\" y2=\"{bottom}\"/>\
-         <line class=\"axis\" x1=\"{LEFT}\" y1=\"{ABOVE}\" x2=\"{LEFT}\" y2=\"{bottom}\"/>\
-         <text class=\"ink\" x=\"{right}\" y=\"{:.1}\" text-anchor=\"end\">epochs</text>",
+        "\n<line {AXIS} x1=\"{LEFT}\" y1=\"{bottom}\" x2=\"{right}\" y2=\"{bottom}\"/>\
+         <line {AXIS} x1=\"{LEFT}\" y1=\"{ABOVE}\" x2=\"{LEFT}\" y2=\"{bottom}\"/>\
+         <text {INK} x=\"{right}\" y=\"{:.1}\" text-anchor=\"end\">epochs</text>",
         bottom + 40.0
     );
     chart.curves.iter().fold(text, |text, curve| text + &curve_text(curve, chart))
@@ -109,7 +111,7 @@ fn stroke(run: usize, is_training: bool) -> String {
 /// What the lines mean, from this height on.
 fn legend(names: &[String], top: f64) -> String {
     let mut text = format!(
-        "\n<text class=\"ink\" x=\"{LEFT}\" y=\"{:.1}\">thin: training pictures as they went by; thick: validation pictures</text>",
+        "\n<text {INK} x=\"{LEFT}\" y=\"{:.1}\">thin: training pictures as they went by; thick: validation pictures</text>",
         top + 8.0
     );
     for (run, name) in names.iter().enumerate() {
@@ -126,7 +128,7 @@ fn legend(names: &[String], top: f64) -> String {
         }
         let _ = write!(
             text,
-            "<text class=\"ink\" x=\"{}\" y=\"{y:.1}\">{}</text>",
+            "<text {INK} x=\"{}\" y=\"{y:.1}\">{}</text>",
             LEFT + 122.0,
             escaped(&columns::cut(name, 80))
         );
