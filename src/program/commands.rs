@@ -8,6 +8,7 @@ pub enum Task {
     Show,
     Mistakes,
     Explain,
+    Sheet,
     Read,
     Weights,
     Recipes,
@@ -17,12 +18,13 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 11] = [
+const NAMES: [(Task, &str); 12] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
@@ -42,7 +44,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 11] {
+    pub fn names() -> [&'static str; 12] {
         NAMES.map(|(_, name)| name)
     }
 }
