@@ -66,7 +66,7 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -117,7 +117,7 @@ impl Arguments {
             (Task::Curves, files) if files.iter().any(String::is_empty) => {
                 return usage("curves needs names, and one is empty")
             }
-            (Task::Pack, [_, _]) | (Task::Read | Task::Curves, _) => {
+            (Task::Pack, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {

@@ -8,6 +8,7 @@ pub enum Task {
     Show,
     Mistakes,
     Explain,
+    Sheet,
     Read,
     Weights,
     Curves,
@@ -18,12 +19,13 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 12] = [
+const NAMES: [(Task, &str); 13] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Curves, "curves"),
@@ -44,7 +46,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 12] {
+    pub fn names() -> [&'static str; 13] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -11,6 +11,7 @@ Commands:
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
   explain    show the arithmetic of the toy network, or of one picture, number by number
+  sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   curves     draw how it learned, epoch after epoch; several runs in one picture
@@ -92,6 +93,19 @@ Examples:
   chalknet explain --input 1,0.2 --target 1   another picture for the same network
   chalknet explain --seed 7 --blanks          a sheet to fill in; its answers: --seed 7 --key
   chalknet explain --picture 4711             why the saved network reads test picture 4711 as it does
+";
+
+pub const SHEET: &str = "\
+Writes a page to print: the toy network, and the numbers of a chapter (ch03 to ch07, or ch03..ch07) with room for the
+answers. Black on white, A4; each seed gives another network with round numbers, and --key the answers to it.
+";
+
+pub const SHEET_EXAMPLES: &str = "
+Examples:
+  chalknet sheet ch03                         the numbers of the book
+  chalknet sheet ch07 --seed 7 --out sheet.html
+  chalknet sheet ch07 --seed 7 --key          its answers
+  chalknet sheet ch03..ch07 --seeds 30        thirty sheets, a different one for each of a class
 ";
 
 pub const READ: &str = "\

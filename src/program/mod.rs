@@ -28,6 +28,7 @@ mod remarks;
 mod room;
 mod screen;
 mod seeds;
+mod sheet;
 mod show;
 mod sources;
 mod steps;
@@ -75,6 +76,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
+        Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),
