@@ -38,10 +38,15 @@ pub fn show_some(
     count: usize,
     seed: u64,
 ) -> Result<(), Error> {
-    let mut chosen = numbers.to_vec();
-    Random::new(seed).shuffle(&mut chosen);
-    chosen.truncate(count);
-    show_these(screen, network, data, &chosen)
+    show_these(screen, network, data, &drawn_by_lot(numbers, count, seed))
+}
+
+/// So many of these numbers, or all if there are no more.
+pub fn drawn_by_lot(numbers: &[usize], count: usize, seed: u64) -> Vec<usize> {
+    let mut drawn = numbers.to_vec();
+    Random::new(seed).shuffle(&mut drawn);
+    drawn.truncate(count);
+    drawn
 }
 
 /// Draws the pictures with these numbers, with what the network says to them, if there is one.
@@ -155,6 +160,7 @@ impl Window {
 }
 
 /// What stands below a picture.
+#[derive(Clone)]
 pub struct Caption {
     pub first: String,
     pub second: String,
@@ -168,7 +174,7 @@ impl Caption {
         columns::width(&self.first).max(columns::width(&self.second))
     }
 
-    fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
+    pub fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
         let label = data.label(number);
         // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];

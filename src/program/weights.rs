@@ -18,17 +18,23 @@ const ENLARGED: usize = 4;
 const MID_GREY: u8 = 128;
 
 /// The weights of one neuron, in the shape of a picture, from -1 to 1: divided by the largest of them.
-struct Drawing {
+#[derive(Clone)]
+pub struct Drawing {
     width: usize,
     height: usize,
-    values: Vec<Real>,
+    pub values: Vec<Real>,
     largest: Real,
     /// By how much it is drawn smaller, and larger.
     scale: (usize, usize),
 }
 
 impl Drawing {
-    fn of(linear: &Linear, neuron: usize, (height, width): (usize, usize), scale: (usize, usize)) -> Drawing {
+    pub fn of(
+        linear: &Linear,
+        neuron: usize,
+        (height, width): (usize, usize),
+        scale: (usize, usize),
+    ) -> Drawing {
         let mut values: Vec<Real> = (0..linear.weights.rows()).map(|i| linear.weights[(i, neuron)]).collect();
         let largest = values.iter().fold(0.0, |largest, weight| Real::max(largest, weight.abs()));
         if largest > 0.0 {
@@ -40,7 +46,7 @@ impl Drawing {
     }
 
     /// "neuron 3, up to 0.52", or the class instead of the neuron.
-    fn caption(&self, neuron: usize, names: &[String]) -> String {
+    pub fn caption(&self, neuron: usize, names: &[String]) -> String {
         let who = names.get(neuron).map_or(format!("neuron {neuron}"), |name| format!("class {name}"));
         format!("{who}, up to {:.2}", self.largest)
     }

@@ -60,6 +60,12 @@ pub fn lines_of(history: &History, size: (usize, usize), screen: &Screen) -> Vec
     terminal::drawn(&answers, size, screen)
 }
 
+/// The right answers of one run, as a picture in the form SVG.
+pub fn picture_of(history: &History, name: &str) -> String {
+    let [answers, _] = charts(&[history]);
+    svg::picture(&[answers], &[name.to_string()])
+}
+
 /// A run of which there is something to draw.
 fn load_with_history(path: &Path) -> Result<SavedRun, Error> {
     let saved = load(path)?;
