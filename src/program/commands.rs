@@ -13,8 +13,8 @@ pub enum Task {
     Weights,
     Recipes,
     Pack,
-    Bench,
     Board,
+    Bench,
 }
 
 /// The word that is typed for each.
@@ -29,8 +29,8 @@ const NAMES: [(Task, &str); 12] = [
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
     (Task::Board, "board"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
