@@ -11,6 +11,7 @@ pub enum Task {
     Sheet,
     Read,
     Weights,
+    Curves,
     Recipes,
     Pack,
     Board,
@@ -18,7 +19,7 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 12] = [
+const NAMES: [(Task, &str); 13] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -27,6 +28,7 @@ const NAMES: [(Task, &str); 12] = [
     (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Board, "board"),
@@ -44,7 +46,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 12] {
+    pub fn names() -> [&'static str; 13] {
         NAMES.map(|(_, name)| name)
     }
 }
