@@ -14,8 +14,8 @@ pub enum Task {
     Curves,
     Recipes,
     Pack,
-    Bench,
     Board,
+    Bench,
 }
 
 /// The word that is typed for each.
@@ -31,8 +31,8 @@ const NAMES: [(Task, &str); 13] = [
     (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
     (Task::Board, "board"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
