@@ -164,7 +164,7 @@ impl Reader<'_> {
             }
             false => ("I do not know. Perhaps".to_string(), said(0)),
         };
-        Caption { first, second, right: answer.knows }
+        Caption { number: None, first, second, right: answer.knows }
     }
 
     /// A line a digit. Where nothing is known, the answer is the best guess; how sure it is tells.
