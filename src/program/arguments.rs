@@ -4,7 +4,8 @@ use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+    activation, loss, momentum, neurons, rate, schedule, seed, set, sizes, start, unless_none, usage,
+    whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
@@ -48,6 +49,15 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// The number of a picture in its file.
+    pub picture: Option<usize>,
+    /// Names or numbers of classes: what pictures show, and what is said to them.
+    pub truth: Option<String>,
+    pub answer: Option<String>,
+    /// A hidden layer, counted from 1, one of its neurons, and those that are to be switched off.
+    pub layer: Option<usize>,
+    pub neuron: Option<usize>,
+    pub without: Option<Vec<usize>>,
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
@@ -102,6 +112,21 @@ impl Arguments {
             }
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
+            }
+            (Task::Why, texts) => {
+                for (name, text) in names.iter().zip(texts) {
+                    match Entry::named(text) {
+                        Some(entry) if !self.recipe_was_named => {
+                            (self.entry, self.recipe_was_named) = (entry, true)
+                        }
+                        _ if self.paths.is_empty() => self.paths.push(PathBuf::from(name)),
+                        _ => {
+                            return usage(&format!(
+                                "why takes one picture, so {text:?} is too much ({QUOTE})"
+                            ))
+                        }
+                    }
+                }
             }
             (Task::Pack, [_, _]) | (Task::Read, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
@@ -171,6 +196,12 @@ impl Arguments {
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,
+            "--picture" => self.picture = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--truth" => self.truth = Some(text.to_string()),
+            "--answer" => self.answer = Some(text.to_string()),
+            "--layer" => self.layer = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--neuron" => self.neuron = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--without" => self.without = Some(neurons(name, text)?),
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {

@@ -9,6 +9,8 @@ pub enum Task {
     Mistakes,
     Read,
     Weights,
+    Why,
+    Neurons,
     Recipes,
     Pack,
     Bench,
@@ -16,13 +18,15 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 10] = [
+const NAMES: [(Task, &str); 12] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Why, "why"),
+    (Task::Neurons, "neurons"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Bench, "bench"),
@@ -40,7 +44,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 10] {
+    pub fn names() -> [&'static str; 12] {
         NAMES.map(|(_, name)| name)
     }
 }

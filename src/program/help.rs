@@ -2,9 +2,9 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
-    READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
-    WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, NEURONS, NEURONS_EXAMPLES,
+    PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST,
+    TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -23,9 +23,9 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes read weights bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes read weights why neurons bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
---weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
+--weights FILE | train test show mistakes weights why neurons | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
 --weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
@@ -48,12 +48,20 @@ const FLAGS: &str = "\
 --fresh | train | begin anew; replace the file of weights if there is one
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
---set SET | test show mistakes | which pictures: train, validation or test (default: test)
+--set SET | test show mistakes why neurons | which pictures: train, validation or test (default: test)
 --count N | test show mistakes | how many pictures to draw (default: 6)
+--count N | neurons | how many neurons to show (default: 3)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
+--picture N | show why | the picture of this number in the file of its set; in FILE, the digit of this number (from 0)
+--truth CLASS | mistakes | only pictures of this class: its name, or its number from 0
+--answer CLASS | mistakes | only pictures that are read as this class
+--layer N | test neurons | which hidden layer (default: 1)
+--neuron N | neurons | one neuron, by its number from 0, instead of those that are worth most
+--without LIST | test | switch neurons of a hidden layer off and say what is lost: 3,17
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
 --fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
+--out FILE | why | draw the picture and what spoke for and against into FILE.ppm instead
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
@@ -87,6 +95,8 @@ pub fn page(task: Option<Task>) -> String {
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
+        Task::Why => (WHY, "why --picture N | FILE [RECIPE] [FLAGS]", WHY_EXAMPLES),
+        Task::Neurons => (NEURONS, "neurons [RECIPE] [FLAGS]", NEURONS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),

@@ -2,10 +2,13 @@
 
 mod answers;
 mod arguments;
+mod asked;
 mod begin;
 mod bench;
 mod board;
 mod commands;
+mod confusion;
+mod confusion_tables;
 mod going_on;
 mod guessing;
 mod help;
@@ -14,6 +17,8 @@ mod hints;
 mod keeper;
 mod mistakes;
 mod nearest;
+mod neurons;
+mod out_files;
 mod overshoot;
 mod pack;
 mod pages;
@@ -36,6 +41,7 @@ mod train;
 mod trainer;
 mod values;
 mod weights;
+mod why;
 mod words;
 
 use crate::toolbox::{cores, Error};
@@ -75,6 +81,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
+        Command::Do(Task::Why) => why::run(arguments, screen),
+        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),

@@ -68,6 +68,24 @@ pub fn show_pictures(
     show_panels(&panels, most, screen)
 }
 
+/// Panels no wider than the pictures of this height and width need, with two lines of words for each.
+pub fn picture_panels(
+    pictures: &[&[u8]],
+    size: (usize, usize),
+    captions: &[[String; 2]],
+    screen: &Screen,
+) -> Vec<Panel> {
+    let window = Window::around(pictures, size, screen.width());
+    let widest = captions.iter().flatten().map(|caption| columns::width(caption)).max().unwrap_or(0);
+    let width = window.drawn_width().max(widest).min(screen.width());
+    let panel = |(picture, captions): (&&[u8], &[String; 2])| {
+        let mut panel = Panel::new(window.draw(picture), window.drawn_width(), width);
+        captions.iter().for_each(|caption| panel.add(caption));
+        panel
+    };
+    pictures.iter().zip(captions).map(panel).collect()
+}
+
 /// The part of the pictures that holds ink in any of them: the paper around it only takes up room.
 struct Window {
     top: usize,

@@ -73,7 +73,8 @@ fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+/// What is in a file, or comes from standard input.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
     if is_stream(path) {
         stream_bytes(path, io::stdin().lock())
     } else {

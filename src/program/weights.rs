@@ -1,11 +1,11 @@
 //! `chalknet weights`: the weights of the first layer, drawn in the shape of the pictures.
 
 use super::arguments::Arguments;
+use super::out_files::expect_picture_name;
 use super::panels::{show_panels, width_and_most};
 use super::screen::Screen;
 use super::signed::Signed;
-use super::sources::{expect_other_file, load_run};
-use super::values::usage;
+use super::sources::load_run;
 use crate::ch03_linear::Linear;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{columns, files, quote, Error};
@@ -26,7 +26,7 @@ pub fn weights_of(linear: &Linear, neuron: usize, size: (usize, usize)) -> Signe
 /// Draws as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
-        expect_picture_name(arguments, path)?;
+        expect_picture_name(arguments, path, "pgm")?;
     }
     let (saved, pictures) = load_run(arguments, screen)?;
     // `load` refuses networks without a layer.
@@ -44,17 +44,6 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
     // `count` was cut to as many as there are.
     show(&drawings[..count], names, screen)
-}
-
-/// A drawing must not replace the network, nor be called what it is not.
-fn expect_picture_name(arguments: &Arguments, path: &Path) -> Result<(), Error> {
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pgm")) {
-        return usage(&format!(
-            "--out writes a PGM picture: its name must end in .pgm, unlike {}",
-            quote::path(path)
-        ));
-    }
-    expect_other_file(arguments, path)
 }
 
 /// Drawings side by side, below each its neuron, or the class it speaks for.
