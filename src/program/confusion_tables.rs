@@ -37,7 +37,7 @@ pub fn show_classes(confusion: &Confusion, names: &[String], screen: &mut Screen
         ))?;
     }
     screen.line(
-        "Recall: of the pictures of a class, the share that is read as it. Precision: of the answers that name a class, the \
+        "\nRecall: of the pictures of a class, the share that is read as it. Precision: of the answers that name a class, the \
          share that is right.",
     )
 }

@@ -29,6 +29,7 @@ const FLAGS: &str = "\
 --weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
+--csv | why | print a line a pixel for other programs: row, column, ink, part
 --epochs N | train | how many epochs to train
 --batch N | train | how many pictures to look at before each step
 --rate X | train | the learning rate: how far each step goes
@@ -95,7 +96,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
-        Task::Why => (WHY, "why --picture N | FILE [RECIPE] [FLAGS]", WHY_EXAMPLES),
+        Task::Why => (WHY, "why [RECIPE] [FILE] [FLAGS]", WHY_EXAMPLES),
         Task::Neurons => (NEURONS, "neurons [RECIPE] [FLAGS]", NEURONS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),

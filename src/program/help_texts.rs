@@ -109,8 +109,8 @@ Examples:
 
 pub const WHY: &str = "\
 Shows which pixels of a picture spoke for the network's answer and which for its runner-up: each pixel's ink times the
-slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the answer.
-The picture is one of a set, or a digit in FILE, which may be all that `chalknet read` takes.
+slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
+answer. The picture is one of a set, or a digit in FILE, which is as `chalknet read` takes it.
 ";
 
 pub const WHY_EXAMPLES: &str = "
@@ -121,8 +121,8 @@ Examples:
 ";
 
 pub const NEURONS: &str = "\
-Shows neurons of a hidden layer: their weights, the pictures that excite them most, what they say to the classes, and how
-many right answers would be lost without them.
+Shows neurons of a hidden layer: their weights, the pictures that excite them most, what they say to the classes, and
+how many right answers would be lost without them.
 ";
 
 pub const NEURONS_EXAMPLES: &str = "

@@ -51,12 +51,18 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
         expect_picture_name(arguments, path, "ppm")?;
     }
+    if arguments.csv {
+        screen.be_quiet();
+    }
     let (saved, pictures) = match arguments.paths.is_empty() || arguments.recipe_was_named {
         true => load_run(arguments, screen)?,
         false => network_for_reading(arguments, screen)?,
     };
     let asked = asked(arguments, &pictures)?;
     let why = Why::of(&saved.run.network, asked)?;
+    if arguments.csv {
+        return print::lines(&why, pictures.training.size().1, screen);
+    }
     if let Some(path) = &arguments.out {
         return picture::write(&why, pictures.training.size(), path, screen);
     }

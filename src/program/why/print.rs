@@ -33,6 +33,15 @@ pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Scre
     show_flips(why, names, size.1, screen)
 }
 
+/// A line a pixel for other programs.
+pub fn lines(why: &Why, width: usize, screen: &mut Screen) -> Result<(), Error> {
+    screen.result("row,column,ink,part")?;
+    for (pixel, (ink, part)) in why.asked.x.values().iter().zip(&why.reasons.parts).enumerate() {
+        screen.result(&format!("{},{},{ink},{part}", pixel / width, pixel % width))?;
+    }
+    Ok(())
+}
+
 /// The picture as it is seen, the parts, and the single pixels that would flip the answer if there are any.
 fn show_drawings(
     why: &Why,
