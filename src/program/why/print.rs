@@ -69,8 +69,8 @@ fn show_drawings(
         flips.iter().for_each(|flip| values[flip.pixel] = 2.0 * flip.ink - 1.0);
         let mut drawing = Signed::new(values, size).panel(width, screen);
         drawing.add("pixels that flip the answer:");
-        drawing.add("with full ink red (#),");
-        drawing.add("without any blue (=)");
+        drawing.add("with full ink red (# +),");
+        drawing.add("without any blue (= -)");
         panels.push(drawing);
     }
     show_panels(&panels, 3, screen)
