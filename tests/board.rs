@@ -84,15 +84,15 @@ impl Board {
 
     #[track_caller]
     fn expect_alive(&self) {
-        assert_eq!(status(&self.get("/progress")), 200, "it goes on serving");
+        assert_eq!(status(&self.get("/")), 200, "it goes on serving");
     }
 
     /// What is said at the end of a training.
     fn trained(&self) -> String {
-        self.post("/train", b"");
+        self.post("/write/train", b"");
         let begin = Instant::now();
         loop {
-            let answer = self.get("/progress");
+            let answer = self.post("/write/progress", b"");
             if answer.contains("\"running\": false") {
                 return answer;
             }
@@ -136,34 +136,40 @@ fn it_reads_digits_and_shows_its_steps() {
     let (_, test) = bundled_pictures();
     let mut right = 0;
     for number in 0..20 {
-        let answer = board.post("/read", &enlarged(test.picture(number), 28, 12));
+        let answer = board.post("/write/read", &enlarged(test.picture(number), 28, 12));
         right += usize::from(answer.contains(&format!("\"answer\": \"{}\"", test.label(number))));
         assert_eq!(answer.matches("\"pixels\": [").count(), 4, "a picture a step");
         assert_eq!(answer.matches("\"probabilities\": [").count(), 1, "picture {number} is one digit");
     }
     assert!(right >= 17, "{right} of 20 digits are read");
-    let blank = board.post("/read", &pgm(3, 2, &[255; 6]));
+    let blank = board.post("/write/read", &pgm(3, 2, &[255; 6]));
     assert!(blank.contains("\"digits\": []") && blank.contains("Write a digit"), "{blank}");
     assert!(blank.contains("\"steps\": []"), "nothing is done to an empty page: {blank}");
     // A bar of 5x2 pixels, in ink and in chalk.
     let bar = enlarged(&[255; 10], 5, 12);
-    let wide = board.post("/read", &bar);
+    let wide = board.post("/write/read", &bar);
     assert!(wide.contains("Piece 1 is wider than it is high") && !wide.contains("light ink"), "{wide}");
     let chalk =
         pgm(132, 96, &bar[b"P5\n132 96\n255\n".len()..].iter().map(|grey| 255 - grey).collect::<Vec<u8>>());
-    assert!(board.post("/read", &chalk).contains("light ink on dark paper"));
-    assert!(board.post("/read", &pgm(1, 1, &[0])).contains("\"digits\": []"));
+    assert!(board.post("/write/read", &chalk).contains("light ink on dark paper"));
+    assert!(board.post("/write/read", &pgm(1, 1, &[0])).contains("\"digits\": []"));
     let strips = [pgm(1, 5000, &[9; 5000]), pgm(5000, 1, &[9; 5000])];
     let wrong = [&b""[..], b"P5", b"P5 9999 9999 255\n1", b"P4 8 1\n1", b"\xFF\xFE{}"];
     for wrong in wrong.into_iter().chain(strips.iter().map(Vec::as_slice)) {
-        let answer = board.ask("POST", "/read", "", wrong);
+        let answer = board.ask("POST", "/write/read", "", wrong);
         assert!(status(&answer) == 400 && answer.contains("{\"message\": \""), "{wrong:?}: {answer}");
     }
     let page = board.get("/");
     assert!(page.contains("\r\nContent-Security-Policy: default-src 'none'; "), "{page}");
     assert!(!page.contains("Access-Control"), "no other page may look");
-    let page = page.split_once("\r\n\r\n").expect("a body").1;
-    assert!(!page.contains("://"), "the page asks nobody else");
+    for name in ["", "learn", "look", "compute"] {
+        for file in [format!("/{name}"), format!("/{name}.js"), format!("/{name}.css")] {
+            let file = if name.is_empty() { file.replace("/.", "/write.") } else { file };
+            let answer = board.get(&file);
+            let body = answer.split_once("\r\n\r\n").expect("a body").1;
+            assert!(status(&answer) == 200 && !body.contains("://"), "{file} asks nobody else");
+        }
+    }
     for id in
         ["paper", "answer", "bars", "steps", "clear", "undo", "pen", "file", "digits", "train", "status"]
     {
@@ -184,20 +190,24 @@ fn strangers_and_nonsense_get_an_answer_or_a_closed_door() {
         assert_eq!(status(&with_host(host)), 403, "{host}");
     }
     assert_eq!(status(&with_host(&format!("Host: localhost:{port}\r\nHost: evil"))), 400, "two hosts");
-    let origin = |origin: &str| status(&board.ask("POST", "/train", &format!("Origin: {origin}\r\n"), b""));
+    let origin =
+        |origin: &str| status(&board.ask("POST", "/write/train", &format!("Origin: {origin}\r\n"), b""));
     for foreign in ["http://evil.example", "null", "https://localhost", "http://localhost:1", ""] {
         assert_eq!(origin(foreign), 403, "{foreign:?}");
     }
     assert_eq!(origin(&format!("http://127.0.0.1:{port}")), 200);
     for (method, path, expected) in [
-        ("GET", "/read", 405),
+        ("GET", "/write/read", 405),
         ("POST", "/", 405),
         ("DELETE", "/", 405),
         ("HEAD", "/", 405),
         ("GET", "/../Cargo.toml", 404),
         ("GET", "/favicon.ico", 404),
         ("GET", "//", 404),
-        ("GET", "/progress?x=1", 200),
+        ("GET", "/write/progress", 405),
+        ("POST", "/write/nothing", 404),
+        ("GET", "/learn.html", 404),
+        ("GET", "/learn?say=train&say=quick", 200),
     ] {
         assert_eq!(status(&board.ask(method, path, "", b"")), expected, "{method} {path}");
     }
@@ -235,10 +245,10 @@ fn strangers_and_nonsense_get_an_answer_or_a_closed_door() {
     ] {
         assert_eq!(status(&board.send(bytes)), expected, "{bytes:?}");
     }
-    let twice = format!("GET /progress HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").repeat(2);
+    let twice = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").repeat(2);
     assert_eq!(board.send(twice.as_bytes()).matches("HTTP/1.1 ").count(), 1, "one answer a connection");
     // More than is allowed really comes, and still the answer arrives.
-    let huge = board.ask("POST", "/read", "", &vec![b'x'; 9 << 20]);
+    let huge = board.ask("POST", "/write/read", "", &vec![b'x'; 9 << 20]);
     assert!([413, 0].contains(&status(&huge)), "{huge}");
     board.expect_alive();
 }
@@ -263,11 +273,11 @@ fn the_slow_and_the_many_do_not_stop_it() {
     }
     assert!(begin.elapsed() < Duration::from_secs(40), "slow requests end");
     let idle: Vec<TcpStream> = (0..40).map(|_| board.connect()).collect();
-    let refused = board.get("/progress");
+    let refused = board.get("/");
     assert!([503, 0].contains(&status(&refused)), "there is no place left: {refused}");
     drop(idle);
     let begin = Instant::now();
-    while status(&board.get("/progress")) != 200 {
+    while status(&board.get("/")) != 200 {
         assert!(begin.elapsed() < Duration::from_secs(30), "places become free again");
         thread::sleep(Duration::from_millis(100));
     }
@@ -282,16 +292,16 @@ fn pictures_of_ones_own_are_kept_and_learned() {
     let picture = |seed: u64| pgm(4, 5, &shapes(3, seed).pictures.elements()[..20]);
     assert!(board.trained().contains("no pictures of your own yet"));
     for class in ["0", "1", "2", "2"] {
-        assert!(board.post(&format!("/keep/{class}"), &picture(5)).contains("Saved as mine"));
+        assert!(board.post(&format!("/write/keep/{class}"), &picture(5)).contains("Saved as mine"));
     }
     assert_eq!(folder.names_in("mine"), ["0-__", "1-a_b", "7"]);
     assert_eq!(folder.names_in("mine/7"), ["1.pgm", "2.pgm"], "none is overwritten");
     assert_eq!(folder.bytes("mine/7/1.pgm"), picture(5), "a picture is saved as it was seen");
     for class in ["3", "..", "../x", "-1", "", "a", "0/../../x", "99999999999999999999999", "%2e%2e"] {
-        let answer = board.ask("POST", &format!("/keep/{class}"), "", &picture(5));
+        let answer = board.ask("POST", &format!("/write/keep/{class}"), "", &picture(5));
         assert_eq!(status(&answer), 400, "{class}: {answer}");
     }
-    let wrong_size = board.ask("POST", "/keep/0", "", &pgm(5, 4, &[0; 20]));
+    let wrong_size = board.ask("POST", "/write/keep/0", "", &pgm(5, 4, &[0; 20]));
     assert!(status(&wrong_size) == 400 && wrong_size.contains("5 rows of 4"), "{wrong_size}");
     let old = folder.bytes("weights.json");
     let said = board.trained();
@@ -325,7 +335,7 @@ fn two_boards_keep_pictures_in_one_folder() {
         for (board, pixels) in boards.iter().zip(pictures.elements().chunks(50 * 20)) {
             scope.spawn(move || {
                 for pixels in pixels.chunks(20) {
-                    board.post("/keep/0", &pgm(4, 5, pixels));
+                    board.post("/write/keep/0", &pgm(4, 5, pixels));
                 }
             });
         }
@@ -335,7 +345,7 @@ fn two_boards_keep_pictures_in_one_folder() {
     kept.sort();
     kept.dedup();
     assert_eq!((files.len(), kept.len()), (100, 100), "each picture has a file");
-    let answer = boards[0].post("/keep/1", &pgm(4, 5, &[9; 20]));
+    let answer = boards[0].post("/write/keep/1", &pgm(4, 5, &[9; 20]));
     assert!(answer.contains("\"own\": 101"), "an unfinished file is no picture: {answer}");
     assert_eq!(folder.names_in("mine"), ["1-con", "Oval", "x"], "con is a device of Windows");
     assert!(boards[0].trained().contains("Of your 101 pictures, "));
@@ -351,8 +361,8 @@ fn a_network_that_cannot_be_saved_reads_all_the_same() {
     command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]);
     command.arg(env!("CARGO_BIN_EXE_chalknet")).current_dir(&folder.0.path);
     let board = Board::start_with(command, "--data data --pictures mine --port 0");
-    board.post("/keep/0", &pgm(4, 5, &[9; 20]));
-    let read = || board.post("/read", &enlarged(&shapes(1, 5).pictures.elements()[..20], 4, 12));
+    board.post("/write/keep/0", &pgm(4, 5, &[9; 20]));
+    let read = || board.post("/write/read", &enlarged(&shapes(1, 5).pictures.elements()[..20], 4, 12));
     let before = read();
     assert!(before.contains("probabilities"), "{before}");
     let said = board.trained();
@@ -366,7 +376,7 @@ fn two_boards_that_train_at_once_save_two_networks() {
     let folder = Folder::empty("two");
     write_data(&folder.file("data"), &shapes(3000, 3), &shapes(12, 4));
     let boards = [Board::of_shapes(&folder), Board::start(&folder, "--data data --pictures mine --port 0")];
-    boards[0].post("/keep/0", &pgm(4, 5, &shapes(3, 5).pictures.elements()[..20]));
+    boards[0].post("/write/keep/0", &pgm(4, 5, &shapes(3, 5).pictures.elements()[..20]));
     // The same pictures make the same networks: all the same, each has a file.
     thread::scope(|scope| {
         for board in &boards {

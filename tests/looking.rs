@@ -122,12 +122,12 @@ fn the_number_below_a_picture_can_be_typed() {
     assert_eq!(folder.good(&format!("show --data data --set train --picture {number}")), drawing);
     folder.says(
         &format!("why --data data --set train --picture {number}"),
-        &format!("training picture {number} shows "),
+        &format!("train picture {number} shows "),
     );
     for command in ["show", "why"] {
         folder.refuses(
             &format!("{command} --data data --picture 12"),
-            &["no picture 12", "the numbers 0 to 11"],
+            &["picture 12 is not in the set test", "from 0 to 11"],
         );
     }
     assert_eq!(network.inputs(), 20);

@@ -15,8 +15,10 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 11] =
-    ["train", "test", "show", "mistakes", "read", "weights", "why", "neurons", "pack", "bench", "board"];
+const WITH_FLAGS: [&str; 12] = [
+    "train", "test", "show", "mistakes", "explain", "read", "weights", "why", "neurons", "pack", "bench",
+    "board",
+];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -364,6 +366,8 @@ fn example_of(flag: &str, word: &str, out: &'static str) -> &'static str {
         ("--output", "NAME") => "softmax",
         ("--loss", "NAME") => "cross-entropy",
         ("--out", "FILE") => out,
+        // One that is in the test set, and of that number another in the validation set.
+        ("--picture", _) => "0",
         ("--truth", _) => "0",
         ("--answer", _) => "1",
         ("--without", _) => "1,2",
@@ -388,15 +392,16 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, and of board, which does not end, are typed in their own tests.
-    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board"].contains(command)) {
+    // All flags of bench, which takes seconds, of board, which does not end, and of explain, which are for two different
+    // things, are typed in their own tests.
+    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board", "explain"].contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
             "pack" => "pack pictures OUT".to_string(),
             "read" => "read pictures/0/a.pgm --data data".to_string(),
-            "why" => "why --picture 1 --data data".to_string(),
+            "why" => "why --picture 0 --data data".to_string(),
             _ => format!("{command} --data data"),
         };
         let out = if command == "why" { "why.ppm" } else { "first.pgm" };

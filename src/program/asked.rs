@@ -20,12 +20,10 @@ pub struct Asked {
 impl Asked {
     /// The picture of this number in the file of a set.
     pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
-        expect_picture(pictures, set, number)?;
-        let (data, _) = pictures.set(set);
+        let data = pictures.set_with(number, set)?;
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         data.mini_batch(&[number], &mut x, &mut y);
-        let file = if set == Set::Test { "test" } else { "training" };
-        Ok(Asked { name: format!("{file} picture {number}"), x, truth: Some(data.label(number)) })
+        Ok(Asked { name: format!("{} picture {number}", set.name()), x, truth: Some(data.label(number)) })
     }
 
     /// The digit of this number on the first page of a file.
@@ -43,20 +41,4 @@ impl Asked {
         let name = format!("digit {number} of {count} in {}", quote::path(path));
         Ok(Asked { name, x: Matrix::new(1, size.0 * size.1, picture.values().to_vec()), truth: None })
     }
-}
-
-/// Makes sure that there is a picture of this number.
-pub fn expect_picture(pictures: &Pictures, set: Set, number: usize) -> Result<(), Error> {
-    let (data, _) = pictures.set(set);
-    let count = data.count();
-    let problem = match (number < count, count) {
-        (true, _) => return Ok(()),
-        (_, 0) => format!("there is no picture {number}: the file of the set {} is empty.", set.name()),
-        (_, count) => format!(
-            "there is no picture {number}: the pictures in the file of the set {} have the numbers 0 to {}.",
-            set.name(),
-            count - 1
-        ),
-    };
-    Err(Error::Mismatch(problem))
 }

@@ -7,6 +7,7 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Explain,
     Read,
     Weights,
     Why,
@@ -18,11 +19,12 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 12] = [
+const NAMES: [(Task, &str); 13] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Explain, "explain"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Why, "why"),
@@ -44,7 +46,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 12] {
+    pub fn names() -> [&'static str; 13] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -9,6 +9,7 @@ mod board;
 mod commands;
 mod confusion;
 mod confusion_tables;
+mod explain;
 mod going_on;
 mod guessing;
 mod help;
@@ -79,6 +80,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Why) => why::run(arguments, screen),

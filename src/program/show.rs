@@ -1,7 +1,6 @@
 //! `chalknet show`: pictures of a set, and what the saved network says to them if there is one.
 
 use super::arguments::Arguments;
-use super::asked::expect_picture;
 use super::commands::Set;
 use super::pictures::{show_some, show_these, USUAL_COUNT};
 use super::screen::Screen;
@@ -34,13 +33,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
     let set = arguments.set.unwrap_or(Set::Test);
-    if let Some(number) = arguments.picture {
-        expect_picture(&pictures, set, number)?;
-    }
-    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let network = saved.as_ref().map(|saved| &saved.run.network);
     if let Some(number) = arguments.picture {
-        return show_these(screen, network, data, &[number]);
+        return show_these(screen, network, pictures.set_with(number, set)?, &[number]);
     }
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

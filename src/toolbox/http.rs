@@ -165,9 +165,19 @@ impl Answer {
         Answer { status, kind: "application/json", body: json.into_bytes() }
     }
 
-    /// A page with its styles and its script inside.
+    /// A page.
     pub fn page(html: &str) -> Answer {
         Answer { status: 200, kind: "text/html; charset=utf-8", body: html.as_bytes().to_vec() }
+    }
+
+    /// How a page looks.
+    pub fn style(css: &str) -> Answer {
+        Answer { status: 200, kind: "text/css; charset=utf-8", body: css.as_bytes().to_vec() }
+    }
+
+    /// What a page does.
+    pub fn script(javascript: &str) -> Answer {
+        Answer { status: 200, kind: "text/javascript; charset=utf-8", body: javascript.as_bytes().to_vec() }
     }
 
     /// The bytes to send. The browser is told to load nothing from anywhere else, to keep nothing, and to show the page in
@@ -180,7 +190,7 @@ impl Answer {
             "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{allow}\
              Connection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\
              Referrer-Policy: no-referrer\r\nCross-Origin-Resource-Policy: same-origin\r\n\
-             Content-Security-Policy: default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+             Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; \
              img-src data: blob:; media-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
              frame-ancestors 'none'\r\n\r\n"
         );

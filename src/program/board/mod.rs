@@ -2,10 +2,14 @@
 //!
 //! The browser only draws, and sends grey values; all else is done here, by the same engine as everywhere.
 
-mod answers;
+mod compute;
 mod keep;
+mod learn;
+mod look;
+mod rooms;
 mod server;
 mod training;
+mod write;
 
 use super::arguments::Arguments;
 use super::reading::network_for_reading;

@@ -1,4 +1,4 @@
-//! What the page asks for, and what it gets.
+//! The room Write: what is drawn is read, kept and trained on.
 
 use super::{keep, locked, training, Board};
 use crate::ch08_training::{Network, Workspace};
@@ -6,45 +6,28 @@ use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
 use crate::program::reading;
 use crate::storage::photos::{ink_bytes, photo_from_bytes};
-use crate::toolbox::http::{Answer, Request};
 use crate::toolbox::json::{numbers_to_text, object_to_text, text_to_text};
 use crate::toolbox::{quote, Error, Matrix, Real};
 use std::path::Path;
 use std::sync::Arc;
 
-const PAGE: &str = include_str!("page.html");
 /// The longer side of the pictures that show the steps.
 const STEP_PIXELS: usize = 160;
 /// More digits on a sheet are not shown.
 const MOST_DIGITS: usize = 60;
 
-impl Board {
-    /// Does what a request asks for.
-    pub fn answer(self: &Arc<Board>, request: &Request) -> Answer {
-        let body = &request.body;
-        let class = request.path.strip_prefix("/keep/");
-        let wanted = match request.path.as_str() {
-            "/" | "/progress" => "GET",
-            "/read" | "/train" => "POST",
-            _ if class.is_some() => "POST",
-            _ => return Answer::text(404, "There is nothing here: the page is at /"),
-        };
-        if request.method != wanted {
-            return Answer::text(405, &format!("Here only {wanted} is understood."));
-        }
-        let result = match (request.path.as_str(), class) {
-            (_, Some(class)) => self.keep(class, body),
-            ("/read", _) => self.read(body),
-            ("/train", _) => training::begin(self).map(|()| self.progress()),
-            ("/progress", _) => Ok(self.progress()),
-            _ => return Answer::page(PAGE),
-        };
-        match result {
-            Ok(json) => Answer::json(200, json),
-            Err(error) => Answer::json(400, message(&error.to_string())),
-        }
-    }
+/// Does what the room Write asks for.
+pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<String, Error>> {
+    Some(match (what, what.strip_prefix("keep/")) {
+        (_, Some(class)) => board.keep(class, body),
+        ("read", _) => board.read(body),
+        ("train", _) => training::begin(board).map(|()| board.progress()),
+        ("progress", _) => Ok(board.progress()),
+        _ => return None,
+    })
+}
 
+impl Board {
     /// A photo → its steps and its digits
     fn read(&self, body: &[u8]) -> Result<String, Error> {
         let _one_at_a_time = locked(&self.reading);
@@ -148,10 +131,6 @@ fn photo(body: &[u8]) -> Result<Matrix, Error> {
         return Err(Error::Mismatch("The picture must be a PGM picture of the form P5.".into()));
     }
     photo_from_bytes(Path::new("picture"), body)
-}
-
-fn message(text: &str) -> String {
-    object_to_text(&[("message", text_to_text(text))])
 }
 
 /// The steps from the photo to what counts as ink, as small pictures.

@@ -1,74 +1,6 @@
-<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Chalknet: the board</title>
-<link rel="icon" href="data:,">
-<style>
-:root { color-scheme: light dark; --ground: #f6f5f1; --card: #fff; --text: #1d1f21; --faint: #5d6368; --line: #cfcdc6; --mark: #1b5fc1; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #17191b; --card: #222527; --text: #e9e8e4; --faint: #a3a8ac; --line: #43484c; --mark: #7db1ff; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; padding: .6rem 1rem; background: var(--ground); color: var(--text); font: 16px/1.35 system-ui, sans-serif; }
-h1 { font-size: 1.15rem; margin: 0 0 .5rem; display: inline-block; }
-p { margin: .6rem 0; }  h2 { font-size: .85rem; margin: .7rem 0 .3rem; color: var(--faint); font-weight: 600; }
-small, figcaption { color: var(--faint); font-size: .8rem; }
-main { display: grid; grid-template-columns: minmax(19rem, 1.15fr) minmax(19rem, 1fr); gap: 0 1.2rem; max-width: 84rem; }
-button, .button { font: inherit; padding: .3rem .7rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: var(--text); cursor: pointer; }
-button:hover, .button:hover { border-color: var(--mark); }  button:disabled { opacity: .5; cursor: default; }
-:focus-visible, .button:focus-within { outline: 3px solid var(--mark); outline-offset: 1px; }
-.row { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
-#paper { display: block; width: 100%; max-height: 62vh; object-fit: contain; border: 1px solid var(--line); border-radius: .5rem; background: #fff; touch-action: none; cursor: crosshair; margin-bottom: .5rem; }
-#video { width: 100%; }  #file { position: absolute; opacity: 0; width: 1px; height: 1px; }
-#result { display: grid; grid-template-columns: minmax(6rem, 1fr) 13rem; gap: 1rem; align-items: center; }
-#answer { font-size: 7rem; line-height: 1; min-height: 7rem; text-align: center; font-weight: 700; overflow-wrap: anywhere; }
-#answer.few { font-size: 3.4rem; }  #answer.many { font-size: 2.3rem; }
-#bars { display: grid; grid-template-columns: auto 1fr 3.6rem; gap: 0 .4rem; align-items: center; font-size: .85rem; line-height: 1.2; max-height: 14rem; overflow-y: auto; }
-#bars i { height: .75rem; background: var(--faint); border-radius: .15rem; min-width: 1px; }
-#bars i.best { background: var(--mark); }  #bars span:nth-child(3n) { text-align: right; color: var(--faint); white-space: nowrap; }
-#message { min-height: 1.35em; }  #status { font-size: .85rem; }  #awake { max-width: 100%; }
-#digits { display: flex; flex-wrap: wrap; gap: .5rem; max-height: 16rem; overflow-y: auto; padding: 3px; }
-.digit canvas { width: 56px; height: 56px; }  .digit { display: grid; grid-template-columns: 56px 1fr; gap: .2rem .6rem; padding: .35rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); align-items: center; }
-.digit.chosen { border-color: var(--mark); box-shadow: 0 0 0 1px var(--mark); }
-.digit .names { grid-column: span 2; display: flex; flex-wrap: wrap; gap: .15rem; max-width: 18.5rem; }  .digit button { padding: .1rem .34rem; }
-canvas.pixels { image-rendering: pixelated; border: 1px solid var(--line); background: #fff; }
-#steps { display: flex; gap: .5rem; }  #steps figure { margin: 0; min-width: 0; }  #steps canvas { display: block; max-width: 100%; max-height: 120px; }
-@media (max-width: 46rem) { main { grid-template-columns: minmax(0, 1fr); } }
-</style>
-<h1>Write a digit</h1> <small>or several; or drop, paste or take a picture of a sheet.</small>
-<main>
-<section aria-label="Paper">
-  <canvas id="paper" width="640" height="480" role="img" aria-label="The paper: write here with mouse, pen or finger"></canvas>
-  <div class="row">
-    <button id="clear" title="Delete">Clear</button>
-    <button id="undo" title="Ctrl+Z">Undo</button>
-    <label class="row">Pen <input id="pen" type="range" min="6" max="48" value="22"></label>
-    <label class="button">Picture … <input id="file" type="file" accept="image/*"></label>
-    <button id="camera">Camera</button>
-  </div>
-  <video id="video" autoplay playsinline muted hidden></video>
-  <h2>How it gets from the paper to the digit</h2>
-  <div id="steps"></div>
-</section>
-<section aria-label="Answer">
-  <div id="result">
-    <div id="answer" role="status" aria-live="polite"></div>
-    <div id="bars" aria-label="How probable each class is"></div>
-  </div>
-  <div id="message"></div>
-  <h2>What the network sees. What do you say? <small>(click, or press a key)</small></h2>
-  <div id="digits"></div>
-  <p><button id="train" disabled>Train on with my pictures</button> <span id="status" role="status" aria-live="polite"></span></p>
-  <h2>Hidden neurons: bright ones are awake</h2>
-  <canvas id="awake" width="512" height="48" role="img" aria-label="The hidden neurons"></canvas><br>
-  <small id="network"></small>
-</section>
-</main>
-<script>
 "use strict";
-// This page draws, and turns pictures into grey values. What is made of them is computed by the program, in Rust.
-const $ = id => document.getElementById(id), paper = $("paper"), pen = paper.getContext("2d", { willReadFrequently: true });
+// Writing: strokes and photos become grey values, and what the program reads in them is shown.
+const paper = $("paper"), pen = paper.getContext("2d", { willReadFrequently: true });
 const BLANK = { width: 640, height: 480 };
 let picture = null;    // what lies under the strokes: a photo, or nothing
 let strokes = [];      // each a list of points and the width of the pen
@@ -181,15 +113,6 @@ $("camera").onclick = async () => {
 // A PGM picture of the form P5: a header, then a byte a pixel, from 0 black to 255 white.
 const pgm = (width, height, greys) => new Blob([`P5\n${width} ${height}\n255\n`, new Uint8Array(greys)]);
 
-async function ask(path, body) {
-  try {
-    const response = await fetch(path, body === undefined ? {} : { method: "POST", body });
-    return response.headers.get("Content-Type") === "application/json" ? await response.json() : { message: await response.text() };
-  } catch {
-    return { message: "The program does not answer any more: start chalknet board again." };
-  }
-}
-
 let timer = null, is_asking = false, is_training = false, shown = "", kept = [];
 const changed = () => { timer = timer || setTimeout(read, 100); };
 
@@ -202,7 +125,7 @@ async function read() {
   // Green looks lightest to the eye, and blue darkest.
   for (let i = 0, j = 0; i < greys.length; i++, j += 4)
     greys[i] = 0.299 * colours[j] + 0.587 * colours[j + 1] + 0.114 * colours[j + 2] + 0.5;
-  show(await ask("/read", pgm(width, height, greys)));
+  show(await ask("/write/read", pgm(width, height, greys)));
   is_asking = false;
 }
 
@@ -210,7 +133,7 @@ async function keep(number, label) {
   const { picture, columns } = reading.digits[number];
   if (is_kept(picture)) return;
   kept.push(picture);
-  const answer = await ask(`/keep/${label}`, pgm(columns, picture.length / columns, picture));
+  const answer = await ask(`/write/keep/${label}`, pgm(columns, picture.length / columns, picture));
   if (answer.own === undefined) kept = kept.filter(other => other !== picture);
   else $("train").disabled = is_training;
   $("status").textContent = answer.message;
@@ -224,28 +147,17 @@ const is_kept = picture => kept.some(other => {
 const mark_kept = () => reading.digits.forEach(({ picture }, i) =>
   $("digits").children[i].querySelectorAll("button").forEach(button => { button.disabled = is_kept(picture); }));
 
-$("train").onclick = async () => { $("train").disabled = true; progress(await ask("/train", "")); };
+$("train").onclick = async () => { $("train").disabled = true; progress(await ask("/write/train")); };
 function progress(answer) {
   $("status").textContent = answer.message;
   is_training = answer.running;
   $("train").disabled = answer.network && (is_training || !answer.own);
   if (answer.network) $("network").textContent = `The network: ${answer.network}.`;
-  if (answer.running) setTimeout(async () => progress(await ask("/progress")), 400);
+  if (answer.running) setTimeout(async () => progress(await ask("/write/progress")), 400);
   else if (answer.network) changed();
 }
 
 // ---- Showing what came back ----
-
-const make = (kind, text, more) => Object.assign(document.createElement(kind), { textContent: text }, more);
-
-// Grey values as a picture, as large as they are many; ink is drawn dark.
-function pixels(width, height, greys, invert) {
-  const canvas = make("canvas", "", { width, height, className: "pixels" }), context = canvas.getContext("2d");
-  const image = context.createImageData(width, height);
-  greys.forEach((grey, i) => image.data.set([...Array(3).fill(invert ? 255 - grey : grey), 255], 4 * i));
-  context.putImageData(image, 0, 0);
-  return canvas;
-}
 
 function show(answer) {
   // What is on the page stays, with the focus in it, if nothing has changed.
@@ -294,6 +206,7 @@ function block(digit, number, names) {
 // The bars and the neurons belong to one digit.
 function choose(number) {
   chosen = number;
+  keep_for_later("digit", reading.digits[number]);
   [...$("digits").children].forEach((block, i) => block.classList.toggle("chosen", i === number));
   const digit = reading.digits[number], best = digit ? Math.max(...digit.probabilities) : 0;
   $("bars").replaceChildren(...reading.names.flatMap((name, i) => {
@@ -308,7 +221,16 @@ function choose(number) {
     context.fillRect(side * (i % columns), side * Math.floor(i / columns), side - 1, side - 1);
   });
 }
+
+// ---- From room to room ----
+
+addEventListener("pagehide", () => keep_for_later("paper", { strokes, photo: picture && picture.toDataURL("image/jpeg") }));
+const { strokes: before = [], photo } = kept_before("paper") || {};
+strokes = before;
 redraw();
-ask("/progress").then(progress);
-</script>
-</html>
+if (photo) {
+  const image = new Image();
+  image.onload = () => { lay_down(image); strokes = before; redraw(); };
+  image.src = photo;
+}
+ask("/write/progress").then(progress);
