@@ -103,7 +103,9 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
 #[test]
 fn a_flag_of_another_command_is_no_typing_mistake() {
     let folder = Folder::empty("other-flags");
-    let commands = ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench"];
+    let commands = [
+        "train", "test", "show", "mistakes", "explain", "read", "weights", "why", "neurons", "pack", "bench",
+    ];
     let flags_of = |command: &str| -> Vec<String> {
         let page = folder.good(&format!("help {command}"));
         let lines = page.lines().filter(|line| line.starts_with("  --"));

@@ -4,8 +4,8 @@ use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, momentum, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage,
-    whole_number,
+    activation, loss, momentum, neurons, numbers, rate, schedule, seed, set, sizes, start, unless_none,
+    usage, whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
@@ -50,6 +50,13 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// Names or numbers of classes: what pictures show, and what is said to them.
+    pub truth: Option<String>,
+    pub answer: Option<String>,
+    /// A hidden layer, counted from 1, one of its neurons, and those that are to be switched off.
+    pub layer: Option<usize>,
+    pub neuron: Option<usize>,
+    pub without: Option<Vec<usize>>,
     /// The toy network: its inputs, its true class counted from 1, all its weights and biases.
     pub input: Option<Vec<Real>>,
     pub target: Option<usize>,
@@ -116,6 +123,21 @@ impl Arguments {
             }
             (Task::Curves, files) if files.iter().any(String::is_empty) => {
                 return usage("curves needs names, and one is empty")
+            }
+            (Task::Why, texts) => {
+                for (name, text) in names.iter().zip(texts) {
+                    match Entry::named(text) {
+                        Some(entry) if !self.recipe_was_named => {
+                            (self.entry, self.recipe_was_named) = (entry, true)
+                        }
+                        _ if self.paths.is_empty() => self.paths.push(PathBuf::from(name)),
+                        _ => {
+                            return usage(&format!(
+                                "why takes one picture, so {text:?} is too much ({QUOTE})"
+                            ))
+                        }
+                    }
+                }
             }
             (Task::Pack, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
@@ -186,6 +208,11 @@ impl Arguments {
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,
+            "--truth" => self.truth = Some(text.to_string()),
+            "--answer" => self.answer = Some(text.to_string()),
+            "--layer" => self.layer = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--neuron" => self.neuron = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--without" => self.without = Some(neurons(name, text)?),
             "--input" => self.input = Some(numbers(name, text)?),
             "--target" => self.target = Some(whole_number(name, text, 1, 1_000)?),
             "--numbers" => self.numbers = Some(numbers(name, text)?),

@@ -12,6 +12,8 @@ pub enum Task {
     Read,
     Weights,
     Curves,
+    Why,
+    Neurons,
     Recipes,
     Pack,
     Board,
@@ -19,7 +21,7 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 13] = [
+const NAMES: [(Task, &str); 15] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -29,6 +31,8 @@ const NAMES: [(Task, &str); 13] = [
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Curves, "curves"),
+    (Task::Why, "why"),
+    (Task::Neurons, "neurons"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Board, "board"),
@@ -46,7 +50,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 13] {
+    pub fn names() -> [&'static str; 15] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -15,6 +15,8 @@ Commands:
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   curves     draw how it learned, epoch after epoch; several runs in one picture
+  why        show which pixels of a picture spoke for the answer, and which against it
+  neurons    show what excites hidden neurons, and what they say
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
@@ -49,7 +51,7 @@ Examples:
 ";
 
 pub const TEST: &str = "\
-Lets the saved network read a set of pictures and counts the right answers, class by class.
+Lets the saved network read a set of pictures and counts the right answers, class by class, and what it takes for what.
 ";
 
 pub const TEST_EXAMPLES: &str = "
@@ -57,6 +59,7 @@ Examples:
   chalknet test
   chalknet test nielsen                       the network that `train nielsen` saved
   chalknet test --set train --count 0         no pictures drawn
+  chalknet test --without 3,17                what neurons 3 and 17 of the hidden layer are worth
   chalknet test --quiet                       only how many are right
   chalknet test school --export school w.json write the weights for the school project's program
 ";
@@ -69,6 +72,7 @@ pub const SHOW_EXAMPLES: &str = "
 Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
+  chalknet show --picture 4711                one picture, by its number
 ";
 
 pub const MISTAKES: &str = "\
@@ -78,6 +82,7 @@ Draws the pictures that the saved network reads wrong, those with the largest ou
 pub const MISTAKES_EXAMPLES: &str = "
 Examples:
   chalknet mistakes --count 12
+  chalknet mistakes --truth 4 --answer 9      the 4s that are read as 9
   chalknet mistakes onelayer --set train
 ";
 
@@ -143,6 +148,31 @@ Examples:
   chalknet curves
   chalknet curves slow.json good.json fast.json   three learning rates, for example
   chalknet curves weights.json --out curves.svg   for a handout; every browser shows and prints it
+";
+
+pub const WHY: &str = "\
+Shows which pixels of a picture spoke for the network's answer and which for its runner-up: each pixel's ink times the
+slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
+answer. The picture is one of a set, or a digit in FILE, which is as `chalknet read` takes it.
+";
+
+pub const WHY_EXAMPLES: &str = "
+Examples:
+  chalknet why --picture 4711
+  chalknet why onelayer --picture 4711        with one layer the parts explain all
+  chalknet why seven.bmp --out why.ppm        a digit of your own, as a picture in colours
+";
+
+pub const NEURONS: &str = "\
+Shows neurons of a hidden layer: their weights, the pictures that excite them most, what they say to the classes, and
+how many right answers would be lost without them.
+";
+
+pub const NEURONS_EXAMPLES: &str = "
+Examples:
+  chalknet neurons                            the three that are worth most
+  chalknet neurons --neuron 17                one, with more pictures
+  chalknet test --without 17                  what becomes of the answers without it
 ";
 
 pub const RECIPES_PAGE: &str = "\

@@ -2,10 +2,13 @@
 
 mod answers;
 mod arguments;
+mod asked;
 mod begin;
 mod bench;
 mod board;
 mod commands;
+mod confusion;
+mod confusion_tables;
 mod curves;
 mod explain;
 mod going_on;
@@ -16,9 +19,12 @@ mod hints;
 mod keeper;
 mod mistakes;
 mod nearest;
+mod neurons;
+mod out_files;
 mod overshoot;
 mod pack;
 mod pages;
+mod panels;
 mod pictures;
 mod rates;
 mod read;
@@ -30,6 +36,7 @@ mod screen;
 mod seeds;
 mod sheet;
 mod show;
+mod signed;
 mod sources;
 mod steps;
 mod test;
@@ -38,6 +45,7 @@ mod trainer;
 mod values;
 mod watch;
 mod weights;
+mod why;
 mod words;
 
 use crate::toolbox::{cores, Error};
@@ -80,6 +88,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),
+        Command::Do(Task::Why) => why::run(arguments, screen),
+        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),

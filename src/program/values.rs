@@ -87,6 +87,25 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
+/// 3,17
+pub fn neurons(name: &str, text: &str) -> Result<Vec<usize>, Error> {
+    let numbers: Result<Vec<usize>, _> = text.split(',').map(|text| text.trim().parse()).collect();
+    numbers.or_else(|_| {
+        usage(&format!(
+            "{name} must be the numbers of neurons with commas between, such as 3,17, not {text:?}"
+        ))
+    })
+}
+
+/// The class of this name or, if there is none, of this number.
+pub fn class(name: &str, text: &str, names: &[String]) -> Result<usize, Error> {
+    let numbered = || text.parse().ok().filter(|&class: &usize| class < names.len());
+    match names.iter().position(|name| name == text).or_else(numbered) {
+        Some(class) => Ok(class),
+        None => not_listed(name, &names.iter().map(String::as_str).collect::<Vec<_>>(), text),
+    }
+}
+
 /// 1,0.5,-0.3
 pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
     const LARGEST: Real = 1000.0;
