@@ -11,12 +11,12 @@ mod sheet;
 mod terms;
 mod toy;
 
+pub use arithmetic::{Line, Round};
+
 use super::arguments::Arguments;
 use super::screen::Screen;
 use super::values::usage;
 use crate::toolbox::Error;
-use arithmetic::arithmetic;
-use toy::Toy;
 
 /// Explains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -29,11 +29,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             usage(&format!("{flag} goes only with --picture N: the toy network has no use for it"))
         }
         (Some(number), None) => picture::run(arguments, number, screen),
-        (None, None) => {
-            let toy = Toy::from(arguments)?;
-            let (lines, _) = arithmetic(&toy);
-            sheet::print(&toy, &lines, sheet::Kind::of(arguments)?, screen)
-        }
+        (None, None) => sheet::print(&Round::of(arguments)?, sheet::Kind::of(arguments)?, screen),
     }
 }
 
