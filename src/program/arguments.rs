@@ -40,6 +40,7 @@ pub struct Arguments {
     pub seeds: Option<u64>,
     pub fresh: bool,
     pub quiet: bool,
+    pub watch: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
@@ -65,7 +66,7 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -92,7 +93,7 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, files for `read`, at most a recipe for the others.
+    /// The words that are no flags: two folders for `pack`, files for `read` and `curves`, at most a recipe for the others.
     fn take_names(
         &mut self,
         task: Task,
@@ -113,7 +114,10 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack, [_, _]) | (Task::Read, _) => {
+            (Task::Curves, files) if files.iter().any(String::is_empty) => {
+                return usage("curves needs names, and one is empty")
+            }
+            (Task::Pack, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {
@@ -173,6 +177,7 @@ impl Arguments {
             "--set" => self.set = Some(set(text)?),
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
+            "--watch" => self.watch = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,

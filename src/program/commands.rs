@@ -8,27 +8,31 @@ pub enum Task {
     Show,
     Mistakes,
     Explain,
+    Sheet,
     Read,
     Weights,
+    Curves,
     Recipes,
     Pack,
-    Bench,
     Board,
+    Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 11] = [
+const NAMES: [(Task, &str); 13] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
     (Task::Board, "board"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
@@ -42,7 +46,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 11] {
+    pub fn names() -> [&'static str; 13] {
         NAMES.map(|(_, name)| name)
     }
 }

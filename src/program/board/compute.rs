@@ -2,7 +2,7 @@
 
 use super::rooms::words;
 use crate::program::commands::{Command, Task};
-use crate::program::explain::{Line, Round};
+use crate::program::explain::{Line, Round, Toy};
 use crate::program::values::usage;
 use crate::storage::activation_name;
 use crate::toolbox::json::{object_to_text, text_to_text};
@@ -19,7 +19,7 @@ fn explained(body: &[u8]) -> Result<String, Error> {
     if arguments.command != Command::Do(Task::Explain) || arguments.picture.is_some() {
         return usage("this room explains the toy network: `explain`, and flags for it");
     }
-    let Round { toy, given, lines, stepped } = Round::of(&arguments)?;
+    let Round { toy, given, lines, stepped } = Round::of(&Toy::from(&arguments)?);
     let between = toy.network.layers[0].activation;
     let names: Vec<String> = given.iter().map(|term| text_to_text(&term.name)).collect();
     let shown: Vec<String> = given.iter().map(|term| text_to_text(&term.number)).collect();

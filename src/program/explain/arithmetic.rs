@@ -2,11 +2,9 @@
 //!
 //! What a line states is read from the workspace that chapter 8's network has filled. Nothing is computed here.
 
-use super::super::arguments::Arguments;
 use super::passage::Passage;
 use super::put_in::{with_names, with_numbers, Term};
 use super::toy::Toy;
-use crate::toolbox::Error;
 
 /// Where in a round of learning a number is computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,12 +73,14 @@ impl Line {
         }
     }
 
-    /// What belongs behind the question: the numbers put in, unless they are the result, and the result.
+    /// The numbers put in, unless the result is what was put in.
+    pub fn numbers_put_in(&self) -> Option<&str> {
+        (self.numbers != self.result).then_some(self.numbers.as_str())
+    }
+
+    /// What belongs behind the question: the numbers put in, and the result.
     pub fn answer(&self) -> String {
-        match self.numbers == self.result {
-            true => self.result.clone(),
-            false => format!("{} = {}", self.numbers, self.result),
-        }
+        self.numbers_put_in().map_or(String::new(), |numbers| format!("{numbers} = ")) + &self.result
     }
 }
 
@@ -96,10 +96,9 @@ pub struct Round {
 }
 
 impl Round {
-    /// The round of the toy network that the command line names.
-    pub fn of(arguments: &Arguments) -> Result<Round, Error> {
-        let toy = Toy::from(arguments)?;
-        let before = Passage::through(&toy);
+    /// Goes through all of it.
+    pub fn of(toy: &Toy) -> Round {
+        let before = Passage::through(toy);
         let mut stepped = toy.clone();
         stepped.network.step(&before.workspace.gradients, toy.rate);
         let after = Passage::through(&stepped);
@@ -115,6 +114,6 @@ impl Round {
         let of_part =
             |(phase, lines): (Phase, Vec<Line>)| lines.into_iter().map(move |line| Line { phase, ..line });
         let lines = parts.into_iter().flat_map(of_part).collect();
-        Ok(Round { toy, given: before.given(), lines, stepped })
+        Round { given: before.given(), toy: before.toy, lines, stepped }
     }
 }

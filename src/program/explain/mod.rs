@@ -11,12 +11,16 @@ mod sheet;
 mod terms;
 mod toy;
 
-pub use arithmetic::{Line, Round};
-
 use super::arguments::Arguments;
 use super::screen::Screen;
 use super::values::usage;
 use crate::toolbox::Error;
+
+pub use arithmetic::{Line, Phase, Round};
+pub use passage::LETTERS;
+pub use put_in::{given, indexed};
+pub use sheet::start;
+pub use toy::Toy;
 
 /// Explains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -29,7 +33,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             usage(&format!("{flag} goes only with --picture N: the toy network has no use for it"))
         }
         (Some(number), None) => picture::run(arguments, number, screen),
-        (None, None) => sheet::print(&Round::of(arguments)?, sheet::Kind::of(arguments)?, screen),
+        (None, None) => {
+            let round = Round::of(&Toy::from(arguments)?);
+            sheet::print(&round, sheet::Kind::of(arguments)?, screen)
+        }
     }
 }
 
