@@ -71,6 +71,8 @@ pub struct Arguments {
     pub no_open: bool,
     /// The folder of one's own pictures.
     pub pictures: Option<PathBuf>,
+    /// The page in which `board` writes what its rooms show.
+    pub report: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
     /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
@@ -204,6 +206,7 @@ impl Arguments {
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,
             "--pictures" => self.pictures = path,
+            "--report" => self.report = path,
             "--port" => self.port = Some(whole_number(name, text, 0, u16::MAX)?),
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,

@@ -80,6 +80,7 @@ const FLAGS: &str = "\
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --out FILE | curves | draw the curves for paper instead, as a picture FILE.svg
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
+--report FILE | board | write what the rooms show into FILE.html, a page to hand in, and serve nothing
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
 --seconds N | bench | how long the whole run may take, about (default: 90)

@@ -204,6 +204,7 @@ pub const BOARD_EXAMPLES: &str = "
 Examples:
   chalknet board
   chalknet board --weights moved.mine.json    the network that was trained on with your own pictures
+  chalknet board --report mine.html           curves, mistakes and weights as one page to hand in
   chalknet board --port 8080 --no-open
 ";
 
