@@ -60,7 +60,7 @@ impl Board {
         let lost = changed.map_or(String::new(), |_| {
             what_is_lost(&Confusion::of(network, data, numbers), &confusion, data.names())
         });
-        let share = |share: Option<f64>| share.map_or("-".to_string(), |share| format!("{share:.2}"));
+        let share = |share: Option<f64>| share.map_or("-".to_string(), |share| format!("{share:.1}"));
         let of_all =
             |of: &dyn Fn(usize) -> Option<f64>| texts((0..data.classes()).map(|class| share(of(class))));
         Ok(object_to_text(&[

@@ -37,7 +37,7 @@ pub fn digits(network: &Network, data: &DataSet, numbers: &[usize]) -> String {
         object_to_text(&[
             ("number", number.to_string()),
             ("ink", format!("{:?}", data.picture(number))),
-            ("caption", texts([caption.first, caption.second])),
+            ("caption", texts([format!("picture {number}"), caption.first, caption.second])),
         ])
     }))
 }

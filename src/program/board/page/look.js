@@ -33,9 +33,9 @@ async function fill_matrix(answer) {
   const { names, rows, recall, precision } = confusion, table = make("table", "");
   const largest = Math.max(1, ...rows.flatMap((row, truth) => row.filter((_, answer) => answer !== truth)));
   const line = (head, cells) => { const row = make("tr", ""); row.append(make("th", head, { scope: "row", title: head }), ...cells); table.append(row); };
-  line("", [...names.map(name => make("th", name, { scope: "col", title: name })), make("th", "recall %")]);
+  line("", [...names.map(name => make("th", name, { scope: "col", title: name })), make("th", "recall")]);
   rows.forEach((row, truth) => line(names[truth], [...row.map((times, said) => cell(times, truth, said, largest)), share(recall[truth])]));
-  line("precision %", precision.map(share));
+  line("prec.", precision.map(share));
   $("matrix").replaceChildren(table);
   $("result").textContent = confusion.result;
   $("lost").textContent = confusion.lost;
