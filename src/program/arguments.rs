@@ -40,6 +40,7 @@ pub struct Arguments {
     pub seeds: Option<u64>,
     pub fresh: bool,
     pub quiet: bool,
+    pub watch: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
@@ -72,7 +73,7 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -99,7 +100,7 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, files for `read`, at most a recipe for the others.
+    /// The words that are no flags: two folders for `pack`, files for `read` and `curves`, at most a recipe for the others.
     fn take_names(
         &mut self,
         task: Task,
@@ -120,6 +121,9 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
+            (Task::Curves, files) if files.iter().any(String::is_empty) => {
+                return usage("curves needs names, and one is empty")
+            }
             (Task::Why, texts) => {
                 for (name, text) in names.iter().zip(texts) {
                     match Entry::named(text) {
@@ -135,7 +139,7 @@ impl Arguments {
                     }
                 }
             }
-            (Task::Pack, [_, _]) | (Task::Read, _) => {
+            (Task::Pack, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {
@@ -195,6 +199,7 @@ impl Arguments {
             "--set" => self.set = Some(set(text)?),
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
+            "--watch" => self.watch = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,

@@ -8,31 +8,35 @@ pub enum Task {
     Show,
     Mistakes,
     Explain,
+    Sheet,
     Read,
     Weights,
+    Curves,
     Why,
     Neurons,
     Recipes,
     Pack,
-    Bench,
     Board,
+    Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 13] = [
+const NAMES: [(Task, &str); 15] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Why, "why"),
     (Task::Neurons, "neurons"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
     (Task::Board, "board"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
@@ -46,7 +50,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 13] {
+    pub fn names() -> [&'static str; 15] {
         NAMES.map(|(_, name)| name)
     }
 }

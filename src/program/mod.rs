@@ -9,6 +9,7 @@ mod board;
 mod commands;
 mod confusion;
 mod confusion_tables;
+mod curves;
 mod explain;
 mod going_on;
 mod guessing;
@@ -33,6 +34,7 @@ mod remarks;
 mod room;
 mod screen;
 mod seeds;
+mod sheet;
 mod show;
 mod signed;
 mod sources;
@@ -41,6 +43,7 @@ mod test;
 mod train;
 mod trainer;
 mod values;
+mod watch;
 mod weights;
 mod why;
 mod words;
@@ -81,8 +84,10 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
+        Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
+        Command::Do(Task::Curves) => curves::run(arguments, screen),
         Command::Do(Task::Why) => why::run(arguments, screen),
         Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),

@@ -31,10 +31,14 @@ impl Signed {
         self.width.div_ceil(shrink) * enlarge
     }
 
-    /// The drawing in a panel of this width, two rows of numbers in each line.
+    /// The drawing in a panel of this width.
     pub fn panel(&self, width: usize, screen: &Screen) -> Panel {
-        let (shrink, enlarge) = self.scale(screen);
-        let (rows, columns) = (self.height.div_ceil(shrink) * enlarge, self.drawn_width(screen));
+        Panel::new(self.lines(self.scale(screen), screen), self.drawn_width(screen), width)
+    }
+
+    /// The drawing, made smaller and larger by so much: two rows of numbers in each line.
+    pub fn lines(&self, (shrink, enlarge): (usize, usize), screen: &Screen) -> Vec<String> {
+        let [rows, columns] = [self.height, self.width].map(|side| side.div_ceil(shrink) * enlarge);
         let mut lines = Vec::new();
         for top in (0..rows).step_by(2) {
             let mut line = String::new();
@@ -49,7 +53,7 @@ impl Signed {
             }
             lines.push(line);
         }
-        Panel::new(lines, columns, width)
+        lines
     }
 
     fn scale(&self, screen: &Screen) -> (usize, usize) {

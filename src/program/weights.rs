@@ -71,6 +71,28 @@ fn show(drawings: &[Signed], names: &[String], screen: &mut Screen) -> Result<()
     screen.line("")
 }
 
+/// The weights of the first eight neurons, drawn so small that they take no more than so many columns and rows.
+pub fn small(linear: &Linear, size: (usize, usize), most: (usize, usize), screen: &Screen) -> Vec<String> {
+    let (height, width) = size;
+    let neurons = 0..linear.weights.columns().min(8);
+    for shrink in 1..=width.max(height) {
+        let (rows, columns) = (height.div_ceil(shrink).div_ceil(2) + 1, width.div_ceil(shrink) + 1);
+        let Some(in_a_row) = [8, 4, 2, 1].into_iter().find(|neurons| neurons * columns <= most.0) else {
+            continue;
+        };
+        if neurons.len().div_ceil(in_a_row) * rows <= most.1 {
+            let draw = |neuron| weights_of(linear, neuron, size).lines((shrink, 1), screen);
+            let drawings: Vec<Vec<String>> = neurons.map(draw).collect();
+            let line = |some: &[Vec<String>], row: usize| -> String {
+                some.iter().filter_map(|lines| lines.get(row)).map(|line| line.clone() + " ").collect()
+            };
+            let lines = |some: &[Vec<String>]| (0..rows).map(|row| line(some, row)).collect::<Vec<_>>();
+            return drawings.chunks(in_a_row).flat_map(lines).collect();
+        }
+    }
+    Vec::new()
+}
+
 /// "neuron 3, up to 0.52", or the class instead of the neuron.
 pub fn caption(drawing: &Signed, neuron: usize, names: &[String]) -> String {
     let who = names.get(neuron).map_or(format!("neuron {neuron}"), |name| format!("class {name}"));

@@ -15,8 +15,12 @@ use super::arguments::Arguments;
 use super::screen::Screen;
 use super::values::usage;
 use crate::toolbox::Error;
-use arithmetic::arithmetic;
-use toy::Toy;
+
+pub use arithmetic::{Line, Phase, Round};
+pub use passage::LETTERS;
+pub use put_in::{given, indexed};
+pub use sheet::start;
+pub use toy::Toy;
 
 /// Explains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -30,9 +34,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         }
         (Some(number), None) => picture::run(arguments, number, screen),
         (None, None) => {
-            let toy = Toy::from(arguments)?;
-            let (lines, _) = arithmetic(&toy);
-            sheet::print(&toy, &lines, sheet::Kind::of(arguments)?, screen)
+            let round = Round::of(&Toy::from(arguments)?);
+            sheet::print(&round, sheet::Kind::of(arguments)?, screen)
         }
     }
 }
