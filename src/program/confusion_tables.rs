@@ -43,12 +43,7 @@ pub fn show_classes(confusion: &Confusion, names: &[String], screen: &mut Screen
 }
 
 /// How many right answers were lost from one network to another, class by class.
-pub fn show_loss(
-    before: &Confusion,
-    after: &Confusion,
-    names: &[String],
-    screen: &mut Screen,
-) -> Result<(), Error> {
+pub fn what_is_lost(before: &Confusion, after: &Confusion, names: &[String]) -> String {
     let (all, left) = (before.right(), after.right());
     let right = |confusion: &Confusion, class: usize| confusion.row(class)[class];
     let list = |more: &Confusion, less: &Confusion| {
@@ -62,12 +57,12 @@ pub fn show_loss(
             words.join(", ")
         }
     };
-    screen.line(&format!(
+    format!(
         "With all neurons {all} are right; {}. Right answers lost, class by class: {}; won: {}.",
         loss(all as isize - left as isize, "these"),
         list(before, after),
         list(after, before)
-    ))
+    )
 }
 
 /// The whole matrix if it finds room; else the matrix without the right answers, or at last a list of the commonest mistakes.

@@ -18,15 +18,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let wanted = Wanted::read(arguments, pictures.training.names())?;
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let mistakes = wanted.most_confident_first(&saved.run.network, data, numbers);
-    let (of, count, name) = (numbers.len(), mistakes.len() as u64, set.name());
-    let which = wanted.in_words(data.names());
-    if mistakes.is_empty() && which.is_empty() {
-        return screen.line(&format!("No mistake: all {of} {name} pictures are read right."));
-    }
-    let mistakes_of = counted(count, "mistake", "mistakes");
     let shown = arguments.count.unwrap_or(USUAL_COUNT).min(mistakes.len());
     let surest = if shown == 0 { String::new() } else { format!("; the surest {shown}:\n") };
-    screen.line(&format!("{mistakes_of}{which} in {of} {name} pictures{surest}"))?;
+    let head = wanted.result_line(set, mistakes.len(), numbers.len(), data.names());
+    screen.line(&format!("{head}{surest}"))?;
     // `shown` is no more than there are.
     show_these(screen, Some(&saved.run.network), data, &mistakes[..shown])
 }
@@ -52,11 +47,15 @@ impl Wanted {
         Ok(Wanted { truth, answer })
     }
 
-    /// " of 4 read as 9", as far as something is wanted.
-    fn in_words(&self, names: &[String]) -> String {
+    /// "7 mistakes of 4 read as 9 in 10000 test pictures"
+    pub fn result_line(&self, set: Set, mistakes: usize, pictures: usize, names: &[String]) -> String {
         let of = self.truth.map_or(String::new(), |class| format!(" of {}", names[class]));
         let read_as = self.answer.map_or(String::new(), |class| format!(" read as {}", names[class]));
-        of + &read_as
+        if mistakes == 0 && of.is_empty() && read_as.is_empty() {
+            return format!("No mistake: all {pictures} {} pictures are read right.", set.name());
+        }
+        let count = counted(mistakes as u64, "mistake", "mistakes");
+        format!("{count}{of}{read_as} in {pictures} {} pictures", set.name())
     }
 
     /// The numbers of the pictures that are read wrong, those with the largest output for the wrong class first.

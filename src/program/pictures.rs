@@ -180,7 +180,8 @@ impl Caption {
         panel.add_verdict(self.right, &self.second, screen);
     }
 
-    fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
+    /// What a network says to a picture of a set, or what it shows if there is no network.
+    pub fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
         let label = data.label(number);
         // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::confusion::Confusion;
-use super::confusion_tables::{show_classes, show_loss, show_matrix};
+use super::confusion_tables::{show_classes, show_matrix, what_is_lost};
 use super::neurons::{expect_neuron, layer, without};
 use super::pictures::{show_some, USUAL_COUNT};
 use super::screen::Screen;
@@ -30,7 +30,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let confusion = Confusion::of(tested, data, numbers);
     screen.result(&result_line(set, confusion.right(), numbers.len()))?;
     if switched_off.is_some() {
-        show_loss(&Confusion::of(network, data, numbers), &confusion, data.names(), screen)?;
+        let before = Confusion::of(network, data, numbers);
+        screen.line(&what_is_lost(&before, &confusion, data.names()))?;
     }
     show_classes(&confusion, data.names(), screen)?;
     show_matrix(&confusion, data.names(), screen)?;
@@ -40,7 +41,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 }
 
 /// A copy of the network without the neurons that the command line names, if it names some.
-fn switched_off(arguments: &Arguments, network: &Network) -> Result<Option<Network>, Error> {
+pub fn switched_off(arguments: &Arguments, network: &Network) -> Result<Option<Network>, Error> {
     let Some(neurons) = &arguments.without else { return Ok(None) };
     let layer = layer(arguments, network)?;
     neurons.iter().try_for_each(|&neuron| expect_neuron(network, layer, neuron))?;

@@ -5,8 +5,9 @@ use super::out_files::expect_picture_name;
 use super::panels::{show_panels, width_and_most};
 use super::screen::Screen;
 use super::signed::Signed;
-use super::sources::load_run;
+use super::sources::{load_run, Pictures};
 use crate::ch03_linear::Linear;
+use crate::ch08_training::Network;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{columns, files, quote, Error};
 use std::path::Path;
@@ -38,12 +39,19 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.out {
         return write_picture(&drawings, path, screen);
     }
-    // With a single layer, each neuron speaks for a class.
-    let names = if layers.len() == 1 { pictures.training.names() } else { &[] };
     let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
     // `count` was cut to as many as there are.
-    show(&drawings[..count], names, screen)
+    show(&drawings[..count], names(&saved.run.network, &pictures), screen)
+}
+
+/// The names of the classes that the neurons of the first layer speak for: with a single layer, one each.
+pub fn names<'a>(network: &Network, pictures: &'a Pictures) -> &'a [String] {
+    if network.layers.len() == 1 {
+        pictures.training.names()
+    } else {
+        &[]
+    }
 }
 
 /// Drawings side by side, below each its neuron, or the class it speaks for.
@@ -86,7 +94,7 @@ pub fn small(linear: &Linear, size: (usize, usize), most: (usize, usize), screen
 }
 
 /// "neuron 3, up to 0.52", or the class instead of the neuron.
-fn caption(drawing: &Signed, neuron: usize, names: &[String]) -> String {
+pub fn caption(drawing: &Signed, neuron: usize, names: &[String]) -> String {
     let who = names.get(neuron).map_or(format!("neuron {neuron}"), |name| format!("class {name}"));
     format!("{who}, up to {:.2}", drawing.largest)
 }

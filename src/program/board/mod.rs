@@ -6,6 +6,7 @@ mod compute;
 mod keep;
 mod learn;
 mod look;
+mod look_answers;
 mod report;
 mod rooms;
 mod server;

@@ -44,7 +44,7 @@ const ROOMS: [Room; 4] = [
     Room {
         name: "look",
         title: "Look inside",
-        hint: "",
+        hint: "what the network takes for what, and why.",
         html: include_str!("page/look.html"),
         style: include_str!("page/look.css"),
         script: include_str!("page/look.js"),

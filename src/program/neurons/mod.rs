@@ -35,16 +35,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let worth = Worth::of(network, layer, data, numbers);
     let (neurons, most) = chosen(arguments, &worth);
-    let (all, counted_on) = (worth.lost.len(), worth.pictures);
-    let these = match arguments.neuron {
-        Some(_) => "one of them".to_string(),
-        None => format!("the {} that are worth most", neurons.len()),
-    };
-    screen.line(&format!(
-        "Hidden layer {} has {all} neurons; {these}, measured on {counted_on} {} pictures.",
-        layer + 1,
-        set.name()
-    ))?;
+    screen.line(&head(arguments, layer, &worth, neurons.len(), set))?;
     for portrait in portraits(network, layer, &neurons, data, numbers, most) {
         screen.line(&format!(
             "\nneuron {}: {}\n",
@@ -54,6 +45,24 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         show(&portrait, network, layer, data, screen)?;
     }
     Ok(())
+}
+
+/// How many neurons there are, how many of them are shown, and what they are measured on.
+pub fn head(arguments: &Arguments, layer: usize, worth: &Worth, shown: usize, set: Set) -> String {
+    let these = match arguments.neuron {
+        Some(_) => "one of them".to_string(),
+        None => format!("the {shown} that are worth most"),
+    };
+    let (number, all, pictures) = (layer + 1, worth.lost.len(), worth.pictures);
+    format!(
+        "Hidden layer {number} has {all} neurons; {these}, measured on {pictures} {} pictures.",
+        set.name()
+    )
+}
+
+/// What stands below a picture that excites a neuron.
+pub fn caption(data: &DataSet, number: usize, output: Real) -> [String; 2] {
+    [format!("picture {number}"), format!("{}: output {output:.2}", data.names()[data.label(number)])]
 }
 
 /// Which neurons are to be shown, and how many exciting pictures of each.
@@ -90,23 +99,25 @@ fn show(
         panels.push(panel);
     }
     let drawn: Vec<&[u8]> = portrait.exciting.iter().map(|&(number, _)| data.picture(number)).collect();
-    let captions: Vec<[String; 2]> = portrait
-        .exciting
-        .iter()
-        .map(|&(number, output)| {
-            [format!("picture {number}"), format!("{}: output {output:.2}", data.names()[data.label(number)])]
-        })
-        .collect();
+    let captions: Vec<[String; 2]> =
+        portrait.exciting.iter().map(|&(number, output)| caption(data, number, output)).collect();
     panels.extend(picture_panels(&drawn, data.size(), &captions, screen));
     show_panels(&panels, 3, screen)?;
+    what_it_says(portrait, data.names()).iter().try_for_each(|sentence| screen.line(sentence))
+}
+
+/// What a neuron says to the classes, in words.
+pub fn what_it_says(portrait: &Portrait, names: &[String]) -> Vec<String> {
+    let mut sentences = Vec::new();
     if portrait.exciting.is_empty() {
-        screen.line("It sleeps: none of the pictures makes it put out more than 0.")?;
+        sentences.push("It sleeps: none of the pictures makes it put out more than 0.".to_string());
     }
     if let Some(says) = &portrait.says {
-        screen.line(&format!("It speaks for {}.", strongest(says, data.names(), 1.0)))?;
-        screen.line(&format!("It speaks against {}.", strongest(says, data.names(), -1.0)))?;
+        sentences.push(format!("It speaks for {}.", strongest(says, names, 1.0)));
+        sentences.push(format!("It speaks against {}.", strongest(says, names, -1.0)));
     }
-    screen.line(&format!("Its mean output is largest for {}.", strongest(&portrait.means, data.names(), 1.0)))
+    sentences.push(format!("Its mean output is largest for {}.", strongest(&portrait.means, names, 1.0)));
+    sentences
 }
 
 /// The classes with the largest numbers, or (sign -1) the smallest, as far as they have that sign.

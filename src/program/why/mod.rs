@@ -2,7 +2,7 @@
 
 mod changes;
 mod picture;
-mod print;
+pub mod print;
 mod reasons;
 
 use super::arguments::Arguments;
@@ -14,7 +14,7 @@ use super::screen::Screen;
 use super::sources::{load_run, Pictures};
 use super::values::usage;
 use crate::ch08_training::Network;
-use crate::toolbox::Error;
+use crate::toolbox::{Error, Real};
 use changes::{changes, removed, Change, Removed};
 
 pub use reasons::Reasons;
@@ -44,6 +44,13 @@ impl Why {
     pub fn flips(&self) -> Vec<Change> {
         let others = self.changes.iter().filter(|change| change.answer != self.reasons.answer);
         others.copied().collect()
+    }
+
+    /// Where they are, a number a pixel: 1 where full ink flips the answer, -1 where no ink does, 0 elsewhere.
+    pub fn map_of_flips(&self) -> Vec<Real> {
+        let mut map = vec![0.0; self.asked.x.columns()];
+        self.flips().iter().for_each(|flip| map[flip.pixel] = 2.0 * flip.ink - 1.0);
+        map
     }
 }
 
