@@ -39,6 +39,10 @@ pub struct Board {
     /// The network that reads; another takes its place once it is trained.
     network: Mutex<Arc<SavedRun>>,
     progress: Mutex<Progress>,
+    /// The folder of pictures that was named, if one was.
+    data: Option<PathBuf>,
+    /// The run of the room Learn.
+    learning: Mutex<Option<learn::Session>>,
     /// Large pictures take much memory: one is read at a time.
     reading: Mutex<()>,
 }
@@ -77,6 +81,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         own: Mutex::new(own),
         network: Mutex::new(Arc::new(saved)),
         progress: Mutex::default(),
+        data: arguments.data.clone(),
+        learning: Mutex::default(),
         reading: Mutex::default(),
     };
     if arguments.port.is_some_and(|wanted| wanted != 0 && wanted != port) {

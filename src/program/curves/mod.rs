@@ -65,6 +65,12 @@ pub fn svg_of(saved: &SavedRun) -> String {
     svg::picture(&charts(&[&saved.history]), &[settings(saved)])
 }
 
+/// The right answers of one run, as a picture in the form SVG.
+pub fn picture_of(history: &History, name: &str) -> String {
+    let [answers, _] = charts(&[history]);
+    svg::picture(&[answers], &[name.to_string()])
+}
+
 /// A run of which there is something to draw.
 fn load_with_history(path: &Path) -> Result<SavedRun, Error> {
     let saved = load(path)?;
