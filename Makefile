@@ -35,10 +35,17 @@ fast:
 test:
 	$(CARGO) test
 
-# ch05 runs tests/ch05_loss.rs: the chapter's number is enough.
+# ch05 runs tests/ch05_loss.rs: the chapter's number is enough. First come its worked examples one by one, a1_…, a2_…, so
+# that the first one that fails is all there is to read; then the other tests, and at the end there is something to see.
 define chapter_rule
 $(firstword $(subst _, ,$(1))):
+	@$(CARGO) test --test $(1) --no-run
+	@for example in $$$$(sed -n 's/^fn \(a[1-9]_[a-z0-9_]*\)().*/\1/p' tests/$(1).rs); do \
+		said=$$$$($(CARGO) test --quiet --test $(1) -- --exact $$$$example 2>&1) && echo "right  $$$$example" \
+			|| { echo "$$$$said"; exit 1; }; \
+	done
 	$(CARGO) test --test $(1)
+	@if grep -q "^fn what_to_see()" tests/$(1).rs; then $(CARGO) test --quiet --test $(1) what_to_see -- --nocapture; fi
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 

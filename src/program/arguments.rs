@@ -51,11 +51,13 @@ pub struct Arguments {
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
+    /// Which mistake is to be planted.
+    pub bug: Option<usize>,
     /// The folder of one's own pictures.
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read; the words of `worksheet` and `hint`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -103,7 +105,7 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack, [_, _]) | (Task::Read, _) => {
+            (Task::Pack, [_, _]) | (Task::Read | Task::Worksheet | Task::Hint, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {
@@ -168,6 +170,7 @@ impl Arguments {
             "--no-open" => self.no_open = true,
             "--pictures" => self.pictures = path,
             "--port" => self.port = Some(whole_number(name, text, 0, u16::MAX)?),
+            "--bug" => self.bug = Some(whole_number(name, text, 1, 999)?),
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,

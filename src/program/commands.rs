@@ -13,10 +13,12 @@ pub enum Task {
     Pack,
     Bench,
     Board,
+    Worksheet,
+    Hint,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 10] = [
+const NAMES: [(Task, &str); 12] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -27,6 +29,8 @@ const NAMES: [(Task, &str); 10] = [
     (Task::Pack, "pack"),
     (Task::Bench, "bench"),
     (Task::Board, "board"),
+    (Task::Worksheet, "worksheet"),
+    (Task::Hint, "hint"),
 ];
 
 impl Task {
@@ -40,7 +44,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 10] {
+    pub fn names() -> [&'static str; 12] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -2,9 +2,9 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
-    READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
-    WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, HINT, HINT_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK,
+    PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES,
+    TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -58,6 +58,7 @@ const FLAGS: &str = "\
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
+--bug N | worksheet | nothing is left out, but one line is wrong: the mistake of this number, of which you are told what one sees
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
 
@@ -91,6 +92,10 @@ pub fn page(task: Option<Task>) -> String {
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
+        Task::Worksheet => {
+            (WORKSHEET, "worksheet CHAPTERS FOLDER, or worksheet --bug N FOLDER", WORKSHEET_EXAMPLES)
+        }
+        Task::Hint => (HINT, "hint [TASK [1, 2 or 3]]", HINT_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
     format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))

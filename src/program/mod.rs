@@ -35,6 +35,7 @@ mod trainer;
 mod values;
 mod weights;
 mod words;
+pub mod worksheet;
 
 use crate::toolbox::{cores, Error};
 use arguments::Arguments;
@@ -77,6 +78,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),
         Command::Do(Task::Bench) => bench::run(arguments, screen),
+        Command::Do(Task::Worksheet) => worksheet::run(arguments, screen),
+        Command::Do(Task::Hint) => worksheet::run_hint(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }
