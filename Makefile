@@ -3,6 +3,7 @@
 # make test         every chapter's tests
 # make ch05         the tests of chapter 5 alone (ch02 to ch12)
 # make experiments  do all experiments of the book in a copy of the project, and break every line of the course (minutes)
+# make worksheets   do every task of the worksheet edition in a copy, and look whether its mistakes are found (minutes)
 # make listings     take the listings of LESSONS.md from the sources again
 # make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
 # make camera       how many photographed digits are read, and what each step of chapter 12 is worth (minutes)
@@ -19,7 +20,7 @@ WHAT := bench
 SECONDS := 60
 SEED := 1
 
-.PHONY: train fast test experiments listings five camera bench fuzz cross browser check doc clean \
+.PHONY: train fast test experiments worksheets listings five camera bench fuzz cross browser check doc clean \
     $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
@@ -51,6 +52,9 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 
 experiments:
 	$(CARGO) test --test experiments -- --ignored --nocapture --test-threads 1
+
+worksheets:
+	$(CARGO) test --test worksheets -- --ignored --nocapture
 
 listings:
 	$(CARGO) test --test lessons refresh_the_listings -- --ignored

@@ -44,6 +44,18 @@ fn a1_softmax_gives_the_probabilities_on_paper() {
         Matrix::from_rows(&[[0.6682, 0.3318], [0.1638, 0.3349]]),
     )];
     assert_worked(&p, &expected, FOUR_DECIMALS, "softmax of two pictures: each row adds up to 1", &mistakes);
+
+    // The second row lies far below the first.
+    let p = softmax_of(&Matrix::from_rows(&[[1000.6, 999.9], [0.6, -0.1]]));
+    let are_numbers = |n: usize| p.row(n).iter().all(|p| p.is_finite());
+    assert!(
+        are_numbers(0),
+        "softmax of 1000.6 and 999.9: the maximum has to come off first, or exp overflows"
+    );
+    assert!(
+        are_numbers(1),
+        "softmax of a row far below another: its own maximum comes off, not one for the whole batch"
+    );
 }
 
 #[test]

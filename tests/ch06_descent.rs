@@ -35,17 +35,30 @@ fn a1_the_slopes_of_the_toy_network_are_measured_as_on_paper() {
     let before = loss_of(&toy());
     assert_close(before, 1.1032, FOUR_DECIMALS, "the loss before the step: chapters 3 to 5 come first");
 
+    // L = w₁·w₂ at (2, 3) has the slopes 3 and 2, and no bend that measuring could step over.
+    let measured = measured_gradient(&Matrix::from_rows(&[[2.0, 3.0]]), |w| w[(0, 0)] * w[(0, 1)]);
+    let mistakes = [
+        (
+            "measured slopes: only one side was moved, and the other is where the weight is",
+            Matrix::from_rows(&[[1.5, 1.0]]),
+        ),
+        (
+            "measured slopes: the weight before was left where it was moved, it has to be put back",
+            Matrix::from_rows(&[[3.0, 2.0 - STEP]]),
+        ),
+        ("measured slopes: from w - h to w + h it is 2h, so divide by 2h", Matrix::from_rows(&[[6.0, 4.0]])),
+        ("measured slopes: upside down, it is above minus below", Matrix::from_rows(&[[-3.0, -2.0]])),
+        (
+            "measured slopes: the difference is not divided by 2h",
+            Matrix::from_rows(&[[6.0 * STEP, 4.0 * STEP]]),
+        ),
+    ];
+    let diagnosis = "measured slopes of L = w₁·w₂ at (2, 3): is it (L(w + h) - L(w - h)) / 2h?";
+    assert_worked(&measured, &Matrix::from_rows(&[[3.0, 2.0]]), STEP / 4.0, diagnosis, &mistakes);
+
     let dv = measured_gradient(&toy().v, |v| loss_of(&Toy { v: v.clone(), ..toy() }));
     let expected = Matrix::from_rows(&DV);
-    let times = |factor: Real| Matrix::from_rows(&DV.map(|row| row.map(|slope| factor * slope)));
-    let mistakes = [
-        ("dV, measured: from w - h to w + h it is 2h, so divide by 2h", times(2.0)),
-        ("dV, measured: the slope is upside down, it is above minus below", times(-1.0)),
-        ("dV, measured: the difference is not divided by 2h", times(2.0 * STEP)),
-        ("dV, measured: the slopes were not written down", Matrix::zeros(2, 2)),
-    ];
-    let diagnosis = "dV, measured: is it (L(w + h) - L(w - h)) / 2h? (The second hidden neuron is silent.)";
-    assert_worked(&dv, &expected, FOUR_DECIMALS, diagnosis, &mistakes);
+    assert_all_close(&dv, &expected, FOUR_DECIMALS, "dV, measured (the second hidden neuron is silent)");
     let dc = measured_gradient(&toy().c, |c| loss_of(&Toy { c: c.clone(), ..toy() }));
     assert_all_close(&dc, &Matrix::from_rows(&[DV[0]]), FOUR_DECIMALS, "dc, measured");
 }
@@ -73,6 +86,10 @@ fn a2_one_step_of_the_toy_network_goes_as_on_paper() {
         (
             "V after the step was replaced by η·dV, not lowered by it",
             Matrix::from_rows(&[[0.3341, -0.3341], [0.0, 0.0]]),
+        ),
+        (
+            "V after the step: every row takes the slopes of the first row",
+            Matrix::from_rows(&[[0.1659, 0.0341], [0.0659, 1.1341]]),
         ),
         ("V did not move", toy().v),
     ];

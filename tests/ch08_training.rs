@@ -200,12 +200,12 @@ fn a4_the_toy_network_takes_its_first_step_as_on_paper() {
 fn a5_the_split_cuts_off_one_in_twelve() {
     let (training, validation) = split(24);
     assert!(training.len() != 2, "split: the validation pictures are the few, and here they are the many");
-    assert_eq!((training.len(), validation.len()), (22, 2), "split: of 24 pictures, 2 are for validation");
     let shared = validation.iter().filter(|number| training.contains(number)).count();
     assert_eq!(
         shared, 0,
         "split: whoever is examined with the homework looks better than he is: {shared} in both"
     );
+    assert_eq!((training.len(), validation.len()), (22, 2), "split: of 24 pictures, 2 are for validation");
     assert!(
         validation != [22, 23] && validation != [0, 1],
         "split: by lot, since a file can be sorted by class"
@@ -271,11 +271,37 @@ fn a7_testing_counts_every_picture_and_learns_nothing() {
     assert_eq!(few.pictures, 2, "test: only the pictures with these numbers, and not all of the data set");
 }
 
+/// Writes down what it is told, and does as told.
+#[derive(Default)]
+struct Diary {
+    numbers: Vec<usize>,
+    rates: Vec<Real>,
+}
+
+impl Method for Diary {
+    fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
+        self.numbers.extend(numbers);
+        Plain.prepare(data, numbers, x, y);
+    }
+
+    fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
+        self.rates.push(learning_rate);
+        Plain.step(network, gradients, learning_rate);
+    }
+}
+
 #[test]
 fn a8_an_epoch_is_forward_backward_and_step_for_each_mini_batch() {
     let data = tiny_data(30);
     // Not all pictures: those for validation must not go by.
     let numbers: Vec<usize> = (0..30).filter(|number| number % 5 != 0).collect();
+    let (mut run, mut diary, mut order) = (tiny_run(12, CROSS_ENTROPY), Diary::default(), Vec::new());
+    run.epochs_done = 4;
+    let mut buffers = Buffers::new(&run.network);
+    train_epoch(&mut run, &data, &numbers, &mut diary, &mut buffers, |_| ());
+    shuffle(&numbers, 12, 4, &mut order);
+    let diagnosis = "an epoch: each picture once, in the order of its seed and of the epochs done";
+    assert_eq!(diary.numbers, order, "{diagnosis}");
     for loss in [CROSS_ENTROPY, MEAN_SQUARED_ERROR] {
         let mut run = tiny_run(12, loss);
         let mut by_hand = run.network.clone();
@@ -369,25 +395,6 @@ fn the_split_cuts_off_one_in_twelve_and_loses_no_picture() {
     assert!(training.windows(2).all(|pair| pair[0] < pair[1]), "the training pictures stay in their order");
     assert_eq!(validation[..4], [35_965, 17_178, 29_940, 50_090], "the first validation pictures of 60,000");
     assert_eq!(split(24).1, [3, 17], "the validation pictures of 24");
-}
-
-/// Writes down what it is told, and does as told.
-#[derive(Default)]
-struct Diary {
-    numbers: Vec<usize>,
-    rates: Vec<Real>,
-}
-
-impl Method for Diary {
-    fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
-        self.numbers.extend(numbers);
-        Plain.prepare(data, numbers, x, y);
-    }
-
-    fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
-        self.rates.push(learning_rate);
-        Plain.step(network, gradients, learning_rate);
-    }
 }
 
 #[test]

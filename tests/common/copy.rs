@@ -31,16 +31,22 @@ pub struct Copy {
 }
 
 impl Copy {
-    pub fn new(name: &str) -> Copy {
+    /// A folder for a copy, in which nothing lies yet.
+    pub fn empty(name: &str) -> Copy {
         let folder = std::env::temp_dir().join(format!("chalknet-{name}-{}", std::process::id()));
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         fs::create_dir_all(folder.join("project")).expect("the folder can be made");
+        Copy { folder }
+    }
+
+    /// The whole project.
+    pub fn new(name: &str) -> Copy {
+        let (copy, here) = (Copy::empty(name), Path::new(env!("CARGO_MANIFEST_DIR")));
         for name in
             ["Cargo.toml", "Cargo.lock", "LESSONS.md", "README.md", "Makefile", "src", "tests", "data"]
         {
-            copy_all(&here.join(name), &folder.join("project").join(name));
+            copy_all(&here.join(name), &copy.path(name));
         }
-        Copy { folder }
+        copy
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -51,14 +51,11 @@ impl Edition {
     pub fn new(project: &Path, folder: &Path) -> Result<Edition, Error> {
         expect_place(project, folder)?;
         fs::create_dir_all(folder).map_err(|cause| Error::file(folder, "make the folder", cause, ADVICE))?;
+        let told = TELL_TALES.map(|name| project.join(name));
         for part in PARTS {
-            copy_all(&project.join(part), &folder.join(part))?;
+            copy_all(&project.join(part), &folder.join(part), &told)?;
         }
         let edition = Edition { folder: folder.to_path_buf() };
-        for name in TELL_TALES {
-            let path = folder.join(name);
-            fs::remove_file(&path).map_err(|cause| Error::file(&path, "remove", cause, HALF))?;
-        }
         edition.write(BUG_LIST, "")?;
         Ok(edition)
     }
@@ -112,11 +109,12 @@ fn expect_place(project: &Path, folder: &Path) -> Result<(), Error> {
         .ok_or_else(|| Error::content(folder, "", format!("something lies in this folder already. {ADVICE}")))
 }
 
-fn copy_all(from: &Path, to: &Path) -> Result<(), Error> {
+/// Copies a file, or a folder with all that lies in it but these files.
+fn copy_all(from: &Path, to: &Path, left_out: &[PathBuf]) -> Result<(), Error> {
     if from.is_dir() {
         fs::create_dir_all(to).map_err(|cause| Error::file(to, "make the folder", cause, ADVICE))?;
-        for path in files::list(from, HALF)? {
-            copy_all(&path, &to.join(path.file_name().unwrap_or_default()))?;
+        for path in files::list(from, HALF)?.iter().filter(|path| !left_out.contains(path)) {
+            copy_all(path, &to.join(path.file_name().unwrap_or_default()), left_out)?;
         }
         return Ok(());
     }
