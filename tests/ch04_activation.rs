@@ -41,7 +41,7 @@ fn a1_softmax_gives_the_probabilities_on_paper() {
     let expected = Matrix::from_rows(&[[0.6682, 0.3318], [0.3284, 0.6716]]);
     let mistakes = [(
         "softmax: the sum goes on from one row to the next, but each picture has a sum of its own",
-        Matrix::from_rows(&[[0.6682, 0.3318], [0.1638, 0.3349]]),
+        Matrix::from_rows(&[[0.6682, 0.3318], [0.1638, 0.3350]]),
     )];
     assert_worked(&p, &expected, FOUR_DECIMALS, "softmax of two pictures: each row adds up to 1", &mistakes);
 

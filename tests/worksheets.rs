@@ -301,7 +301,6 @@ fn test_in(copy: &Copy, chapter: usize, only: &[&str]) -> Said {
     let exact = if only.is_empty() { "" } else { "--exact" };
     let output = copy.run(&format!("cargo test --test {} -- {exact} {}", target(chapter), only.join(" ")));
     let text = printed(&output);
-    assert!(text.contains("test result: "), "the copy does not compile:\n{text}");
     let message_of = |name: &String| {
         let (_, behind) = text.split_once(&format!("---- {name} stdout ----"))?;
         Some((
