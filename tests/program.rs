@@ -6,7 +6,7 @@ mod program;
 
 use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::storage::{fingerprint, load_data};
+use chalknet::storage::{fingerprint, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use program::{has_drawings, pgm, right_of, run_command, shapes, table, write_data, Data, Folder, Outcome};
 use std::io::{BufRead, BufReader, Read};
@@ -15,8 +15,8 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 9] =
-    ["train", "test", "show", "mistakes", "read", "weights", "pack", "bench", "board"];
+const WITH_FLAGS: [&str; 10] =
+    ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench", "board"];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -104,6 +104,10 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
         assert!(out.contains(&line), "{line:?} is missing in\n{out}");
     }
     assert_eq!(right_of(&out, "test"), (tested.right, tested.pictures));
+    // What came of each epoch was compared above.
+    let history = folder.saved("weights.json").history;
+    let by_hand = SavedRun { history, ..folder.saved("by-hand.json") };
+    save(&by_hand, &folder.file("by-hand.json")).expect("the folder can be written to");
     assert!(folder.bytes("weights.json") == folder.bytes("by-hand.json"), "other weights than by hand");
 }
 
@@ -382,8 +386,9 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, and of board, which does not end, are typed in their own tests.
-    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board"].contains(command)) {
+    // All flags of bench, which takes seconds, of board, which does not end, and of explain, which are for two different
+    // things, are typed in their own tests.
+    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board", "explain"].contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {

@@ -4,7 +4,8 @@ use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+    activation, loss, momentum, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage,
+    whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
@@ -39,6 +40,7 @@ pub struct Arguments {
     pub seeds: Option<u64>,
     pub fresh: bool,
     pub quiet: bool,
+    pub watch: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
@@ -48,6 +50,15 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// The toy network: its inputs, its true class counted from 1, all its weights and biases.
+    pub input: Option<Vec<Real>>,
+    pub target: Option<usize>,
+    pub numbers: Option<Vec<Real>>,
+    pub blanks: bool,
+    pub key: bool,
+    /// The number of a picture in its set.
+    pub picture: Option<usize>,
+    pub full: bool,
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
@@ -57,7 +68,8 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read; the words of `worksheet` and `hint`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`;
+    /// the words of `worksheet` and `hint`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -84,7 +96,7 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, files for `read`, at most a recipe for the others.
+    /// The words that are no flags: two folders for `pack`, files for `read` and `curves`, at most a recipe for the others.
     fn take_names(
         &mut self,
         task: Task,
@@ -105,7 +117,11 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack, [_, _]) | (Task::Read | Task::Worksheet | Task::Hint, _) => {
+            (Task::Curves, files) if files.iter().any(String::is_empty) => {
+                return usage("curves needs names, and one is empty")
+            }
+            (Task::Pack, [_, _])
+            | (Task::Read | Task::Curves | Task::Sheet | Task::Worksheet | Task::Hint, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {
@@ -165,6 +181,7 @@ impl Arguments {
             "--set" => self.set = Some(set(text)?),
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
+            "--watch" => self.watch = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,
@@ -174,6 +191,13 @@ impl Arguments {
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,
+            "--input" => self.input = Some(numbers(name, text)?),
+            "--target" => self.target = Some(whole_number(name, text, 1, 1_000)?),
+            "--numbers" => self.numbers = Some(numbers(name, text)?),
+            "--blanks" => self.blanks = true,
+            "--key" => self.key = true,
+            "--picture" => self.picture = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--full" => self.full = true,
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {

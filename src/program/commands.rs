@@ -7,30 +7,36 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Explain,
+    Sheet,
     Read,
     Weights,
+    Curves,
     Recipes,
     Pack,
-    Bench,
     Board,
     Worksheet,
     Hint,
+    Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 12] = [
+const NAMES: [(Task, &str); 15] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
     (Task::Board, "board"),
     (Task::Worksheet, "worksheet"),
     (Task::Hint, "hint"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
@@ -44,7 +50,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 12] {
+    pub fn names() -> [&'static str; 15] {
         NAMES.map(|(_, name)| name)
     }
 }

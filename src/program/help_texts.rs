@@ -10,8 +10,11 @@ Commands:
   test       test the saved network, class by class
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
+  explain    show the arithmetic of the toy network, or of one picture, number by number
+  sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
+  curves     draw how it learned, epoch after epoch; several runs in one picture
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
@@ -80,6 +83,33 @@ Examples:
   chalknet mistakes onelayer --set train
 ";
 
+pub const EXPLAIN: &str = "\
+Shows every number of the toy network of LESSONS.md: forward, loss, backward, one step, and forward again, each with its
+formula, the numbers put in, and the section of the book. With --picture it shows how the saved network came to its
+answer to one picture.
+";
+
+pub const EXPLAIN_EXAMPLES: &str = "
+Examples:
+  chalknet explain                            the numbers of chapters 3 to 7
+  chalknet explain --input 1,0.2 --target 1   another picture for the same network
+  chalknet explain --seed 7 --blanks          a sheet to fill in; its answers: --seed 7 --key
+  chalknet explain --picture 4711             why the saved network reads test picture 4711 as it does
+";
+
+pub const SHEET: &str = "\
+Writes a page to print: the toy network, and the numbers of a chapter (ch03 to ch07, or ch03..ch07) with room for the
+answers. Black on white, A4; each seed gives another network with round numbers, and --key the answers to it.
+";
+
+pub const SHEET_EXAMPLES: &str = "
+Examples:
+  chalknet sheet ch03                         the numbers of the book
+  chalknet sheet ch07 --seed 7 --out sheet.html
+  chalknet sheet ch07 --seed 7 --key          its answers
+  chalknet sheet ch03..ch07 --seeds 30        thirty sheets, a different one for each of a class
+";
+
 pub const READ: &str = "\
 Reads the digits in pictures: one digit or a whole sheet, of any size, dark on light or light on dark. Draws what the
 network gets to see of each, with its answer, how sure it is, and its two next answers. FILE is a picture (PGM, PPM, PBM
@@ -102,6 +132,19 @@ pub const WEIGHTS_EXAMPLES: &str = "
 Examples:
   chalknet weights onelayer
   chalknet weights --out weights.pgm          all neurons in one picture, mid-grey is 0
+";
+
+pub const CURVES: &str = "\
+Draws the learning curves of saved networks: the right answers and the loss after each epoch, of the training pictures
+as they went by and of the validation pictures. FILE is a file of weights (default: weights.json); of several, the curves
+are drawn in one picture, to be compared.
+";
+
+pub const CURVES_EXAMPLES: &str = "
+Examples:
+  chalknet curves
+  chalknet curves slow.json good.json fast.json   three learning rates, for example
+  chalknet curves weights.json --out curves.svg   for a handout; every browser shows and prints it
 ";
 
 pub const RECIPES_PAGE: &str = "\

@@ -6,6 +6,8 @@ mod begin;
 mod bench;
 mod board;
 mod commands;
+mod curves;
+mod explain;
 mod going_on;
 mod guessing;
 mod help;
@@ -26,6 +28,7 @@ mod remarks;
 mod room;
 mod screen;
 mod seeds;
+mod sheet;
 mod show;
 mod sources;
 mod steps;
@@ -33,6 +36,7 @@ mod test;
 mod train;
 mod trainer;
 mod values;
+mod watch;
 mod weights;
 mod words;
 pub mod worksheet;
@@ -72,8 +76,11 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Explain) => explain::run(arguments, screen),
+        Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
+        Command::Do(Task::Curves) => curves::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),

@@ -31,6 +31,9 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     if arguments.weights.is_some() || arguments.export.is_some() {
         return usage("--seeds compares networks and saves none: leave --weights and --export away");
     }
+    if arguments.watch {
+        return usage("--watch draws one network while it learns: leave --seeds or --watch away");
+    }
     let first = arguments.seed.unwrap_or(1);
     let Some(last) = first.checked_add(count - 1) else {
         return usage(&format!("there are no {count} seeds from {first} on"));

@@ -3,10 +3,11 @@
 use super::commands::Set;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::ch07_backprop::Loss;
-use crate::ch08_training::{test, train_epoch, Buffers, Network, Run, Score};
+use crate::ch07_backprop::{LinearGradient, Loss};
+use crate::ch08_training::{test, train_epoch, Buffers, Method, Network, Run, Score};
 use crate::ch10_better::{Improved, Improvements};
 use crate::toolbox::cores::for_each_piece;
+use crate::toolbox::{Matrix, Real};
 
 /// What a run needs while it is trained.
 pub struct Trainer {
@@ -27,8 +28,38 @@ impl Trainer {
         numbers: &[usize],
         look: impl FnMut(&Score),
     ) -> Score {
+        self.train_epoch_watched(run, data, numbers, &mut |_| {}, look)
+    }
+
+    /// The same, and after each step `watch` gets the network.
+    pub fn train_epoch_watched(
+        &mut self,
+        run: &mut Run,
+        data: &DataSet,
+        numbers: &[usize],
+        watch: &mut dyn FnMut(&Network),
+        look: impl FnMut(&Score),
+    ) -> Score {
         self.improved.begin_epoch(run, numbers.len());
-        train_epoch(run, data, numbers, &mut self.improved, &mut self.buffers, look)
+        let mut method = Watched { method: &mut self.improved, watch };
+        train_epoch(run, data, numbers, &mut method, &mut self.buffers, look)
+    }
+}
+
+/// Prepares pictures and takes steps as another method does, and shows the network after each step.
+struct Watched<'a> {
+    method: &'a mut Improved,
+    watch: &'a mut dyn FnMut(&Network),
+}
+
+impl Method for Watched<'_> {
+    fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
+        self.method.prepare(data, numbers, x, y);
+    }
+
+    fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
+        self.method.step(network, gradients, learning_rate);
+        (self.watch)(network);
     }
 }
 

@@ -7,8 +7,9 @@ use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
 use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
-use crate::toolbox::{Error, Real};
+use crate::toolbox::{quote, Error, Real};
 use std::fmt::Display;
+use std::path::Path;
 use std::str::FromStr;
 
 /// The names of the starts; instead of one a number R may stand, for `FirstNumbers::Uniform(R)`.
@@ -86,6 +87,19 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
+/// 1,0.5,-0.3
+pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
+    const LARGEST: Real = 1000.0;
+    let number = |text: &str| text.trim().parse::<Real>().ok().filter(|number| number.abs() <= LARGEST);
+    match text.split(',').map(number).collect() {
+        Some(numbers) => Ok(numbers),
+        None => usage(&format!(
+            "{name} must be numbers from -{LARGEST} to {LARGEST} with points inside and commas between, such as 1,0.5, \
+             not {text:?}"
+        )),
+    }
+}
+
 /// The activation of this name; `more` are words that are allowed besides.
 pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
     match activation_named(text) {
@@ -127,6 +141,18 @@ pub fn unless_none<T>(
         NONE => Ok(None),
         text => read(text, &[NONE]).map(Some),
     }
+}
+
+/// Makes sure that the file behind --out is not called what it is not.
+pub fn expect_ending(path: &Path, ending: &str) -> Result<(), Error> {
+    if path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending)) {
+        return Ok(());
+    }
+    usage(&format!(
+        "--out writes a picture in the form {}: its name must end in .{ending}, unlike {}",
+        ending.to_uppercase(),
+        quote::path(path)
+    ))
 }
 
 /// Refuses a value that is not among the known ones.

@@ -2,7 +2,7 @@
 
 use super::facts::problem_with_layer;
 use super::saving::{expect_trainable, FORMAT};
-use super::{activation_named, loss_named, SavedRun};
+use super::{activation_named, loss_named, History, SavedRun};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
@@ -51,6 +51,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
     let (mut momentum, mut one_cycle, mut shift, mut data, mut folder) = (0.0, None, 0, None, None);
+    let mut history = History::default();
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -65,6 +66,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
             "data" => data = Some(read_fingerprint(reader)?),
             "folder" => folder = Some(reader.text()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
+            "history" => history = History::read(reader)?,
             "layers" => network = Some(read_network(reader)?),
             _ => reader.skip()?,
         }
@@ -83,7 +85,8 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
     let improvements = Improvements { momentum, one_cycle, shift };
-    let saved = SavedRun { recipe, run: Run { network, settings, epochs_done }, improvements, data, folder };
+    let run = Run { network, settings, epochs_done };
+    let saved = SavedRun { recipe, run, improvements, data, folder, history };
     expect_trainable(&saved, path)?;
     Ok(saved)
 }

@@ -1,7 +1,7 @@
 //! Saving a run as JSON (LESSONS §8.4).
 
 use super::facts::problem_with_layer;
-use super::{activation_name, load};
+use super::{activation_name, load, History};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::CROSS_ENTROPY;
@@ -34,6 +34,8 @@ pub struct SavedRun {
     pub data: Option<u64>,
     /// The folder of these pictures as it was typed, if one was: where to look for them another day.
     pub folder: Option<String>,
+    /// What came of its epochs.
+    pub history: History,
 }
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
@@ -74,7 +76,7 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 /// If the run is one that [`save`] refuses.
 pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     expect_trainable(saved, path)?;
-    let SavedRun { recipe, run, improvements, data, folder } = saved;
+    let SavedRun { recipe, run, improvements, data, folder, history } = saved;
     if !run.network.is_finite() {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
@@ -107,9 +109,13 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     if let Some(folder) = folder {
         more += &format!("\"folder\": {},\n", text_to_text(folder));
     }
+    let mut past = format!("\"epochs_done\": {epochs_done},\n");
+    if !history.epochs().is_empty() {
+        past += &format!("\"history\": {},\n", history.to_text());
+    }
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
-         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}\"epochs_done\": {epochs_done},\n\
+         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}{past}\
          \"layers\": [\n{layers}\n]\n}}\n"
     ))
 }
@@ -154,6 +160,8 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
         Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
     } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {
         Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
+    } else if let Some(problem) = saved.history.problem(run.epochs_done) {
+        Some(problem)
     } else {
         let linear = |i: usize| run.network.layers.get(i).map(|layer| &layer.linear);
         (0..run.network.layers.len())
