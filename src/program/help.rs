@@ -73,7 +73,7 @@ const FLAGS: &str = "\
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
---bug N | worksheet | nothing is left out, but one line is wrong: the mistake of this number, of which you are told what one sees
+--bug N | worksheet | in place of CHAPTERS: nothing is left out, but the mistake of this number is planted
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
 
@@ -110,10 +110,8 @@ pub fn page(task: Option<Task>) -> String {
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
-        Task::Worksheet => {
-            (WORKSHEET, "worksheet CHAPTERS FOLDER, or worksheet --bug N FOLDER", WORKSHEET_EXAMPLES)
-        }
-        Task::Hint => (HINT, "hint [TASK [1, 2 or 3]]", HINT_EXAMPLES),
+        Task::Worksheet => (WORKSHEET, "worksheet CHAPTERS FOLDER [FLAGS]", WORKSHEET_EXAMPLES),
+        Task::Hint => (HINT, "hint [TASK] [NUMBER]", HINT_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
     format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))

@@ -18,9 +18,9 @@ Commands:
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
-  bench      measure how fast this computer learns
   worksheet  copy the project with functions left out, for you to write
   hint       say what is still to be written, and how to begin
+  bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
 
 Examples:
@@ -195,7 +195,8 @@ Examples:
 pub const WORKSHEET: &str = "\
 Makes the worksheet edition: a copy of the project in which the functions of some chapters have no body. You write them,
 `make ch05` in the copy says how far you are, and `chalknet hint` helps. The book comes with it, with the same blanks.
-With --bug nothing is left out, but one line is wrong, and you are told only what one sees of it: find it.
+With --bug in place of CHAPTERS nothing is left out, but something is wrong, and you are told only what one sees of it:
+find it.
 ";
 
 pub const WORKSHEET_EXAMPLES: &str = "

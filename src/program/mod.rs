@@ -53,6 +53,7 @@ use std::process::ExitCode;
 ///
 /// The exit code is 0 if all went well, 1 if something failed, 2 if the command line was wrong.
 pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    worksheet::speak_kindly_of_blanks();
     let mut screen = Screen::new();
     let result = Arguments::read(words).and_then(|arguments| obey(&arguments, &mut screen));
     match result.and_then(|()| screen.finish()) {
