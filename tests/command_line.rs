@@ -530,7 +530,7 @@ fn a_quiet_comparison_is_a_line_a_seed_and_a_quiet_test_its_result() {
 // Output that goes elsewhere.
 
 /// A line for each command that prints something.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "train --data data --epochs 2 --seed 2 --fresh --weights other.json --quiet",
     "train --data data --epochs 2 --seeds 2",
     "test --data data",
@@ -538,6 +538,8 @@ const COMMANDS: [&str; 10] = [
     "mistakes --data data --count 1",
     "weights --data data",
     "recipes",
+    "hint",
+    "hint 5.2",
     "help",
     "help train",
     "--version",

@@ -69,13 +69,16 @@ pub struct Arguments {
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
+    /// Which mistake is to be planted.
+    pub bug: Option<usize>,
     /// The folder of one's own pictures.
     pub pictures: Option<PathBuf>,
     /// The page in which `board` writes what its rooms show.
     pub report: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`;
+    /// the words of `worksheet` and `hint`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -141,7 +144,8 @@ impl Arguments {
                     }
                 }
             }
-            (Task::Pack, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
+            (Task::Pack, [_, _])
+            | (Task::Read | Task::Curves | Task::Sheet | Task::Worksheet | Task::Hint, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Pack, names) => {
@@ -208,6 +212,7 @@ impl Arguments {
             "--pictures" => self.pictures = path,
             "--report" => self.report = path,
             "--port" => self.port = Some(whole_number(name, text, 0, u16::MAX)?),
+            "--bug" => self.bug = Some(whole_number(name, text, 1, 999)?),
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,

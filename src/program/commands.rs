@@ -17,11 +17,13 @@ pub enum Task {
     Recipes,
     Pack,
     Board,
+    Worksheet,
+    Hint,
     Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 15] = [
+const NAMES: [(Task, &str); 17] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -36,6 +38,8 @@ const NAMES: [(Task, &str); 15] = [
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Board, "board"),
+    (Task::Worksheet, "worksheet"),
+    (Task::Hint, "hint"),
     (Task::Bench, "bench"),
 ];
 
@@ -50,7 +54,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 15] {
+    pub fn names() -> [&'static str; 17] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -2,10 +2,10 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, CURVES, CURVES_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES,
-    MISTAKES, MISTAKES_EXAMPLES, NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ,
-    READ_EXAMPLES, RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN,
-    TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, CURVES, CURVES_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES, HINT,
+    HINT_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
+    READ, READ_EXAMPLES, RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES,
+    TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -83,6 +83,7 @@ const FLAGS: &str = "\
 --report FILE | board | write what the rooms show into FILE.html, a page to hand in, and serve nothing
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
+--bug N | worksheet | in place of CHAPTERS: nothing is left out, but the mistake of this number is planted
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
 
@@ -121,6 +122,8 @@ pub fn page(task: Option<Task>) -> String {
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
+        Task::Worksheet => (WORKSHEET, "worksheet CHAPTERS FOLDER [FLAGS]", WORKSHEET_EXAMPLES),
+        Task::Hint => (HINT, "hint [TASK] [NUMBER]", HINT_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
     format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))

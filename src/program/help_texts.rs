@@ -20,6 +20,8 @@ Commands:
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
+  worksheet  copy the project with functions left out, for you to write
+  hint       say what is still to be written, and how to begin
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
 
@@ -219,4 +221,30 @@ Examples:
   chalknet bench
   chalknet bench --csv > figures.csv          for a spreadsheet
   chalknet bench --seconds 20                 sooner done, and less exact
+";
+
+pub const WORKSHEET: &str = "\
+Makes the worksheet edition: a copy of the project in which the functions of some chapters have no body. You write them,
+`make ch05` in the copy says how far you are, and `chalknet hint` helps. The book comes with it, with the same blanks.
+With --bug in place of CHAPTERS nothing is left out, but something is wrong, and you are told only what one sees of it:
+find it.
+";
+
+pub const WORKSHEET_EXAMPLES: &str = "
+Examples:
+  chalknet worksheet ch05 ../mine             chapter 5 is yours to write
+  chalknet worksheet ch03..ch08 ../mine       the whole heart of the course
+  chalknet worksheet --bug 17 ../wrong        a mistake is hidden somewhere
+";
+
+pub const HINT: &str = "\
+Lists the tasks of the worksheet edition and which are still to be done; or says a hint for one of them. There are three
+for each: a question, the formula in words, and the first line of code.
+";
+
+pub const HINT_EXAMPLES: &str = "
+Examples:
+  chalknet hint                               the tasks
+  chalknet hint 5.2                           the first hint, a question
+  chalknet hint 5.2 3                         the last one, a line of code
 ";

@@ -47,6 +47,7 @@ mod watch;
 mod weights;
 mod why;
 mod words;
+pub mod worksheet;
 
 use crate::toolbox::{cores, Error};
 use arguments::Arguments;
@@ -60,6 +61,7 @@ use std::process::ExitCode;
 ///
 /// The exit code is 0 if all went well, 1 if something failed, 2 if the command line was wrong.
 pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    worksheet::speak_kindly_of_blanks();
     let mut screen = Screen::new();
     let result = Arguments::read(words).and_then(|arguments| obey(&arguments, &mut screen));
     match result.and_then(|()| screen.finish()) {
@@ -94,6 +96,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),
         Command::Do(Task::Bench) => bench::run(arguments, screen),
+        Command::Do(Task::Worksheet) => worksheet::run(arguments, screen),
+        Command::Do(Task::Hint) => worksheet::run_hint(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }
