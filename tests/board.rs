@@ -310,3 +310,42 @@ fn a_port_in_use_gives_way_to_the_next() {
     second.expect_alive();
     assert!(folder.bad("board --port 65536", 2).contains("--port must be"));
 }
+
+#[test]
+fn the_room_compute_says_what_explain_prints() {
+    let folder = Folder::with_data("compute");
+    let board = Board::of_shapes(&folder);
+    for words in
+        ["explain", "explain --seed 7 --activation tanh", "explain --input -1,0.25 --target 1 --rate 0.1"]
+    {
+        let answer = board.post("/compute/explain", words.replace(' ', "\n").as_bytes());
+        let printed = folder.good(words);
+        let lines = printed.lines().filter(|line| line.starts_with('§'));
+        for line in lines {
+            let (question, answered) =
+                line.split_once("  ").expect("a section").1.split_once(" = ").expect("a result");
+            let result =
+                answered.split("   ").next().and_then(|line| line.rsplit(" = ").next()).expect("a number");
+            let name = question.split(' ').next().expect("a name");
+            assert!(
+                answer.contains(&format!("\"name\": \"{name}\"")),
+                "{words}: {name} is missing in {answer}"
+            );
+            assert!(answer.contains(&format!("\"result\": \"{result}\"")), "{words}: {line}, but {answer}");
+        }
+    }
+    for (words, sentence) in [
+        ("explain\n--input\n1", "--input needs 2 numbers"),
+        ("explain\n--nonsense", "explain does not know"),
+        ("explain\n--picture\n1", "this room explains the toy network"),
+        ("test", "this room explains the toy network"),
+        ("explain\n--weights\n/etc/passwd", "leave files and folders away"),
+        ("", "this room explains the toy network"),
+    ] {
+        let answer = board.ask("POST", "/compute/explain", "", words.as_bytes());
+        assert_eq!(status(&answer), 400, "{words}: {answer}");
+        assert!(answer.contains(sentence), "{words}: {answer}");
+    }
+    assert_eq!(status(&board.ask("POST", "/compute/nonsense", "", b"explain")), 404);
+    board.expect_alive();
+}

@@ -183,7 +183,7 @@ fn nonsense_is_refused_with_the_sentences_of_the_terminal_and_the_run_goes_on() 
     }
     assert_eq!(status(&board.ask("POST", "/learn/begin", "", &[0xff, 0xfe])), 400);
     assert_eq!(status(&board.ask("POST", "/learn/fly", "", b"")), 404);
-    assert_eq!(status(&board.get("/learn/go")), 404);
+    assert_eq!(status(&board.get("/learn/go")), 405);
     expect_parts(&ask(&board, "look", ""), &["\"words\": [\"train\", \"course\", \"--seed\", \"3\"]"]);
     // Tiny digits have other pixels than what is written.
     ask(&board, "begin", "train tiny35");

@@ -12,14 +12,18 @@ pub enum Task {
     Read,
     Weights,
     Curves,
+    Why,
+    Neurons,
     Recipes,
     Pack,
     Board,
+    Worksheet,
+    Hint,
     Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 13] = [
+const NAMES: [(Task, &str); 17] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -29,9 +33,13 @@ const NAMES: [(Task, &str); 13] = [
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Curves, "curves"),
+    (Task::Why, "why"),
+    (Task::Neurons, "neurons"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Board, "board"),
+    (Task::Worksheet, "worksheet"),
+    (Task::Hint, "hint"),
     (Task::Bench, "bench"),
 ];
 
@@ -46,7 +54,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 13] {
+    pub fn names() -> [&'static str; 17] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -2,10 +2,13 @@
 
 mod answers;
 mod arguments;
+mod asked;
 mod begin;
 mod bench;
 mod board;
 mod commands;
+mod confusion;
+mod confusion_tables;
 mod curves;
 mod explain;
 mod going_on;
@@ -16,9 +19,12 @@ mod hints;
 mod keeper;
 mod mistakes;
 mod nearest;
+mod neurons;
+mod out_files;
 mod overshoot;
 mod pack;
 mod pages;
+mod panels;
 mod pictures;
 mod rates;
 mod read;
@@ -30,6 +36,7 @@ mod screen;
 mod seeds;
 mod sheet;
 mod show;
+mod signed;
 mod sources;
 mod steps;
 mod test;
@@ -38,7 +45,9 @@ mod trainer;
 mod values;
 mod watch;
 mod weights;
+mod why;
 mod words;
+pub mod worksheet;
 
 use crate::toolbox::{cores, Error};
 use arguments::Arguments;
@@ -52,6 +61,7 @@ use std::process::ExitCode;
 ///
 /// The exit code is 0 if all went well, 1 if something failed, 2 if the command line was wrong.
 pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    worksheet::speak_kindly_of_blanks();
     let mut screen = Screen::new();
     let result = Arguments::read(words).and_then(|arguments| obey(&arguments, &mut screen));
     match result.and_then(|()| screen.finish()) {
@@ -80,10 +90,14 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),
+        Command::Do(Task::Why) => why::run(arguments, screen),
+        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),
         Command::Do(Task::Bench) => bench::run(arguments, screen),
+        Command::Do(Task::Worksheet) => worksheet::run(arguments, screen),
+        Command::Do(Task::Hint) => worksheet::run_hint(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }

@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
-use super::pictures::{show_some, USUAL_COUNT};
+use super::pictures::{show_some, show_these, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
 use crate::storage::READING_ADVICE;
@@ -32,7 +32,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
-    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test), screen)?;
+    let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
+    if let Some(number) = arguments.picture {
+        return show_these(screen, network, pictures.set_with(number, set)?, &[number]);
+    }
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }

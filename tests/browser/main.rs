@@ -5,6 +5,7 @@
 mod board;
 #[path = "../common/mod.rs"]
 mod common;
+mod compute;
 mod learn;
 #[path = "../common/program.rs"]
 mod program;

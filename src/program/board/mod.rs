@@ -6,6 +6,8 @@ mod compute;
 mod keep;
 mod learn;
 mod look;
+mod look_answers;
+mod report;
 mod rooms;
 mod server;
 mod training;
@@ -67,6 +69,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let own = arguments.pictures.clone().unwrap_or_else(|| PathBuf::from("my-digits"));
     keep::expect_folder(&own)?;
+    if let Some(path) = &arguments.report {
+        report::expect_place(arguments, path)?;
+        let (saved, pictures) = network_for_reading(arguments, screen)?;
+        return report::write(path, &saved, &pictures, &own, screen);
+    }
     let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
     let (saved, pictures) = network_for_reading(arguments, screen)?;
     let board = Board {

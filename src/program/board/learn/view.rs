@@ -6,8 +6,9 @@ use crate::program::begin::describe;
 use crate::program::commands::Set;
 use crate::program::curves;
 use crate::program::pictures::Caption;
+use crate::program::signed::Signed;
 use crate::program::sources::Pictures;
-use crate::program::weights::Drawing;
+use crate::program::weights::{self, weights_of};
 use crate::storage::EpochScores;
 use crate::toolbox::json::{list_to_text, object_to_text, text_to_text};
 
@@ -17,7 +18,7 @@ const NEURONS: usize = 16;
 /// A network between two mini-batches: the weights of its first neurons, and what it says to the pictures that are shown.
 #[derive(Clone)]
 pub struct View {
-    weights: Vec<Drawing>,
+    weights: Vec<Signed>,
     captions: Vec<Caption>,
 }
 
@@ -28,7 +29,7 @@ impl View {
         let first = &network.layers[0].linear;
         let neurons = 0..first.weights.columns().min(NEURONS);
         View {
-            weights: neurons.map(|neuron| Drawing::of(first, neuron, data.size(), (1, 1))).collect(),
+            weights: neurons.map(|neuron| weights_of(first, neuron, data.size())).collect(),
             captions: chosen.iter().map(|&number| Caption::of(Some(network), data, number)).collect(),
         }
     }
@@ -54,7 +55,7 @@ pub fn to_text(session: &Session) -> String {
         ("curve", text_to_text(&curve(&state, &session.words))),
         ("height", data.size().0.to_string()),
         ("width", data.size().1.to_string()),
-        ("weights", weights(&state.view, run.network.layers.len(), data.names())),
+        ("weights", weights(&state.view, weights::names(&run.network, pictures))),
         ("answers", answers(&state.view, pictures, &session.chosen)),
     ])
 }
@@ -99,13 +100,11 @@ fn curve(State { so_far, kept, .. }: &State, words: &[String]) -> String {
 }
 
 /// From -100, the largest weight below 0, to 100.
-fn weights(view: &View, layers: usize, names: &[String]) -> String {
-    // With a single layer, each neuron speaks for a class.
-    let names = if layers == 1 { names } else { &[] };
+fn weights(view: &View, names: &[String]) -> String {
     let drawn = view.weights.iter().enumerate().map(|(neuron, drawing)| {
         let values: Vec<i8> = drawing.values.iter().map(|value| (100.0 * value) as i8).collect();
         object_to_text(&[
-            ("caption", text_to_text(&drawing.caption(neuron, names))),
+            ("caption", text_to_text(&weights::caption(drawing, neuron, names))),
             ("values", format!("{values:?}")),
         ])
     });
