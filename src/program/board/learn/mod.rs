@@ -29,7 +29,7 @@ pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<Stri
         "pause" => wish(board, Wish::Pause),
         "mini-batch" => wish(board, Wish::MiniBatch),
         "epoch" => wish(board, Wish::Epoch),
-        "save" => with_run(board, |session| save(session)),
+        "save" => with_run(board, save),
         "write" => with_run(board, |session| write_with(board, session)),
         _ => return None,
     })
@@ -155,7 +155,7 @@ fn usual(entry: &Entry, flag: &str, board: &Board) -> String {
         "--rate" => recipe.settings.learning_rate.to_string(),
         "--batch" => recipe.settings.batch.to_string(),
         "--epochs" => recipe.epochs.to_string(),
-        "--sizes" if recipe.source == Source::TinyDigits => "15,64,10".into(),
+        "--sizes" if recipe.source == Source::TinyDigits && board.data.is_none() => "15,64,10".into(),
         "--sizes" => {
             let data = &board.pictures.training;
             let sizes = recipe.sizes(data.inputs(), data.classes());
