@@ -1,10 +1,11 @@
 //! Chapter 8's loop, told how to do better (LESSONS §10.4).
 
-use super::{one_cycle, remember, EpochShifts};
+use super::{average, decay, one_cycle, remember, EpochRubber, EpochShifts, Pull};
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::LinearGradient;
-use crate::ch08_training::{Method, Network, Run};
+use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score};
 use crate::toolbox::{Matrix, Real};
+use std::mem;
 
 /// What is done better than in chapter 8; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,6 +17,18 @@ pub struct Improvements {
     pub one_cycle: Option<u64>,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,
+    /// How far pictures are turned, stretched and bent at most, anew in every epoch.
+    pub pull: Pull,
+    /// How much of the averaged weights is kept from epoch to epoch, from 0 (nothing is averaged) to below 1.
+    pub average: Real,
+    /// λ, by which share of η each weight shrinks before each step; 0: not at all.
+    pub decay: Real,
+}
+
+impl Improvements {
+    /// Nothing is done better.
+    pub const NONE: Improvements =
+        Improvements { momentum: 0.0, one_cycle: None, shift: 0, pull: Pull::NONE, average: 0.0, decay: 0.0 };
 }
 
 /// A way to train an epoch: prepares pictures and takes steps as the improvements say.
@@ -23,6 +36,7 @@ pub struct Improvements {
 pub struct Improved {
     improvements: Improvements,
     shifts: EpochShifts,
+    rubber: EpochRubber,
     velocities: Vec<LinearGradient>,
     /// How many epochs are done, and how many pictures of this one, of how many.
     epochs_done: u64,
@@ -38,6 +52,33 @@ impl Improved {
         Improved { improvements, ..Improved::default() }
     }
 
+    /// One epoch of a run: chapter 8's loop, told how to do better.
+    ///
+    /// If weights are averaged, the run's network is the mean, which reads; `walker` is the one that takes the steps.
+    ///
+    /// # Panics
+    /// If pictures are to be moved by more than 1000 pixels, or the walker is another network.
+    pub fn train_epoch(
+        &mut self,
+        run: &mut Run,
+        walker: &mut Option<Network>,
+        data: &DataSet,
+        numbers: &[usize],
+        buffers: &mut Buffers,
+        look: impl FnMut(&Score),
+    ) -> Score {
+        let kept = self.improvements.average;
+        let mean = walker.take().map(|walker| mem::replace(&mut run.network, walker));
+        self.begin_epoch(run, numbers.len());
+        let score = train_epoch(run, data, numbers, self, buffers, look);
+        if kept > 0.0 {
+            let mut mean = mean.unwrap_or_else(|| run.network.clone());
+            average(&mut mean, &run.network, kept);
+            *walker = Some(mem::replace(&mut run.network, mean));
+        }
+        score
+    }
+
     /// Gets ready for the next epoch of a run, which has so many pictures.
     ///
     /// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
@@ -47,6 +88,7 @@ impl Improved {
     pub fn begin_epoch(&mut self, run: &Run, pictures: usize) {
         (self.epochs_done, self.pictures_done, self.pictures) = (run.epochs_done, 0, pictures);
         self.shifts = EpochShifts::new(self.improvements.shift, run.settings.seed, run.epochs_done);
+        self.rubber.begin(self.improvements.pull, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
             self.velocities.resize(run.network.layers.len(), LinearGradient::default());
             for (velocity, layer) in self.velocities.iter_mut().zip(&run.network.layers) {
@@ -62,6 +104,7 @@ impl Method for Improved {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         data.mini_batch(numbers, x, y);
         self.shifts.apply(numbers, data.size().1, x);
+        self.rubber.apply(numbers, data.size(), x);
         self.progress = self.pictures_done as f64 / self.pictures as f64;
         self.pictures_done += numbers.len();
     }
@@ -73,6 +116,11 @@ impl Method for Improved {
             }
             None => learning_rate,
         };
+        if self.improvements.decay > 0.0 {
+            for layer in &mut network.layers {
+                decay(&mut layer.linear.weights, learning_rate, self.improvements.decay);
+            }
+        }
         if self.improvements.momentum == 0.0 {
             return network.step(gradients, learning_rate);
         }

@@ -15,7 +15,7 @@ pub const QUICK: Recipe = Recipe {
 
 /// What [`QUICK`] does better.
 pub const QUICK_IMPROVEMENTS: Improvements =
-    Improvements { momentum: 0.0, one_cycle: Some(QUICK.epochs), shift: 0 };
+    Improvements { one_cycle: Some(QUICK.epochs), ..Improvements::NONE };
 
 /// A quick way to more than 98.5 of 100 test pictures.
 pub const MOVED: Recipe = Recipe { name: "moved", hidden: &[192], epochs: 12, ..QUICK };

@@ -1,14 +1,14 @@
 //! The command line, understood.
 
+use super::better::Better;
 use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, momentum, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+    activation, loss, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
-use crate::ch10_better::MOST_SHIFT;
 use crate::storage::Entry;
 use crate::toolbox::cores::MOST_THREADS;
 use crate::toolbox::{Error, Real};
@@ -30,10 +30,10 @@ pub struct Arguments {
     pub epochs: Option<u64>,
     pub batch: Option<usize>,
     pub rate: Option<Real>,
-    pub momentum: Option<Real>,
+    /// What is to be done better.
+    pub better: Better,
     /// Whether the learning rate goes through one cycle.
     pub one_cycle: Option<bool>,
-    pub shift: Option<usize>,
     pub threads: Option<usize>,
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
@@ -152,9 +152,7 @@ impl Arguments {
             }
             "--epochs" => self.epochs = Some(whole_number(name, text, 1, 1_000_000)?),
             "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
-            "--momentum" => self.momentum = Some(momentum(text)?),
             "--schedule" => self.one_cycle = Some(schedule(text)?),
-            "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--threads" => self.threads = Some(whole_number(name, text, 1, MOST_THREADS)?),
             "--seed" => self.seed = Some(seed(text)?),
             "--seeds" => self.seeds = Some(whole_number(name, text, 1, 1_000_000)?),
@@ -181,8 +179,7 @@ impl Arguments {
             "--start" => recipe.weights = start(name, text, &[])?,
             "--bias" => recipe.biases = unless_none(text, |text, none| start(name, text, none))?,
             "--loss" => recipe.settings.loss = loss(text)?,
-            // A test types every flag of the table.
-            other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
+            other => self.better.take(other, text)?,
         }
         if ["--sizes", "--activation", "--output", "--start", "--bias", "--loss"].contains(&name) {
             self.changes_network.get_or_insert(name);

@@ -4,6 +4,7 @@ mod answers;
 mod arguments;
 mod begin;
 mod bench;
+mod better;
 mod board;
 mod commands;
 mod going_on;

@@ -60,7 +60,7 @@ fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pict
     ))?;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for _ in 0..epochs {
-        one_epoch(&mut trainer, &mut saved.run, &pictures, screen);
+        one_epoch(&mut trainer, &mut saved, &pictures, screen);
     }
     place.save(&saved)?;
     let name = quote::path(place.path());

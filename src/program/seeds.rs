@@ -129,7 +129,7 @@ fn one_seed(
     let (data, numbers) = pictures.set(Set::Train);
     let mut training = Score::default();
     for epoch in 1..=epochs {
-        training = trainer.train_epoch(&mut saved.run, data, numbers, |_| {});
+        training = trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |_| {});
         let usual_rate = arguments.entry.recipe.settings.learning_rate;
         Overshoot::expect_none(&saved, &training, numbers.len(), 0, usual_rate).map_err(|overshoot| {
             overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))

@@ -86,7 +86,7 @@ fn train_epochs(
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
-        let score = one_epoch(&mut trainer, &mut saved.run, pictures, screen);
+        let score = one_epoch(&mut trainer, saved, pictures, screen);
         Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
             .map_err(|overshoot| overshoot.error(&keeper.what_to_do(&overshoot.flags)))?;
         let run = &saved.run;
@@ -112,10 +112,15 @@ fn train_epochs(
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.
-pub fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
-    let epoch = run.epochs_done + 1;
+pub fn one_epoch(
+    trainer: &mut Trainer,
+    saved: &mut SavedRun,
+    pictures: &Pictures,
+    screen: &mut Screen,
+) -> Score {
+    let epoch = saved.run.epochs_done + 1;
     let (data, numbers) = pictures.set(Set::Train);
-    trainer.train_epoch(run, data, numbers, |so_far| {
+    trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |so_far| {
         screen.progress(|| {
             let percent = 100 * so_far.pictures / numbers.len();
             format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())

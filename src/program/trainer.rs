@@ -4,7 +4,7 @@ use super::commands::Set;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::Loss;
-use crate::ch08_training::{test, train_epoch, Buffers, Network, Run, Score};
+use crate::ch08_training::{test, Buffers, Network, Run, Score};
 use crate::ch10_better::{Improved, Improvements};
 use crate::toolbox::cores::for_each_piece;
 
@@ -23,12 +23,12 @@ impl Trainer {
     pub fn train_epoch(
         &mut self,
         run: &mut Run,
+        walker: &mut Option<Network>,
         data: &DataSet,
         numbers: &[usize],
         look: impl FnMut(&Score),
     ) -> Score {
-        self.improved.begin_epoch(run, numbers.len());
-        train_epoch(run, data, numbers, &mut self.improved, &mut self.buffers, look)
+        self.improved.train_epoch(run, walker, data, numbers, &mut self.buffers, look)
     }
 }
 

@@ -81,7 +81,7 @@ pub const CATALOGUE: [Entry; 9] = [
 const fn entry(recipe: Recipe, training: [usize; 5], test: [usize; 5]) -> Entry {
     Entry {
         recipe,
-        improvements: Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
+        improvements: Improvements::NONE,
         epochs_a_line: 1,
         tests_each_epoch: false,
         text: "",

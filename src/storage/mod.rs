@@ -1,5 +1,6 @@
 //! What is kept on disk, and all that can be wrong with it: data folders, files of weights, pictures to be packed.
 
+mod better;
 mod catalogue;
 mod class_names;
 mod data_folder;
