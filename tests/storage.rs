@@ -7,13 +7,13 @@ use chalknet::ch02_data::DataSet;
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softmax, Tanh};
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
-use chalknet::ch08_training::{test, Layer, Network, Run, Settings, Workspace};
+use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Workspace};
 use chalknet::ch09_recipes::{BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
 use chalknet::ch10_better::Improvements;
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
     load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
-    SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+    EpochScores, History, SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -42,7 +42,7 @@ fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
             (one_cycle, shift, saved.data),
-            bits,
+            (bits, format!("{:?}", saved.history)),
         )
     };
     assert_eq!(all(found), all(expected), "{case}");
@@ -103,6 +103,7 @@ fn good_run() -> SavedRun {
         improvements: Improvements::default(),
         data: None,
         folder: None,
+        history: History::default(),
     }
 }
 
@@ -170,7 +171,14 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
             let improvements = Improvements { momentum, one_cycle, shift };
             let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
-            let saved = SavedRun { recipe: "MyOwn-2".to_string(), run, improvements, data, folder };
+            let saved = SavedRun {
+                recipe: "MyOwn-2".to_string(),
+                run,
+                improvements,
+                data,
+                folder,
+                history: History::default(),
+            };
             save(&saved, &path).expect("the run can be saved");
             let case = format!("{between:?}, {end:?}, seed {seed}");
             assert_same_run(&load(&path).expect("the run can be loaded"), &saved, &case);
@@ -221,7 +229,18 @@ fn any_run(random: &mut Random) -> SavedRun {
     let run = Run { network: Network { layers }, settings, epochs_done };
     let data = one_of(random, &[None, Some(0), Some(u64::MAX)]);
     let folder = one_of(random, &[None, Some(""), Some("a\"b\\c\n\u{1b}\u{202e}"), Some("C:\\ä/𝄞\u{0}")]);
-    SavedRun { recipe, run, improvements, data, folder: folder.map(str::to_string) }
+    let mut history = History::default();
+    for _ in 0..one_of(random, &[0, 0, 0, 1, 2]) {
+        let score = |random: &mut Random| Score {
+            pictures: one_of(random, &[7, 8, 9, 10, usize::MAX, 0]),
+            right: one_of(random, &[0, 0, 7]),
+            loss_sum: one_of(random, &[0.0, -0.0, 1.0 / 3.0, -1.5, f64::MAX, f64::MIN_POSITIVE, f64::NAN]),
+        };
+        let validation = (random.below(2) == 0).then(|| score(random));
+        let epoch = one_of(random, &[0, 1, 2, 1000, u64::MAX / 2]);
+        history.add(EpochScores { epoch, training: score(random), validation }, 1);
+    }
+    SavedRun { recipe, run, improvements, data, folder: folder.map(str::to_string), history }
 }
 
 #[test]
@@ -623,6 +642,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
             improvements: entry.improvements,
             data: None,
             folder: None,
+            history: History::default(),
         };
         assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
     }
@@ -806,7 +826,14 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
     let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
     let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
     let improvements = Improvements::default();
-    let expected = SavedRun { recipe: "school".to_string(), run, improvements, data: None, folder: None };
+    let expected = SavedRun {
+        recipe: "school".to_string(),
+        run,
+        improvements,
+        data: None,
+        folder: None,
+        history: History::default(),
+    };
     assert_same_run(
         &saved,
         &expected,

@@ -14,7 +14,8 @@ use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::COURSE;
 use crate::ch10_better::Improvements;
 use crate::storage::{
-    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
+    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, History, SavedRun,
+    READING_ADVICE,
 };
 use crate::toolbox::cores::{self, MOST_THREADS};
 use crate::toolbox::{files, quote, Error};
@@ -92,7 +93,8 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     expect_room(arguments, sizes.clone(), batch, &improvements, pictures)
         .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
-    let mut saved = SavedRun { recipe, run, walker: None, improvements, data: None, folder: None };
+    let history = History::default();
+    let mut saved = SavedRun { recipe, run, walker: None, improvements, data: None, folder: None, history };
     take_flags(arguments, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);

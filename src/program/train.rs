@@ -89,9 +89,11 @@ fn train_epochs(
         let score = one_epoch(&mut trainer, saved, pictures, screen);
         Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
             .map_err(|overshoot| overshoot.error(&keeper.what_to_do(&overshoot.flags)))?;
-        let run = &saved.run;
-        if epoch == 1 || epoch == epochs || run.epochs_done % entry.epochs_a_line == 0 {
-            let validation = test_set(run, pictures, Set::Validation);
+        let is_counted = epoch == 1 || epoch == epochs || saved.run.epochs_done % entry.epochs_a_line == 0;
+        let validation = is_counted.then(|| test_set(&saved.run, pictures, Set::Validation));
+        saved.remember(score, validation, entry.epochs_a_line);
+        if let Some(validation) = validation {
+            let run = &saved.run;
             // Saved first: a line that cannot be printed must not cost an epoch.
             let notes = keeper.keep(saved, pictures, &validation)?;
             epoch_line(run, &score, &validation, last_line, screen)?;

@@ -3,7 +3,7 @@
 use super::better::read_improvement;
 use super::facts::problem_with_layer;
 use super::saving::{expect_trainable, FORMAT};
-use super::{activation_named, loss_named, SavedRun};
+use super::{activation_named, loss_named, History, SavedRun};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
@@ -52,6 +52,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
     let (mut improvements, mut walker, mut data, mut folder) = (Improvements::NONE, None, None, None);
+    let mut history = History::default();
     reader.object(|reader, key| {
         match key {
             "format" => has_format = expect_format(reader).map(|()| true)?,
@@ -63,6 +64,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
             "data" => data = Some(read_fingerprint(reader)?),
             "folder" => folder = Some(reader.text()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
+            "history" => history = History::read(reader)?,
             "layers" => network = Some(read_network(reader)?),
             "walker" => walker = Some(read_network(reader)?),
             key if read_improvement(reader, key, &mut improvements)? => {}
@@ -83,7 +85,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
     let run = Run { network, settings, epochs_done };
-    let saved = SavedRun { recipe, run, walker, improvements, data, folder };
+    let saved = SavedRun { recipe, run, walker, improvements, data, folder, history };
     expect_trainable(&saved, path)?;
     Ok(saved)
 }

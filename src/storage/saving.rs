@@ -2,7 +2,7 @@
 
 use super::better::{improvements_to_text, problem_with_improvements};
 use super::facts::problem_with_layer;
-use super::{activation_name, load};
+use super::{activation_name, load, History};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::CROSS_ENTROPY;
@@ -37,6 +37,8 @@ pub struct SavedRun {
     pub data: Option<u64>,
     /// The folder of these pictures as it was typed, if one was: where to look for them another day.
     pub folder: Option<String>,
+    /// What came of its epochs.
+    pub history: History,
 }
 
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
@@ -77,7 +79,7 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 /// If the run is one that [`save`] refuses.
 pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     expect_trainable(saved, path)?;
-    let SavedRun { recipe, run, walker, improvements, data, folder } = saved;
+    let SavedRun { recipe, run, walker, improvements, data, folder, history } = saved;
     if ![Some(&run.network), walker.as_ref()].into_iter().flatten().all(Network::is_finite) {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
@@ -91,13 +93,17 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     if let Some(folder) = folder {
         more += &format!("\"folder\": {},\n", text_to_text(folder));
     }
+    let mut past = format!("\"epochs_done\": {epochs_done},\n");
+    if !history.epochs().is_empty() {
+        past += &format!("\"history\": {},\n", history.to_text());
+    }
     let walker = walker.as_ref().map(|walker| format!(",\n\"walker\": {}", network_to_text(walker)));
-    let walker = walker.unwrap_or_default();
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
-         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}\"epochs_done\": {epochs_done},\n\
-         \"layers\": {layers}{walker}\n}}\n",
-        layers = network_to_text(&run.network),
+         \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}{past}\
+         \"layers\": {}{}\n}}\n",
+        network_to_text(&run.network),
+        walker.unwrap_or_default()
     ))
 }
 
@@ -150,6 +156,8 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
         Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
     } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {
         Some("binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy".to_string())
+    } else if let Some(problem) = saved.history.problem(run.epochs_done) {
+        Some(problem)
     } else {
         let linear = |i: usize| run.network.layers.get(i).map(|layer| &layer.linear);
         (0..run.network.layers.len())

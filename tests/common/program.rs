@@ -5,7 +5,7 @@
 use super::common::TestFolder;
 use chalknet::ch08_training::Run;
 use chalknet::ch10_better::Improvements;
-use chalknet::storage::{load, save, SavedRun, TEST_FILES, TRAINING_FILES};
+use chalknet::storage::{load, save, History, SavedRun, TEST_FILES, TRAINING_FILES};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
 use chalknet::toolbox::Random;
@@ -97,7 +97,8 @@ impl Folder {
     pub fn save(&self, name: &str, run: Run, data: Option<u64>) {
         let (recipe, improvements) = ("course".to_string(), Improvements::default());
         let folder = data.map(|_| "data".to_string());
-        let saved = SavedRun { recipe, run, improvements, data, folder };
+        let history = History::default();
+        let saved = SavedRun { recipe, run, improvements, data, folder, history };
         save(&saved, &self.file(name)).expect("the folder can be written to");
     }
 

@@ -174,7 +174,8 @@ fn spoilt_weights_are_refused_or_read() {
         r#"{"format": "chalknet weights 1", "recipe": "a-1", "seed": 7, "batch": 32, "learning_rate": 0.25"#;
     let linear = r#"{"kind":"linear","inputs":2,"outputs":2,"weights":[[1.0,-2.5],[3e-2,4]]"#;
     let with_bias = format!(
-        r#"{head}, "loss": "cross-entropy", "epochs_done": 3, "layers": [{linear},"bias":[5,6]}},{{"kind":"softmax"}}]}}"#
+        r#"{head}, "loss": "cross-entropy", "epochs_done": 3, "history": [{{"epoch": 1, "training": {{"pictures": 9, "right": 7, "loss_sum": 2.5}}}},
+        {{"epoch": 3, "training": {{"pictures": 9, "right": 8, "loss_sum": 1e-3}}, "validation": {{"pictures": 2}}}}], "layers": [{linear},"bias":[5,6]}},{{"kind":"softmax"}}]}}"#
     );
     let deep = format!(
         "{head},\r\n\"loss\": \"mean squared error\", \"epochs_done\": 0, \"more\\u00e9\": [{{\"a\": [[]]}}, null],\n\
@@ -229,11 +230,11 @@ fn look_into(saved: &SavedRun) -> Result<(), String> {
 }
 
 /// All that there is to a run. 0 and -0 are equal numbers, but not the same bits: written out they differ.
-fn written_out(SavedRun { recipe, run, improvements, data, folder }: &SavedRun) -> String {
+fn written_out(SavedRun { recipe, run, improvements, data, folder, history }: &SavedRun) -> String {
     let Run { network, settings: Settings { seed, batch, learning_rate, loss }, epochs_done } = run;
     let loss = loss.name;
     format!(
-        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?}"
+        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?} {history:?}"
     )
 }
 

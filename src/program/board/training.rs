@@ -81,11 +81,12 @@ fn train(board: &Board) -> Result<String, Error> {
     saved.walker = None;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for epoch in 1..=EPOCHS {
-        trainer.train_epoch(&mut saved.run, &mut saved.walker, &together, &numbers, |so_far| {
+        let score = trainer.train_epoch(&mut saved.run, &mut saved.walker, &together, &numbers, |so_far| {
             let percent = 100 * so_far.pictures / numbers.len();
             locked(&board.progress).text =
                 format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");
         });
+        saved.remember(score, Some(test_set(&saved.run, &board.pictures, Set::Validation)), 1);
     }
     if !saved.run.network.is_finite() {
         return Err(Error::Mismatch(
