@@ -1,10 +1,11 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.4).
+//! Chapter 8's loop, told how to do better (LESSONS §10.6).
 
-use super::{average, decay, one_cycle, remember, EpochRubber, EpochShifts, Pull};
+use super::ahead::train_epoch_ahead;
+use super::{average, decay, one_cycle, remember, EpochPictures, Pull};
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::LinearGradient;
 use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score};
-use crate::toolbox::{Matrix, Real};
+use crate::toolbox::{cores, Matrix, Real};
 use std::mem;
 
 /// What is done better than in chapter 8; by default nothing.
@@ -19,14 +20,14 @@ pub struct Improvements {
     pub shift: usize,
     /// How far pictures are turned, stretched and bent at most, anew in every epoch.
     pub pull: Pull,
-    /// How much of the averaged weights is kept from epoch to epoch, from 0 (nothing is averaged) to below 1.
+    /// κ, how much of the mean of the networks is kept from epoch to epoch, from 0 (there is no mean) to below 1.
     pub average: Real,
-    /// λ, by which share of η each weight shrinks before each step; 0: not at all.
+    /// λ, by which share of η all weights shrink before each step, from 0 (not at all) to below 1.
     pub decay: Real,
 }
 
 impl Improvements {
-    /// Nothing is done better.
+    /// Nothing.
     pub const NONE: Improvements =
         Improvements { momentum: 0.0, one_cycle: None, shift: 0, pull: Pull::NONE, average: 0.0, decay: 0.0 };
 }
@@ -35,29 +36,28 @@ impl Improvements {
 #[derive(Clone, Debug, Default)]
 pub struct Improved {
     improvements: Improvements,
-    shifts: EpochShifts,
-    rubber: EpochRubber,
+    pictures: EpochPictures,
     velocities: Vec<LinearGradient>,
     /// How many epochs are done, and how many pictures of this one, of how many.
     epochs_done: u64,
     pictures_done: usize,
-    pictures: usize,
+    pictures_in_all: usize,
     /// When the mini-batch at hand began, from 0, the beginning of this epoch, to 1, its end.
     progress: f64,
 }
 
 impl Improved {
-    /// The improvements, ready for their first epoch after [`Improved::begin_epoch`].
+    /// The improvements, ready for their first epoch.
     pub fn new(improvements: Improvements) -> Improved {
         Improved { improvements, ..Improved::default() }
     }
 
     /// One epoch of a run: chapter 8's loop, told how to do better.
     ///
-    /// If weights are averaged, the run's network is the mean, which reads; `walker` is the one that takes the steps.
+    /// If there is a mean of networks, it is that of the run, and reads; the walker takes the steps (LESSONS §10.5).
     ///
     /// # Panics
-    /// If pictures are to be moved by more than 1000 pixels, or the walker is another network.
+    /// If the walker is another kind of network, or pictures are to be changed further than [`Improvements`] says.
     pub fn train_epoch(
         &mut self,
         run: &mut Run,
@@ -70,7 +70,14 @@ impl Improved {
         let kept = self.improvements.average;
         let mean = walker.take().map(|walker| mem::replace(&mut run.network, walker));
         self.begin_epoch(run, numbers.len());
-        let score = train_epoch(run, data, numbers, self, buffers, look);
+        let score = if self.improvements.pull == Pull::NONE || cores::allowed() == 1 {
+            train_epoch(run, data, numbers, self, buffers, look)
+        } else {
+            let mut pictures = mem::take(&mut self.pictures);
+            let score = train_epoch_ahead(self, &mut pictures, run, data, numbers, buffers, look);
+            self.pictures = pictures;
+            score
+        };
         if kept > 0.0 {
             let mut mean = mean.unwrap_or_else(|| run.network.clone());
             average(&mut mean, &run.network, kept);
@@ -82,13 +89,9 @@ impl Improved {
     /// Gets ready for the next epoch of a run, which has so many pictures.
     ///
     /// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
-    ///
-    /// # Panics
-    /// If pictures are to be moved by more than 1000 pixels.
-    pub fn begin_epoch(&mut self, run: &Run, pictures: usize) {
-        (self.epochs_done, self.pictures_done, self.pictures) = (run.epochs_done, 0, pictures);
-        self.shifts = EpochShifts::new(self.improvements.shift, run.settings.seed, run.epochs_done);
-        self.rubber.begin(self.improvements.pull, run.settings.seed, run.epochs_done);
+    fn begin_epoch(&mut self, run: &Run, pictures: usize) {
+        (self.epochs_done, self.pictures_done, self.pictures_in_all) = (run.epochs_done, 0, pictures);
+        self.pictures.begin(self.improvements, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
             self.velocities.resize(run.network.layers.len(), LinearGradient::default());
             for (velocity, layer) in self.velocities.iter_mut().zip(&run.network.layers) {
@@ -98,35 +101,39 @@ impl Improved {
             }
         }
     }
+
+    /// Notes that the next mini-batch, of so many pictures, begins.
+    pub(super) fn note(&mut self, pictures: usize) {
+        self.progress = self.pictures_done as f64 / self.pictures_in_all as f64;
+        self.pictures_done += pictures;
+    }
 }
 
 impl Method for Improved {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
-        data.mini_batch(numbers, x, y);
-        self.shifts.apply(numbers, data.size().1, x);
-        self.rubber.apply(numbers, data.size(), x);
-        self.progress = self.pictures_done as f64 / self.pictures as f64;
-        self.pictures_done += numbers.len();
+        self.pictures.make(data, numbers, x, y);
+        self.note(numbers.len());
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
-        let learning_rate = match self.improvements.one_cycle {
+        let Improvements { momentum, one_cycle: cycle, decay: lambda, .. } = self.improvements;
+        let learning_rate = match cycle {
             Some(epochs) => {
                 one_cycle(learning_rate, (self.epochs_done as f64 + self.progress) / epochs as f64)
             }
             None => learning_rate,
         };
-        if self.improvements.decay > 0.0 {
+        if lambda > 0.0 {
             for layer in &mut network.layers {
-                decay(&mut layer.linear.weights, learning_rate, self.improvements.decay);
+                decay(&mut layer.linear.weights, learning_rate, lambda);
             }
         }
-        if self.improvements.momentum == 0.0 {
+        if momentum == 0.0 {
             return network.step(gradients, learning_rate);
         }
         for (velocity, gradient) in self.velocities.iter_mut().zip(gradients) {
-            remember(&mut velocity.weights, &gradient.weights, self.improvements.momentum);
-            remember(&mut velocity.bias, &gradient.bias, self.improvements.momentum);
+            remember(&mut velocity.weights, &gradient.weights, momentum);
+            remember(&mut velocity.bias, &gradient.bias, momentum);
         }
         network.step(&self.velocities, learning_rate);
     }

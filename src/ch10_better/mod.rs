@@ -1,16 +1,21 @@
-//! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move
-//! (LESSONS §10).
+//! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
+//! mean of networks (LESSONS §10).
 
+mod ahead;
 mod average;
+mod between;
 mod improved;
 mod list;
+mod pictures;
 mod rubber;
 mod shifts;
 mod steps;
 
 pub use average::average;
+pub use between::{part_way, Framed};
 pub use improved::{Improved, Improvements};
 pub use list::{MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
-pub use rubber::{EpochRubber, Framed, Pull, Rubber, MOST_STRETCH, MOST_TURN};
+pub use pictures::EpochPictures;
+pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};
 pub use steps::{decay, one_cycle, remember};
