@@ -34,10 +34,10 @@ const FLAGS: &str = "\
 --rate X | train | the learning rate: how far each step goes
 --momentum X | train | how much each step remembers of the last one, from 0 to below 1
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
---shift N | train | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
---turn N | train | turn each training picture by up to N degrees to either side, anew in every epoch
---stretch N | train | make each broader, higher or slanted by up to N percent, or the opposite
---bend N | train | bend each as if on rubber, whose pins move by up to N pixels each way
+--shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
+--turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch
+--stretch N | train show | make each broader, higher or slanted by up to N percent, or the opposite
+--bend N | train show | bend each as if on rubber, whose pins move by up to N pixels each way
 --average X | train | read with a mean of the networks of all epochs; it keeps X of itself from epoch to epoch (0: no mean)
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
 --threads N | train bench | how many threads may work (default: all cores; the result is the same)

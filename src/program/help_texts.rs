@@ -59,13 +59,15 @@ Examples:
 ";
 
 pub const SHOW: &str = "\
-Draws pictures of a set with their labels, and what the saved network says to them if there is one.
+Draws pictures of a set with their labels, and what the saved network says to them if there is one. With --shift, --turn,
+--stretch or --bend: one training picture, as it is and as the first epochs of a training would see it.
 ";
 
 pub const SHOW_EXAMPLES: &str = "
 Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
+  chalknet show --turn 10 --stretch 15 --bend 2   one picture, as it is and as a training would see it
 ";
 
 pub const MISTAKES: &str = "\
