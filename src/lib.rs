@@ -27,7 +27,8 @@
 //! | η | number | the learning rate |
 //! | ∘ | | product element by element; · between matrices is the matrix product |
 //!
-//! Rows of X, Z, A, P and Y are pictures; a single picture is the case N = 1.
+//! Rows of X, Z, A, P and Y are pictures; a single picture is the case N = 1. `chalknet explain` shows all these numbers on
+//! a network of six neurons.
 //!
 //! # Floors
 //!

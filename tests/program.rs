@@ -15,8 +15,8 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 9] =
-    ["train", "test", "show", "mistakes", "read", "weights", "pack", "bench", "board"];
+const WITH_FLAGS: [&str; 10] =
+    ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench", "board"];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -382,8 +382,9 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, and of board, which does not end, are typed in their own tests.
-    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board"].contains(command)) {
+    // All flags of bench, which takes seconds, of board, which does not end, and of explain, which are for two different
+    // things, are typed in their own tests.
+    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board", "explain"].contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {

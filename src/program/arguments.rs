@@ -5,7 +5,7 @@ use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+    activation, loss, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
@@ -48,6 +48,15 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// The toy network: its inputs, its true class counted from 1, all its weights and biases.
+    pub input: Option<Vec<Real>>,
+    pub target: Option<usize>,
+    pub numbers: Option<Vec<Real>>,
+    pub blanks: bool,
+    pub key: bool,
+    /// The number of a picture in its set.
+    pub picture: Option<usize>,
+    pub full: bool,
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
@@ -169,6 +178,13 @@ impl Arguments {
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,
+            "--input" => self.input = Some(numbers(name, text)?),
+            "--target" => self.target = Some(whole_number(name, text, 1, 1_000)?),
+            "--numbers" => self.numbers = Some(numbers(name, text)?),
+            "--blanks" => self.blanks = true,
+            "--key" => self.key = true,
+            "--picture" => self.picture = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--full" => self.full = true,
             "--seconds" => self.seconds = Some(whole_number(name, text, 1, 3600)?),
             "--sizes" => self.sizes = Some(sizes(text)?),
             "--activation" => {

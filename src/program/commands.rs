@@ -7,6 +7,7 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Explain,
     Read,
     Weights,
     Recipes,
@@ -16,11 +17,12 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 10] = [
+const NAMES: [(Task, &str); 11] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Explain, "explain"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
@@ -40,7 +42,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 10] {
+    pub fn names() -> [&'static str; 11] {
         NAMES.map(|(_, name)| name)
     }
 }

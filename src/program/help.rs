@@ -2,9 +2,9 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
-    READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
-    WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES,
+    PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST,
+    TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -23,15 +23,22 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes read weights bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes explain read weights bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
---weights FILE | train test show mistakes weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
+--weights FILE | train test show mistakes explain weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
 --weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
+--picture N | explain | one picture of a set on the saved network, instead of the toy network: its number, from 0 on
+--full | explain | with --picture: all terms and all neurons, not only the largest and smallest
+--input LIST | explain | the inputs of the toy network: 1,0.5
+--target N | explain | its true class, counted from 1
+--numbers LIST | explain | all its weights and biases, layer by layer, row by row, biases behind the weights
+--blanks | explain | a sheet to fill in: the results are left out
+--key | explain | the results alone, with the numbers of the sheet
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --epochs N | train | how many epochs to train
 --batch N | train | how many pictures to look at before each step
---rate X | train | the learning rate: how far each step goes
+--rate X | train explain | the learning rate: how far each step goes
 --momentum X | train | how much each step remembers of the last one, from 0 to below 1
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
 --shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
@@ -42,18 +49,20 @@ const FLAGS: &str = "\
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
 --threads N | train bench | how many threads may work (default: all cores; the result is the same)
 --sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
---activation NAME | train | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
---output NAME | train | what the last sums become: softmax, sigmoid, tanh or relu
---loss NAME | train | what is to become small; the names are below
+--sizes LIST | explain | inputs, hidden neurons and outputs of the toy network, each at most 4: 2,3,2
+--activation NAME | train explain | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
+--output NAME | train explain | what the last sums become: softmax, sigmoid, tanh or relu
+--loss NAME | train explain | what is to become small; the names are below
 --start NAME | train | how the weights start: he, symmetric, school, normal, zero, or R for -R to R
 --bias NAME | train | how the biases start: none (no biases), or a name as for --start
 --seed N | train | a number that all chance is made from: same seed, same result
 --seed N | test show pack | a number that draws the lots: same seed, same pictures
+--seed N | explain | another toy network, with round numbers: same seed, same network
 --seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
 --fresh | train | begin anew; replace the file of weights if there is one
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
---set SET | test show mistakes | which pictures: train, validation or test (default: test)
+--set SET | test show mistakes explain | which pictures: train, validation or test (default: test)
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
@@ -90,6 +99,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Test => (TEST, "test [RECIPE] [FLAGS]", TEST_EXAMPLES),
         Task::Show => (SHOW, "show [RECIPE] [FLAGS]", SHOW_EXAMPLES),
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
+        Task::Explain => (EXPLAIN, "explain [RECIPE] [FLAGS]", EXPLAIN_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),

@@ -10,6 +10,7 @@ Commands:
   test       test the saved network, class by class
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
+  explain    show the arithmetic of the toy network, or of one picture, number by number
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   recipes    list the networks that can be trained by name
@@ -78,6 +79,20 @@ pub const MISTAKES_EXAMPLES: &str = "
 Examples:
   chalknet mistakes --count 12
   chalknet mistakes onelayer --set train
+";
+
+pub const EXPLAIN: &str = "\
+Shows every number of the toy network of LESSONS.md: forward, loss, backward, one step, and forward again, each with its
+formula, the numbers put in, and the section of the book. With --picture it shows how the saved network came to its
+answer to one picture.
+";
+
+pub const EXPLAIN_EXAMPLES: &str = "
+Examples:
+  chalknet explain                            the numbers of chapters 3 to 7
+  chalknet explain --input 1,0.2 --target 1   another picture for the same network
+  chalknet explain --seed 7 --blanks          a sheet to fill in; its answers: --seed 7 --key
+  chalknet explain --picture 4711             why the saved network reads test picture 4711 as it does
 ";
 
 pub const READ: &str = "\

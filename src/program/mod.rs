@@ -7,6 +7,7 @@ mod bench;
 mod better;
 mod board;
 mod commands;
+mod explain;
 mod going_on;
 mod guessing;
 mod help;
@@ -72,6 +73,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
+        Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),

@@ -88,6 +88,28 @@ impl Pictures {
         Ok((data, numbers))
     }
 
+    /// The pictures of a set to which the one with this number belongs. A number is a place in the file, from 0 on.
+    pub fn set_with(&self, number: usize, set: Set) -> Result<&DataSet, Error> {
+        let (data, numbers) = self.set(set);
+        if numbers.contains(&number) {
+            return Ok(data);
+        }
+        let name = set.name();
+        let problem =
+            match Set::ALL.into_iter().find(|other| *other != set && self.holds(number, *other, data)) {
+                Some(other) => format!("it is in another: add --set {}", other.name()),
+                None if data.count() == 0 => "there are none".to_string(),
+                None => format!("in its file the numbers go from 0 to {}", data.count() - 1),
+            };
+        Err(Error::Mismatch(format!("picture {number} is not in the set {name}: {problem}.")))
+    }
+
+    /// Whether a picture of this number is in a set, and in the same file as these.
+    fn holds(&self, number: usize, set: Set, file: &DataSet) -> bool {
+        let (data, numbers) = self.set(set);
+        std::ptr::eq(data, file) && numbers.contains(&number)
+    }
+
     /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
     pub fn other_than_learned(&self, run: &SavedRun, path: &Path) -> Option<String> {
         let (learned, found) = (run.data?, fingerprint(&self.training));

@@ -87,6 +87,19 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
+/// 1,0.5,-0.3
+pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
+    const LARGEST: Real = 1000.0;
+    let number = |text: &str| text.trim().parse::<Real>().ok().filter(|number| number.abs() <= LARGEST);
+    match text.split(',').map(number).collect() {
+        Some(numbers) => Ok(numbers),
+        None => usage(&format!(
+            "{name} must be numbers from -{LARGEST} to {LARGEST} with points inside and commas between, such as 1,0.5, \
+             not {text:?}"
+        )),
+    }
+}
+
 /// The activation of this name; `more` are words that are allowed besides.
 pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
     match activation_named(text) {

@@ -1,0 +1,137 @@
+//! What a saved network does with one picture: what its neurons add up on the way forward and on the way back.
+
+use super::put_in::rounded_or_tiny;
+use super::terms::{line, lines_of, Product};
+use crate::ch02_data::DataSet;
+use crate::ch08_training::{Layer, Run, Workspace};
+use crate::storage::activation_name;
+use crate::toolbox::columns::right_aligned;
+use crate::toolbox::{Matrix, Real};
+
+/// A network, and what it has written down on the way of one picture forward and backward.
+pub struct Reading {
+    pub run: Run,
+    pub x: Matrix,
+    pub y: Matrix,
+    pub workspace: Workspace,
+    pub names: Vec<String>,
+    /// How many pixels a row of the picture has.
+    width: usize,
+}
+
+/// A neuron; layers and neurons are counted from 0, as the other commands do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Neuron {
+    layer: usize,
+    place: usize,
+}
+
+impl Reading {
+    pub fn of(run: Run, data: &DataSet, number: usize) -> Reading {
+        let (mut x, mut y) = (Matrix::default(), Matrix::default());
+        data.mini_batch(&[number], &mut x, &mut y);
+        let mut workspace = Workspace::new(&run.network);
+        run.network.forward(&x, &mut workspace);
+        run.network.backward(&x, &y, run.settings.loss, &mut workspace);
+        Reading { run, x, y, workspace, names: data.names().to_vec(), width: data.size().1 }
+    }
+
+    fn layer(&self, neuron: Neuron) -> &Layer {
+        &self.run.network.layers[neuron.layer]
+    }
+
+    /// The neuron of the answer, the one before it that adds most to its sum, the one that adds most to that, and so on.
+    pub fn path(&self) -> Vec<Neuron> {
+        let last = self.run.network.layers.len() - 1;
+        let mut neuron = Neuron { layer: last, place: self.workspace.last().a.largest_in_row(0) };
+        let mut path = vec![neuron];
+        while neuron.layer > 0 {
+            let products: Vec<Real> = self.products(neuron).iter().map(Product::value).collect();
+            let place = Matrix::new(1, products.len(), products).largest_in_row(0);
+            neuron = Neuron { layer: neuron.layer - 1, place };
+            path.push(neuron);
+        }
+        path
+    }
+
+    /// "Hidden neuron 37", "The neuron of 8", "row 12, column 9"
+    pub fn name_of(&self, Neuron { layer, place }: Neuron) -> String {
+        let layers = self.run.network.layers.len();
+        match layer {
+            layer if layer + 1 == layers => format!("The neuron of {}", self.names[place]),
+            _ if layers == 2 => format!("Hidden neuron {place}"),
+            _ => format!("Neuron {place} of hidden layer {layer}"),
+        }
+    }
+
+    /// What a neuron adds up besides its bias.
+    fn products(&self, neuron: Neuron) -> Vec<Product> {
+        let weights = &self.layer(neuron).linear.weights;
+        let input = match neuron.layer {
+            0 => &self.x,
+            layer => &self.workspace.outputs[layer - 1].a,
+        };
+        let from = |i: usize| match neuron.layer {
+            0 => format!("row {}, column {}", i / self.width, i % self.width),
+            layer => self.name_of(Neuron { layer: layer - 1, place: i }),
+        };
+        let product =
+            |(i, &left): (usize, &Real)| Product { from: from(i), left, right: weights[(i, neuron.place)] };
+        input.row(0).iter().enumerate().map(product).collect()
+    }
+
+    /// z = Σᵢ xᵢ·wᵢ + b, and what the activation makes of it.
+    pub fn sum_lines(&self, neuron: Neuron, all: bool) -> Vec<String> {
+        let (layer, outputs) = (self.layer(neuron), &self.workspace.outputs[neuron.layer]);
+        let mut lines = lines_of(self.products(neuron), all);
+        if let Some(bias) = &layer.linear.bias {
+            lines.push(line("bias", "", bias[(0, neuron.place)]));
+        }
+        lines.push(line("the sum", "z", outputs.z[(0, neuron.place)]));
+        if neuron.layer + 1 < self.run.network.layers.len() {
+            let bent = format!("{} makes of it", activation_name(layer.activation));
+            lines.push(line(&bent, "a", outputs.a[(0, neuron.place)]));
+        }
+        lines
+    }
+
+    /// da = Σⱼ dzⱼ·wⱼ over the neurons that a hidden one speaks to, dz, and the slopes of its weights.
+    pub fn way_back_lines(&self, neuron: Neuron, all: bool) -> Vec<String> {
+        let (here, next) = (&self.workspace.outputs[neuron.layer], neuron.layer + 1);
+        let weights = self.run.network.layers[next].linear.weights.row(neuron.place);
+        let slopes = self.workspace.outputs[next].dz.row(0);
+        let products = slopes.iter().zip(weights).enumerate().map(|(place, (&left, &right))| Product {
+            from: self.name_of(Neuron { layer: next, place }),
+            left,
+            right,
+        });
+        let mut lines = lines_of(products.collect(), all);
+        lines.push(line("the sum", "da", here.da[(0, neuron.place)]));
+        let through = format!("back through {}", activation_name(self.layer(neuron).activation));
+        lines.push(line(&through, "dz", here.dz[(0, neuron.place)]));
+        let gradient = &self.workspace.gradients[neuron.layer].weights;
+        let steepest = (0..gradient.rows()).map(|i| gradient[(i, neuron.place)]);
+        let steepest =
+            steepest.fold(0.0, |most: Real, slope| if slope.abs() > most.abs() { slope } else { most });
+        lines.push(line("steepest of its weights", "dw = x·dz", steepest));
+        lines
+    }
+
+    /// Every hidden neuron: its sum, what the activation makes of it, and the slopes of both.
+    pub fn neuron_lines(&self) -> Vec<String> {
+        let cells = |cells: [String; 4]| cells.map(|cell| right_aligned(&cell, 11)).concat();
+        let mut lines = Vec::new();
+        for (layer, outputs) in
+            self.workspace.outputs.iter().enumerate().take(self.run.network.layers.len() - 1)
+        {
+            lines.push(format!("\n{:24}{}", "", cells(["z", "a", "da", "dz"].map(String::from))));
+            for place in 0..outputs.z.columns() {
+                let numbers =
+                    [&outputs.z, &outputs.a, &outputs.da, &outputs.dz].map(|matrix| matrix[(0, place)]);
+                let name = self.name_of(Neuron { layer, place });
+                lines.push(format!("{name:<24}{}", cells(numbers.map(rounded_or_tiny))));
+            }
+        }
+        lines
+    }
+}
