@@ -1,4 +1,4 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.6).
+//! Chapter 8's loop, told how to do better (LESSONS §10.7).
 
 use super::ahead::train_epoch_ahead;
 use super::{average, decay, one_cycle, remember, EpochPictures, Pull};

@@ -1,4 +1,4 @@
-//! Two recipes that read better than the course's own (LESSONS §10.4).
+//! Two recipes that read better than the course's own (LESSONS §10.7).
 
 use super::Improvements;
 use crate::ch08_training::Settings;

@@ -60,8 +60,8 @@ Examples:
 ";
 
 pub const SHOW: &str = "\
-Draws pictures of a set with their labels, and what the saved network says to them if there is one. With --shift, --turn,
---stretch or --bend: one training picture, as it is and as the first epochs of a training would see it.
+Draws pictures of a set with their labels, and what the saved network says to them if there is one. With --shift,
+or --turn, --stretch, --bend: one training picture, as it is and as the first epochs of a training would see it.
 ";
 
 pub const SHOW_EXAMPLES: &str = "
