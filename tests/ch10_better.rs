@@ -7,11 +7,14 @@ use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
 use chalknet::ch06_descent::{measured_gradient, step};
 use chalknet::ch07_backprop::{LinearGradient, CROSS_ENTROPY};
-use chalknet::ch08_training::{train_epoch, Buffers, Layer, Network, Plain, Run, Score, Settings, Workspace};
+use chalknet::ch08_training::{
+    test, train_epoch, Buffers, Layer, Network, Plain, Run, Score, Settings, Workspace,
+};
 use chalknet::ch09_recipes::{Recipe, COURSE};
 use chalknet::ch10_better::{
-    average, decay, one_cycle, remember, EpochPictures, EpochShifts, Framed, Improved, Improvements, Point,
-    Pull, Rubber, Shift, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
+    answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochPictures,
+    EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, MOVED, MOVED_IMPROVEMENTS,
+    QUICK, QUICK_IMPROVEMENTS,
 };
 use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
@@ -672,4 +675,60 @@ fn in_a_narrow_valley_momentum_gets_further_with_as_many_steps() {
         remembering < plain / 1000.0,
         "after 100 steps L is {plain} without momentum, {remembering} with it: does V add up?"
     );
+}
+
+// Several networks
+
+#[test]
+fn a5_a_comparison_by_coins_goes_as_on_paper() {
+    // Of four throws, three or four fall on the same side in 2·(4 + 1) of 16 cases.
+    let chance = |only_a, only_b| Comparison { both: 7, only_a, only_b, neither: 1 }.by_chance();
+    for (only_a, only_b, cases, of) in [
+        (3, 1, 10.0, 16.0),
+        (1, 3, 10.0, 16.0),
+        (4, 0, 2.0, 16.0),
+        (5, 0, 2.0, 32.0),
+        (4, 1, 12.0, 32.0),
+        (2, 2, 1.0, 1.0),
+        (3, 2, 1.0, 1.0),
+        (0, 0, 1.0, 1.0),
+        (9, 1, 22.0, 1024.0),
+    ] {
+        let (found, expected) = (chance(only_a, only_b), cases / of);
+        assert!((found - expected).abs() < 1e-14, "{only_a} and {only_b}: {found}, not {cases} of {of}");
+    }
+    // 2⁻⁹⁹⁹⁹ is no double, but the answer is still a number; and 100 of 200 more is nothing among a million.
+    assert_eq!(chance(10_000, 0), 0.0);
+    assert!((0.9..=1.0).contains(&chance(500_050, 500_000)), "{}", chance(500_050, 500_000));
+}
+
+#[test]
+fn pictures_are_counted_by_who_reads_them_right() {
+    let (a, b) = ([true, true, true, false, false, true], [true, false, false, true, false, true]);
+    let expected = Comparison { both: 2, only_a: 2, only_b: 1, neither: 1 };
+    assert_eq!(Comparison::of(&a, &b), expected);
+}
+
+#[test]
+fn the_mean_of_three_answers_can_be_right_where_two_of_them_are_wrong() {
+    let row = |values: [Real; 3]| Matrix::from_rows(&[values]);
+    let answers = [row([0.5, 0.25, 0.25]), row([0.125, 0.375, 0.5]), row([0.125, 0.75, 0.125])];
+    let mean = mean_of_answers(&answers);
+    let expected = row([0.25, 1.375 / 3.0, 0.875 / 3.0]);
+    assert_all_close(&mean, &expected, TOLERANCE, "each column added up, divided by three");
+    assert_eq!(mean.largest_in_row(0), 1, "the first says 0 and the second 2, but both are unsure");
+}
+
+#[test]
+fn answers_are_what_the_network_puts_out_picture_by_picture() {
+    let (data, run) = (tiny_data(30), tiny_run(&[5], true));
+    let numbers: Vec<usize> = (0..30).rev().cycle().take(130).collect();
+    let all = answers(&run.network, &data, &numbers);
+    let right = read_right(&all, &data, &numbers);
+    let score = test(&run.network, CROSS_ENTROPY, &data, &numbers);
+    assert_eq!(right.iter().filter(|right| **right).count(), score.right, "as chapter 8 counts them");
+    let (mut x, mut y, mut workspace) = (Matrix::default(), Matrix::default(), Workspace::new(&run.network));
+    data.mini_batch(&[numbers[129]], &mut x, &mut y);
+    run.network.forward(&x, &mut workspace);
+    assert_eq!(all.row(129), workspace.last().a.row(0), "the last of them");
 }

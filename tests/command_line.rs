@@ -75,7 +75,7 @@ fn a_mistyped_word_is_answered_with_the_one_that_was_meant() {
         ("--fresh show", "train does not know \"show\": a command comes first, as in `chalknet show`"),
         (
             "help tets",
-            "there is no help on \"tets\", only on train, test, show, mistakes, explain, read, weights, recipes, pack, bench, board: did you \
+            "there is no help on \"tets\", only on train, test, show, mistakes, compare, explain, read, weights, recipes, pack, bench, ladder, board: did you \
              mean test?",
         ),
         ("--version 2", "nothing can follow here, not \"2\""),
@@ -88,8 +88,8 @@ fn a_mistyped_word_is_answered_with_the_one_that_was_meant() {
 fn what_is_like_no_command_is_answered_with_all_of_them() {
     let folder = Folder::empty("no-command");
     // One letter in three may be wrong, not more.
-    for typed in ["paint", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
-        let all = "train, test, show, mistakes, explain, read, weights, recipes, pack, bench, board and help";
+    for typed in ["picture", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
+        let all = "train, test, show, mistakes, compare, explain, read, weights, recipes, pack, bench, ladder, board and help";
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
 }
@@ -121,8 +121,9 @@ fn a_flag_of_another_command_is_no_typing_mistake() {
 // Values that are missing, too many or out of range.
 
 /// Flags, what they may be, and values that they may not have; behind a → the one that was meant.
-const WRONG_VALUES: [(&str, &str, &str); 24] = [
+const WRONG_VALUES: [(&str, &str, &str); 25] = [
     ("train --epochs", WHOLE_TO_A_MILLION, "0 -1 1000001 99999999999999999999999 1.5 nan 1,000 5x +"),
+    ("train --patience", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 much"),
     ("train --seeds", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 inf 1e3 all"),
     ("train --batch", "must be a whole number from 1 to 1000000000", "0 -1 1000000001 2.0 inf 1e3 all"),
     ("show --count", "must be a whole number from 0 to 1000000", "-1 -0 1000001 2.0 inf 1e3 all"),

@@ -28,6 +28,8 @@ pub struct Arguments {
     pub data: Option<PathBuf>,
     pub weights: Option<PathBuf>,
     pub epochs: Option<u64>,
+    /// After how many epochs without a better network to stop.
+    pub patience: Option<u64>,
     pub batch: Option<usize>,
     pub rate: Option<Real>,
     /// What is to be done better.
@@ -37,12 +39,15 @@ pub struct Arguments {
     pub threads: Option<usize>,
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
+    /// Whether the networks of all seeds are to be asked together.
+    pub together: bool,
     pub fresh: bool,
     pub quiet: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
     pub out: Option<PathBuf>,
+    pub all: bool,
     pub invert: bool,
     pub scale: bool,
     pub csv: bool,
@@ -101,8 +106,8 @@ impl Arguments {
         const QUOTE: &str = "a name with spaces must stand in quotation marks";
         let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         match (task, texts.as_slice()) {
-            (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
-                return usage("pack needs two names, and one is empty")
+            (Task::Pack | Task::Compare, [one, other]) if one.is_empty() || other.is_empty() => {
+                return usage(&format!("{} needs two names, and one is empty", task.name()))
             }
             (Task::Read, []) => {
                 return usage(
@@ -112,8 +117,13 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack, [_, _]) | (Task::Read, _) => {
+            (Task::Pack | Task::Compare, [_, _]) | (Task::Read, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
+            }
+            (Task::Compare, _) => {
+                return usage(
+                    "compare needs the names of two files of weights: compare quick.json moved.json",
+                )
             }
             (Task::Pack, names) => {
                 let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
@@ -125,7 +135,7 @@ impl Arguments {
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
             }
-            (Task::Bench | Task::Board, [name, ..]) => {
+            (Task::Bench | Task::Ladder | Task::Board, [name, ..]) => {
                 let command = task.name();
                 return usage(&format!("{command} takes flags, but no names, so {name:?} is too much"));
             }
@@ -160,6 +170,7 @@ impl Arguments {
                 return usage(&format!("the only form to export is school, not {text:?}{near}"));
             }
             "--epochs" => self.epochs = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--patience" => self.patience = Some(whole_number(name, text, 1, 1_000_000)?),
             "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
             "--schedule" => self.one_cycle = Some(schedule(text)?),
             "--threads" => self.threads = Some(whole_number(name, text, 1, MOST_THREADS)?),
@@ -168,8 +179,10 @@ impl Arguments {
             "--count" => self.count = Some(whole_number(name, text, 0, 1_000_000)?),
             "--rate" => self.rate = Some(rate(text)?),
             "--set" => self.set = Some(set(text)?),
+            "--together" => self.together = true,
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
+            "--all" => self.all = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,

@@ -7,27 +7,31 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Compare,
     Explain,
     Read,
     Weights,
     Recipes,
     Pack,
     Bench,
+    Ladder,
     Board,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 11] = [
+const NAMES: [(Task, &str); 13] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Compare, "compare"),
     (Task::Explain, "explain"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Bench, "bench"),
+    (Task::Ladder, "ladder"),
     (Task::Board, "board"),
 ];
 
@@ -42,7 +46,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 11] {
+    pub fn names() -> [&'static str; 13] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -7,6 +7,7 @@ mod bench;
 mod better;
 mod board;
 mod commands;
+mod compare;
 mod explain;
 mod going_on;
 mod guessing;
@@ -14,11 +15,13 @@ mod help;
 mod help_texts;
 mod hints;
 mod keeper;
+mod ladder;
 mod mistakes;
 mod nearest;
 mod overshoot;
 mod pack;
 mod pages;
+mod patience;
 mod pictures;
 mod rates;
 mod read;
@@ -72,6 +75,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
+        Command::Do(Task::Compare) => compare::run(arguments, screen),
+        Command::Do(Task::Ladder) => ladder::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),

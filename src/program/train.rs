@@ -12,6 +12,7 @@ use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
+use super::values::usage;
 use crate::ch08_training::{Run, Score};
 use crate::storage::{
     expect_like_school, expect_place_for_export, export_school, Entry, SavedRun, SavingPlace,
@@ -23,6 +24,9 @@ use std::time::Instant;
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(count) = arguments.seeds {
         return seeds::run(arguments, count, screen);
+    }
+    if arguments.together {
+        return usage("--together asks the networks of several seeds: add --seeds 5, for example");
     }
     let path = arguments.weights_path();
     let place = SavingPlace::new(&path)?;
@@ -38,7 +42,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
     say_what(&saved, epochs, &format!("seed {}", saved.run.settings.seed), &pictures, screen)?;
-    let mut keeper = Keeper::new(arguments, place, &saved.run, &pictures);
+    let mut keeper = Keeper::new(arguments, place, &saved, &pictures)?;
     train_epochs(&mut saved, epochs, &entry, &pictures, &mut keeper, screen)?;
     let export = arguments.export.as_ref().filter(|_| keeper.has_newest());
     if let Some(file) = export {
@@ -108,9 +112,12 @@ fn train_epochs(
                 screen.line(&hint)?;
             }
             last_line = Instant::now();
+            if keeper.is_over(saved) {
+                break;
+            }
         }
     }
-    Ok(())
+    keeper.take_best(saved, screen)
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.
