@@ -75,7 +75,7 @@ fn a_mistyped_word_is_answered_with_the_one_that_was_meant() {
         ("--fresh show", "train does not know \"show\": a command comes first, as in `chalknet show`"),
         (
             "help tets",
-            "there is no help on \"tets\", only on train, test, show, mistakes, compare, explain, read, weights, recipes, pack, bench, ladder, board: did you \
+            "there is no help on \"tets\", only on train, test, show, mistakes, compare, explain, sheet, read, weights, recipes, pack, bench, ladder, board: did you \
              mean test?",
         ),
         ("--version 2", "nothing can follow here, not \"2\""),
@@ -89,7 +89,7 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
     let folder = Folder::empty("no-command");
     // One letter in three may be wrong, not more.
     for typed in ["picture", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
-        let all = "train, test, show, mistakes, compare, explain, read, weights, recipes, pack, bench, ladder, board and help";
+        let all = "train, test, show, mistakes, compare, explain, sheet, read, weights, recipes, pack, bench, ladder, board and help";
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
 }
@@ -97,7 +97,7 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
 #[test]
 fn a_flag_of_another_command_is_no_typing_mistake() {
     let folder = Folder::empty("other-flags");
-    let commands = ["train", "test", "show", "mistakes", "read", "weights", "pack", "bench"];
+    let commands = ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench"];
     let flags_of = |command: &str| -> Vec<String> {
         let page = folder.good(&format!("help {command}"));
         let lines = page.lines().filter(|line| line.starts_with("  --"));

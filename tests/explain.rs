@@ -14,7 +14,7 @@ use chalknet::ch08_training::{Layer, Network, Workspace};
 use chalknet::toolbox::{Matrix, Real};
 use common::layer_of;
 use program::{assert_usage_error, Folder};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use toy_blocks::toy_blocks;
 
 /// A line that states a number: "§3.1  z₁ = x₁·w₁₁ + … = 1.0·0.5 + … = 1.0000" without the section and the remark.
@@ -183,7 +183,7 @@ fn the_answers_to_thirty_sheets_are_those_of_central_differences() {
     let losses = [("cross-entropy", CROSS_ENTROPY), ("mean-squared-error", MEAN_SQUARED_ERROR)];
     // Rounding to four decimals, and what measuring itself costs.
     let tolerance = if cfg!(feature = "f64") { 6e-5 } else { 1e-3 };
-    let mut sheets = HashSet::new();
+    let mut sheets = BTreeSet::new();
     for seed in 0..30 {
         let (activation, hidden) = kinds[seed % kinds.len()];
         let (loss_name, loss) = losses[seed % 3 % 2];

@@ -21,8 +21,10 @@ use toy_blocks::toy_blocks;
 /// ```experiment promises is looked for by `make experiments`.
 const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 10] =
-    ["train", "test", "show", "mistakes", "read", "weights", "recipes", "pack", "bench", "board"];
+const COMMANDS: [&str; 13] = [
+    "train", "test", "show", "mistakes", "compare", "explain", "read", "weights", "recipes", "pack", "bench",
+    "ladder", "board",
+];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =
     ["--release", "--offline", "--quiet", "--no-run", "--doc", "--no-fail-fast", "--lib"];

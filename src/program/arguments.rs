@@ -69,7 +69,7 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read; the chapter of `sheet`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -117,7 +117,7 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack | Task::Compare, [_, _]) | (Task::Read, _) => {
+            (Task::Pack | Task::Compare, [_, _]) | (Task::Read | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Compare, _) => {

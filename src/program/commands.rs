@@ -9,6 +9,7 @@ pub enum Task {
     Mistakes,
     Compare,
     Explain,
+    Sheet,
     Read,
     Weights,
     Recipes,
@@ -19,13 +20,14 @@ pub enum Task {
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 13] = [
+const NAMES: [(Task, &str); 14] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
     (Task::Compare, "compare"),
     (Task::Explain, "explain"),
+    (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Recipes, "recipes"),
@@ -46,7 +48,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 13] {
+    pub fn names() -> [&'static str; 14] {
         NAMES.map(|(_, name)| name)
     }
 }

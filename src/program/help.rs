@@ -4,7 +4,8 @@ use super::commands::Task;
 use super::help_texts::{
     BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES,
     LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES,
-    RECIPES_PAGE, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
+    RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
+    WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -34,12 +35,13 @@ const FLAGS: &str = "\
 --numbers LIST | explain | all its weights and biases, layer by layer, row by row, biases behind the weights
 --blanks | explain | a sheet to fill in: the results are left out
 --key | explain | the results alone, with the numbers of the sheet
+--key | sheet | the same sheet with its answers
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --epochs N | train | how many epochs to train
 --patience N | train | keep the best network for the validation pictures; stop if N epochs bring none better
 --batch N | train | how many pictures to look at before each step
---rate X | train explain | the learning rate: how far each step goes
+--rate X | train explain sheet | the learning rate: how far each step goes
 --momentum X | train | how much each step remembers of the last one, from 0 to below 1
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
 --shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
@@ -50,15 +52,15 @@ const FLAGS: &str = "\
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
 --threads N | train bench ladder | how many threads may work (default: all cores; the result is the same)
 --sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
---sizes LIST | explain | inputs, hidden neurons and outputs of the toy network, each at most 4: 2,3,2
---activation NAME | train explain | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
+--sizes LIST | explain sheet | inputs, hidden neurons and outputs of the toy network, each at most 4: 2,3,2
+--activation NAME | train explain sheet | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
 --output NAME | train explain | what the last sums become: softmax, sigmoid, tanh or relu
 --loss NAME | train explain | what is to become small; the names are below
 --start NAME | train | how the weights start: he, symmetric, school, normal, zero, or R for -R to R
 --bias NAME | train | how the biases start: none (no biases), or a name as for --start
 --seed N | train | a number that all chance is made from: same seed, same result
 --seed N | test show pack | a number that draws the lots: same seed, same pictures
---seed N | explain | another toy network, with round numbers: same seed, same network
+--seed N | explain sheet | another toy network, with round numbers: same seed, same network
 --seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
 --together | train | with --seeds: also ask all these networks together, by the mean of what they say
 --fresh | train | begin anew; replace the file of weights if there is one
@@ -71,6 +73,8 @@ const FLAGS: &str = "\
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
 --fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
+--seeds N | sheet | N sheets with other numbers each, a page each: seeds 1 to N (or from --seed on)
+--out FILE | sheet | the page to be written, FILE.html (default: sheet.html, with --key sheet-key.html)
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
@@ -105,6 +109,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Explain => (EXPLAIN, "explain [RECIPE] [FLAGS]", EXPLAIN_EXAMPLES),
         Task::Compare => (COMPARE, "compare FILE OTHER [FLAGS]", COMPARE_EXAMPLES),
+        Task::Sheet => (SHEET, "sheet CHAPTER [FLAGS]", SHEET_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),

@@ -12,6 +12,7 @@ Commands:
   mistakes   draw the pictures it reads wrong, those it was surest of first
   compare    say which of two saved networks reads better, and whether that may be chance
   explain    show the arithmetic of the toy network, or of one picture, number by number
+  sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   recipes    list the networks that can be trained by name
@@ -107,6 +108,19 @@ pub const COMPARE_EXAMPLES: &str = "
 Examples:
   chalknet compare quick.json moved.json
   chalknet compare quick.json moved.json --set test
+";
+
+pub const SHEET: &str = "\
+Writes a page to print: the toy network, and the numbers of a chapter (ch03 to ch07, or ch03..ch07) with room for the
+answers. Black on white, A4; each seed gives another network with round numbers, and --key the answers to it.
+";
+
+pub const SHEET_EXAMPLES: &str = "
+Examples:
+  chalknet sheet ch03                         the numbers of the book
+  chalknet sheet ch07 --seed 7 --out sheet.html
+  chalknet sheet ch07 --seed 7 --key          its answers
+  chalknet sheet ch03..ch07 --seeds 30        thirty sheets, a different one for each of a class
 ";
 
 pub const READ: &str = "\

@@ -31,6 +31,7 @@ mod remarks;
 mod room;
 mod screen;
 mod seeds;
+mod sheet;
 mod show;
 mod sources;
 mod steps;
@@ -79,6 +80,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Ladder) => ladder::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
+        Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),

@@ -15,8 +15,12 @@ use super::arguments::Arguments;
 use super::screen::Screen;
 use super::values::usage;
 use crate::toolbox::Error;
-use arithmetic::arithmetic;
-use toy::Toy;
+
+pub use arithmetic::{arithmetic, Line, Phase};
+pub use passage::LETTERS;
+pub use put_in::{given, indexed};
+pub use sheet::start;
+pub use toy::Toy;
 
 /// Explains as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {

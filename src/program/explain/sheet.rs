@@ -66,7 +66,7 @@ fn written(line: &Line, number: usize, kind: Kind) -> String {
 }
 
 /// What is given: the network, its picture, its weights and biases as matrices.
-fn start(toy: &Toy) -> Vec<String> {
+pub fn start(toy: &Toy) -> Vec<String> {
     let sizes = toy.network.sizes();
     let named = |layer: usize| activation_name(toy.network.layers[layer].activation);
     let mut lines = vec![

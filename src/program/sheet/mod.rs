@@ -1,0 +1,62 @@
+//! `chalknet sheet`: the arithmetic of a chapter on paper, with blanks to fill in or with its key.
+
+mod html;
+mod part;
+
+use super::arguments::Arguments;
+use super::explain::Toy;
+use super::screen::{counted, Screen};
+use super::values::usage;
+use crate::toolbox::{files, quote, Error};
+use html::{page_of, Sheet, BEGINNING, END, STYLE};
+use part::Part;
+use std::path::{Path, PathBuf};
+
+const ADVICE: &str = "Name a page in a folder that exists: --out FILE.html.";
+
+/// Writes the sheets that the command line asks for: one, or one for each of several seeds.
+pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let [chapters] = &arguments.paths[..] else {
+        return usage(
+            "sheet needs one name: the chapter whose arithmetic is wanted, as in chalknet sheet ch07",
+        );
+    };
+    let part = Part::named(&chapters.to_string_lossy())?;
+    let is_key = arguments.key;
+    let usual = || PathBuf::from(if is_key { "sheet-key.html" } else { "sheet.html" });
+    let path = arguments.out.clone().unwrap_or_else(usual);
+    expect_page(&path)?;
+    let (first, count) = (arguments.seed, arguments.seeds.unwrap_or(1));
+    let mut page = format!("{BEGINNING}<style>\n{STYLE}</style>\n");
+    for i in 0..count {
+        // Without any seed it is the network of the book.
+        let seed = first.or(arguments.seeds.map(|_| 1)).map(|first| first.wrapping_add(i));
+        let toy = Toy::with_seed(arguments, seed)?;
+        page += &page_of(&Sheet { toy: &toy, part: &part, seed, is_key });
+    }
+    files::replace(&path, (page + END).as_bytes(), ADVICE)?;
+    let what = if is_key { ("key", "keys") } else { ("sheet", "sheets") };
+    let (counted, file) = (counted(count, what.0, what.1), quote::path(&path));
+    screen.line(&format!("{counted} in {file}: open it in a browser and print it."))?;
+    if is_key {
+        return Ok(());
+    }
+    screen.line("The answers: type the same with --key, and another name behind --out if you named one.")
+}
+
+/// A page may be written anew; what else has its name stays.
+fn expect_page(path: &Path) -> Result<(), Error> {
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html")) {
+        return usage(&format!(
+            "--out writes a page: its name must end in .html, unlike {}",
+            quote::path(path)
+        ));
+    }
+    if !files::is_there(path, ADVICE)?
+        || files::beginning(path, BEGINNING.len(), ADVICE)? == BEGINNING.as_bytes()
+    {
+        return Ok(());
+    }
+    let problem = "this file is no sheet of Chalknet, so it is not replaced";
+    Err(Error::content(path, "", problem).with_advice(ADVICE))
+}
