@@ -31,8 +31,8 @@ fn networks_of_several_seeds_are_asked_together_and_the_threads_do_not_matter() 
     }
     // Of one network, the mean is what it says itself.
     let alone = folder.good("train --data data --epochs 3 --seeds 1 --together");
-    let [single, together] = ["seed 1 ", "together "].map(|start| {
-        let line = alone.lines().find(|line| line.starts_with(start)).expect("it has a line");
+    let [single, together] = ["seed 1   ", "together   "].map(|start| {
+        let line = alone.lines().find_map(|line| line.strip_prefix(start)).expect("it has a line");
         right_of(line, "test")
     });
     assert_eq!(single, together, "{alone}");
@@ -63,7 +63,6 @@ fn two_networks_are_compared_picture_by_picture() {
     for line in ["compare", "compare good.json", "compare good.json bad.json more.json"] {
         assert_usage_error(&folder, line, "compare needs the names of two files of weights");
     }
-    assert_usage_error(&folder, "compare good.json ''", "compare needs the names of two files");
 }
 
 #[test]
