@@ -6,8 +6,9 @@ mod common;
 mod program;
 
 use chalknet::ch08_training::Score;
-use chalknet::storage::{EpochScores, History};
+use chalknet::storage::{save, EpochScores, History, SavedRun};
 use program::Folder;
+use std::collections::BTreeMap;
 
 /// An epoch whose scores tell its number.
 fn epoch(number: u64) -> EpochScores {
@@ -103,4 +104,156 @@ fn a_history_that_cannot_be_is_refused() {
     let epochs: Vec<u64> =
         folder.saved("old.json").history.epochs().iter().map(|scores| scores.epoch).collect();
     assert_eq!(epochs, [3]);
+}
+
+// What is drawn of it.
+
+/// A folder with the runs of two learning rates in it, three epochs each.
+fn folder_with_two_runs(name: &str) -> Folder {
+    let folder = Folder::with_data(name);
+    folder.good("train --data data --epochs 3 --weights weights.json");
+    folder.good("train --data data --epochs 3 --rate 0.01 --weights slow.json");
+    folder
+}
+
+#[test]
+fn the_curves_of_two_runs_stand_in_one_picture_with_a_legend() {
+    let folder = folder_with_two_runs("two");
+    let alone = folder.good("curves");
+    assert_eq!(alone, folder.good("curves weights.json"));
+    let out = folder.good("curves weights.json slow.json");
+    let charts: Vec<&str> = out.lines().filter(|line| line.ends_with("epoch by epoch")).collect();
+    assert_eq!(charts, ["right answers in %, epoch by epoch", "loss, epoch by epoch"]);
+    for (letters, file, rate) in [("a A", "weights.json", "0.2"), ("b B", "slow.json", "0.01")] {
+        let training = folder.saved(file).history.epochs()[2].training.percent();
+        program::expect_parts(
+            &out,
+            &[
+                &format!("{letters}   {file}: course, learning rate {rate}, mini-batches of 32, seed 1"),
+                &format!("epoch 3: training {training:.2} %, validation"),
+            ],
+        );
+    }
+    assert!(!alone.contains("b B"), "{alone}");
+    let drawn: Vec<&str> = out.lines().filter(|line| line.contains('│')).collect();
+    for letter in ['a', 'A', 'b', 'B'] {
+        // The curves may meet, but none is under another everywhere.
+        assert!(drawn.iter().any(|line| line.contains(letter)), "where is {letter}?\n{out}");
+    }
+}
+
+/// The numbers beside the axis of the losses, if these are the losses of the training pictures in a run.
+fn labels(folder: &Folder, losses: &[f64]) -> Vec<String> {
+    let mut saved = folder.saved("weights.json");
+    saved.history = History::default();
+    for (epoch, loss) in (1..).zip(losses) {
+        let training = Score { pictures: 1, right: 1, loss_sum: *loss };
+        saved.history.add(EpochScores { epoch, training, validation: None }, 1);
+    }
+    saved.run.epochs_done = losses.len() as u64;
+    save(&saved, &folder.file("odd.json")).expect("it can be saved");
+    let out = folder.good("curves odd.json");
+    let chart = out
+        .lines()
+        .skip_while(|line| !line.starts_with("loss"))
+        .skip(1)
+        .map_while(|line| line.split_once('│'));
+    let mut labels: Vec<String> = chart.map(|(label, _)| label.trim().to_string()).collect();
+    labels.retain(|label| !label.is_empty());
+    labels.reverse();
+    labels
+}
+
+#[test]
+fn the_numbers_beside_an_axis_are_round_and_hold_all_values_however_odd() {
+    let folder = Folder::with_data("axes");
+    folder.good("train --data data --epochs 1");
+    assert_eq!(
+        labels(&folder, &[0.13, 0.42]),
+        ["0.10", "0.15", "0.20", "0.25", "0.30", "0.35", "0.40", "0.45"]
+    );
+    assert_eq!(labels(&folder, &[1.2e9, 2.9e9]), ["1.0e9", "1.5e9", "2.0e9", "2.5e9", "3.0e9"]);
+    assert_eq!(labels(&folder, &[-1e308, 1e308]), ["-1.0e300", "-5.0e299", "0.0e0", "5.0e299", "1.0e300"]);
+    for odd in [&[2.0][..], &[0.0], &[-0.0, 1e-300], &[7.0, 7.0, 7.0], &[1e308]] {
+        let labels = labels(&folder, odd);
+        assert!(!labels.is_empty() && labels.len() < 12, "{odd:?}: {labels:?}");
+    }
+}
+
+/// The tags of a picture, each of which must be closed in its order; returns how often each is opened.
+fn count_tags(picture: &str) -> BTreeMap<&str, usize> {
+    let (mut open, mut counts) = (Vec::new(), BTreeMap::new());
+    for tag in picture.split('<').skip(1) {
+        let (inside, _) = tag.split_once('>').unwrap_or_else(|| panic!("<{tag} does not end"));
+        assert!(inside.matches('"').count() % 2 == 0, "a quotation mark is missing in <{inside}>");
+        if let Some(name) = inside.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "what is closed?");
+            continue;
+        }
+        let name = inside.trim_end_matches('/').split(' ').next().unwrap_or("");
+        *counts.entry(name).or_insert(0) += 1;
+        if !inside.ends_with('/') {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+    counts
+}
+
+#[test]
+fn the_picture_for_paper_is_whole_whatever_a_file_is_called() {
+    let folder = folder_with_two_runs("svg");
+    let odd = if cfg!(windows) { "a&b.json" } else { "a&b<\"x\">.json" };
+    folder.write(odd, folder.bytes("slow.json"));
+    let out = folder.run(&["curves", "weights.json", odd, "--out", "curves.svg"]);
+    assert_eq!(
+        (out.code, out.out.as_str()),
+        (Some(0), "The curves are drawn in curves.svg.\n"),
+        "{}",
+        out.err
+    );
+    let picture = String::from_utf8(folder.bytes("curves.svg")).expect("SVG is text");
+    assert!(picture.starts_with("<svg xmlns=") && picture.ends_with("</svg>\n"));
+    let counts = count_tags(&picture);
+    // Two charts with two runs, each of training and validation pictures.
+    assert_eq!((counts["svg"], counts["polyline"], counts["circle"]), (1, 8, 24));
+    assert!(picture.contains("a&amp;b") && !picture.contains("a&b"));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let folder = folder_with_two_runs("wrong");
+    folder.write("school.json", "[[[1, 2], [3, 4]]]");
+    let without = folder.saved("weights.json");
+    let without = SavedRun { history: History::default(), ..without };
+    save(&without, &folder.file("old.json")).expect("it can be saved");
+    folder.refuses("curves old.json", &["old.json: this file has no history of its epochs"]);
+    folder.refuses("curves weights.json old.json", &["old.json: this file has no history of its epochs"]);
+    folder.refuses("curves nothing.json", &["cannot read nothing.json"]);
+    folder.refuses("curves school.json", &["school.json", "bare weights"]);
+    for (line, sentence) in [
+        (
+            "curves --out weights.json",
+            "--out writes a picture in the form SVG: its name must end in .svg, unlike weights.json",
+        ),
+        ("curves 1 2 3 4 5 6 7 8 9", "curves draws at most 8 runs in one picture, not 9"),
+        (
+            "train --seeds 2 --watch",
+            "--watch draws one network while it learns: leave --seeds or --watch away",
+        ),
+    ] {
+        program::assert_usage_error(&folder, line, sentence);
+    }
+}
+
+#[test]
+fn watching_changes_nothing_of_what_is_trained() {
+    let folder = Folder::with_data("watch");
+    let seconds_cut =
+        |out: String| out.lines().map(|line| line.chars().take(45).collect()).collect::<Vec<String>>();
+    let plain = folder.good("train --data data --epochs 2 --weights w.json");
+    let (bytes, fresh) =
+        (folder.bytes("w.json"), "train --data data --epochs 2 --weights w.json --fresh --watch");
+    assert_eq!(seconds_cut(folder.good(fresh)), seconds_cut(plain));
+    assert!(folder.bytes("w.json") == bytes, "another network");
 }

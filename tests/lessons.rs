@@ -21,9 +21,9 @@ use toy_blocks::toy_blocks;
 /// ```experiment promises is looked for by `make experiments`.
 const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 13] = [
-    "train", "test", "show", "mistakes", "compare", "explain", "read", "weights", "recipes", "pack", "bench",
-    "ladder", "board",
+const COMMANDS: [&str; 15] = [
+    "train", "test", "show", "mistakes", "compare", "explain", "sheet", "read", "weights", "curves",
+    "recipes", "pack", "ladder", "bench", "board",
 ];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =

@@ -1158,7 +1158,8 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
     );
     folder.remove("folder.pgm");
     for name in ["data", "first.png", "pgm", ".pgm", "first.pgm.txt"] {
-        let expected = format!("--out writes a PGM picture: its name must end in .pgm, unlike {name}");
+        let expected =
+            format!("--out writes a picture in the form PGM: its name must end in .pgm, unlike {name}");
         assert_usage_error(&folder, &format!("weights --data data --out {name}"), &expected);
     }
     folder.refuses(

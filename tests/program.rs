@@ -6,7 +6,7 @@ mod program;
 
 use chalknet::ch08_training::{split, test, train_epoch, Buffers, Plain, Settings};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::storage::{fingerprint, load_data};
+use chalknet::storage::{fingerprint, load_data, save, SavedRun};
 use chalknet::toolbox::idx::Idx;
 use program::{has_drawings, pgm, right_of, run_command, shapes, table, write_data, Data, Folder, Outcome};
 use std::io::{BufRead, BufReader, Read};
@@ -104,6 +104,10 @@ fn the_program_trains_on_the_training_pictures_alone_as_chapter_8_does() {
         assert!(out.contains(&line), "{line:?} is missing in\n{out}");
     }
     assert_eq!(right_of(&out, "test"), (tested.right, tested.pictures));
+    // What came of each epoch was compared above.
+    let history = folder.saved("weights.json").history;
+    let by_hand = SavedRun { history, ..folder.saved("by-hand.json") };
+    save(&by_hand, &folder.file("by-hand.json")).expect("the folder can be written to");
     assert!(folder.bytes("weights.json") == folder.bytes("by-hand.json"), "other weights than by hand");
 }
 

@@ -67,9 +67,7 @@ impl Improved {
         buffers: &mut Buffers,
         look: impl FnMut(&Score),
     ) -> Score {
-        let kept = self.improvements.average;
-        let mean = walker.take().map(|walker| mem::replace(&mut run.network, walker));
-        self.begin_epoch(run, numbers.len());
+        self.begin_epoch(run, walker, numbers.len());
         let score = if self.improvements.pull == Pull::NONE || cores::allowed() == 1 {
             train_epoch(run, data, numbers, self, buffers, look)
         } else {
@@ -78,18 +76,20 @@ impl Improved {
             self.pictures = pictures;
             score
         };
-        if kept > 0.0 {
-            let mut mean = mean.unwrap_or_else(|| run.network.clone());
-            average(&mut mean, &run.network, kept);
-            *walker = Some(mem::replace(&mut run.network, mean));
-        }
+        self.end_epoch(run, walker);
         score
     }
 
-    /// Gets ready for the next epoch of a run, which has so many pictures.
+    /// Gets ready for the next epoch of a run, which has so many pictures; the walker steps into the place of the mean.
     ///
     /// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
-    fn begin_epoch(&mut self, run: &Run, pictures: usize) {
+    ///
+    /// # Panics
+    /// If pictures are to be moved by more than 1000 pixels.
+    pub fn begin_epoch(&mut self, run: &mut Run, walker: &mut Option<Network>, pictures: usize) {
+        if let Some(walker) = walker {
+            mem::swap(walker, &mut run.network);
+        }
         (self.epochs_done, self.pictures_done, self.pictures_in_all) = (run.epochs_done, 0, pictures);
         self.pictures.begin(self.improvements, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
@@ -99,6 +99,20 @@ impl Improved {
                 velocity.weights.reset(weights.rows(), weights.columns());
                 velocity.bias.reset(1, weights.columns());
             }
+        }
+    }
+
+    /// After an epoch, the mean takes the new network in, and is the network of the run again.
+    ///
+    /// # Panics
+    /// If the mean is of another kind of network.
+    pub fn end_epoch(&mut self, run: &mut Run, walker: &mut Option<Network>) {
+        let kept = self.improvements.average;
+        let mean = walker.take();
+        if kept > 0.0 {
+            let mut mean = mean.unwrap_or_else(|| run.network.clone());
+            average(&mut mean, &run.network, kept);
+            *walker = Some(mem::replace(&mut run.network, mean));
         }
     }
 

@@ -43,6 +43,7 @@ pub struct Arguments {
     pub together: bool,
     pub fresh: bool,
     pub quiet: bool,
+    pub watch: bool,
     pub export: Option<PathBuf>,
     pub set: Option<Set>,
     pub count: Option<usize>,
@@ -69,7 +70,7 @@ pub struct Arguments {
     pub pictures: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read; the chapter of `sheet`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -96,7 +97,7 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, files for `read`, at most a recipe for the others.
+    /// The words that are no flags: two folders for `pack`, files for `read` and `curves`, at most a recipe for the others.
     fn take_names(
         &mut self,
         task: Task,
@@ -117,7 +118,10 @@ impl Arguments {
             (Task::Read, files) if files.iter().any(String::is_empty) => {
                 return usage("read needs names, and one is empty")
             }
-            (Task::Pack | Task::Compare, [_, _]) | (Task::Read | Task::Sheet, _) => {
+            (Task::Curves, files) if files.iter().any(String::is_empty) => {
+                return usage("curves needs names, and one is empty")
+            }
+            (Task::Pack | Task::Compare, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Compare, _) => {
@@ -183,6 +187,7 @@ impl Arguments {
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
             "--all" => self.all = true,
+            "--watch" => self.watch = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,

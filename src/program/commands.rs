@@ -12,15 +12,16 @@ pub enum Task {
     Sheet,
     Read,
     Weights,
+    Curves,
     Recipes,
     Pack,
-    Bench,
-    Ladder,
     Board,
+    Ladder,
+    Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 14] = [
+const NAMES: [(Task, &str); 15] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -30,11 +31,12 @@ const NAMES: [(Task, &str); 14] = [
     (Task::Sheet, "sheet"),
     (Task::Read, "read"),
     (Task::Weights, "weights"),
+    (Task::Curves, "curves"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
-    (Task::Bench, "bench"),
-    (Task::Ladder, "ladder"),
     (Task::Board, "board"),
+    (Task::Ladder, "ladder"),
+    (Task::Bench, "bench"),
 ];
 
 impl Task {
@@ -48,7 +50,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 14] {
+    pub fn names() -> [&'static str; 15] {
         NAMES.map(|(_, name)| name)
     }
 }

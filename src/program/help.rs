@@ -2,10 +2,10 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES,
-    LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES,
-    RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES,
-    WEIGHTS, WEIGHTS_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, CURVES, CURVES_EXAMPLES,
+    EXPLAIN, EXPLAIN_EXAMPLES, LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES,
+    PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST,
+    TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -64,6 +64,7 @@ const FLAGS: &str = "\
 --seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
 --together | train | with --seeds: also ask all these networks together, by the mean of what they say
 --fresh | train | begin anew; replace the file of weights if there is one
+--watch | train | on a terminal, draw in place how it learns: the curve, and the weights of eight neurons
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
 --set SET | test show mistakes explain | which pictures: train, validation or test (default: test)
@@ -76,6 +77,7 @@ const FLAGS: &str = "\
 --seeds N | sheet | N sheets with other numbers each, a page each: seeds 1 to N (or from --seed on)
 --out FILE | sheet | the page to be written, FILE.html (default: sheet.html, with --key sheet-key.html)
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
+--out FILE | curves | draw the curves for paper instead, as a picture FILE.svg
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
@@ -112,6 +114,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Sheet => (SHEET, "sheet CHAPTER [FLAGS]", SHEET_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
+        Task::Curves => (CURVES, "curves [FILE…] [FLAGS]", CURVES_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),

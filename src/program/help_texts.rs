@@ -15,6 +15,7 @@ Commands:
   sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
+  curves     draw how it learned, epoch after epoch; several runs in one picture
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
@@ -145,6 +146,19 @@ pub const WEIGHTS_EXAMPLES: &str = "
 Examples:
   chalknet weights onelayer
   chalknet weights --out weights.pgm          all neurons in one picture, mid-grey is 0
+";
+
+pub const CURVES: &str = "\
+Draws the learning curves of saved networks: the right answers and the loss after each epoch, of the training pictures
+as they went by and of the validation pictures. FILE is a file of weights (default: weights.json); of several, the curves
+are drawn in one picture, to be compared.
+";
+
+pub const CURVES_EXAMPLES: &str = "
+Examples:
+  chalknet curves
+  chalknet curves slow.json good.json fast.json   three learning rates, for example
+  chalknet curves weights.json --out curves.svg   for a handout; every browser shows and prints it
 ";
 
 pub const RECIPES_PAGE: &str = "\

@@ -8,6 +8,7 @@ mod better;
 mod board;
 mod commands;
 mod compare;
+mod curves;
 mod explain;
 mod going_on;
 mod guessing;
@@ -39,6 +40,7 @@ mod test;
 mod train;
 mod trainer;
 mod values;
+mod watch;
 mod weights;
 mod words;
 
@@ -83,6 +85,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
+        Command::Do(Task::Curves) => curves::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),

@@ -2,10 +2,11 @@
 
 use super::arguments::Arguments;
 use super::begin::begin;
+use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::{load_run, Pictures};
 use super::train::one_epoch;
-use super::trainer::Trainer;
+use super::trainer::{test_set, Trainer};
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Workspace};
 use crate::ch10_better::MOVED;
@@ -60,7 +61,9 @@ fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pict
     ))?;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for _ in 0..epochs {
-        one_epoch(&mut trainer, &mut saved, &pictures, screen);
+        let score = one_epoch(&mut trainer, &mut saved, &pictures, screen);
+        let validation = test_set(&saved.run, &pictures, Set::Validation);
+        saved.remember(score, Some(validation), entry.epochs_a_line);
     }
     place.save(&saved)?;
     let name = quote::path(place.path());

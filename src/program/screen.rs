@@ -7,18 +7,22 @@ use std::io::{self, IsTerminal, Stdout, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How many columns a screen has if nobody says it: the smallest terminal in common use.
+/// How many columns and rows a screen has if nobody says it: the smallest terminal in common use.
 const USUAL_WIDTH: usize = 80;
+const USUAL_HEIGHT: usize = 24;
 
 /// Standard output and standard error, and what may be done to them.
 pub struct Screen {
     out: Stdout,
     /// How many columns there are; None if no terminal is there and nobody has said it.
     width: Option<usize>,
+    height: usize,
     colour: bool,
     quiet: bool,
     progress: bool,
     last_progress: Option<Instant>,
+    /// How many lines it takes on the screen now.
+    progress_lines: usize,
 }
 
 impl Screen {
@@ -29,13 +33,16 @@ impl Screen {
         let is_old_console = cfg!(windows) && !["WT_SESSION", "TERM", "ANSICON"].into_iter().any(is_set);
         let plain =
             is_set("NO_COLOR") || is_old_console || env::var_os("TERM").is_some_and(|name| name == "dumb");
+        let (width, height) = size_of_terminal();
         Screen {
             out: io::stdout(),
-            width: width_that_was_set().or_else(width_of_terminal),
+            width: width_that_was_set().or(width),
+            height,
             colour: !plain && io::stdout().is_terminal(),
             quiet: false,
             progress: !plain && io::stderr().is_terminal(),
             last_progress: None,
+            progress_lines: 0,
         }
     }
 
@@ -83,6 +90,11 @@ impl Screen {
         self.width.unwrap_or(USUAL_WIDTH)
     }
 
+    /// How many rows a terminal has.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Error> {
         self.clear_progress();
         self.out.write_all(text.as_bytes()).map_err(Error::Output)
@@ -96,13 +108,28 @@ impl Screen {
 
     /// Shows how far long work has come, at most ten times a second, in a line that the next one replaces.
     pub fn progress(&mut self, text: impl FnOnce() -> String) {
-        const PAUSE: Duration = Duration::from_millis(100);
-        if self.progress && self.last_progress.map_or(true, |last| last.elapsed() >= PAUSE) {
+        // In the last column some terminals would begin a new line.
+        self.picture(Duration::from_millis(100), |screen| vec![columns::cut(&text(), screen.width() - 1)]);
+    }
+
+    /// The same in several lines, none of them wider than the screen, with at least such a pause after the last.
+    pub fn picture(&mut self, pause: Duration, lines: impl FnOnce(&Screen) -> Vec<String>) {
+        if self.progress && self.last_progress.map_or(true, |last| last.elapsed() >= pause) {
+            let mut lines = lines(self);
+            // What has left the screen at its top could not be replaced.
+            lines.truncate(self.height - 1);
+            let text = self.to_progress() + &lines.join("\x1b[K\n") + "\x1b[K\x1b[J";
             // Progress that cannot be shown is no reason to stop the work.
-            // In the last column some terminals would begin a new line.
-            let text = columns::cut(&text(), self.width() - 1);
-            let _ = write!(io::stderr(), "\r\x1b[K{text}");
-            self.last_progress = Some(Instant::now());
+            let _ = io::stderr().write_all(text.as_bytes());
+            (self.last_progress, self.progress_lines) = (Some(Instant::now()), lines.len());
+        }
+    }
+
+    /// What leads the cursor to the beginning of the lines that are to be replaced.
+    fn to_progress(&self) -> String {
+        match self.progress_lines {
+            0 | 1 => "\r".to_string(),
+            lines => format!("\r\x1b[{}A", lines - 1),
         }
     }
 
@@ -122,6 +149,15 @@ impl Screen {
         }
     }
 
+    /// The text in one of the 256 colours of a terminal; as it is elsewhere.
+    pub fn in_colour(&self, colour: u8, text: &str) -> String {
+        if self.colour {
+            format!("\x1b[38;5;{colour}m{text}\x1b[0m")
+        } else {
+            text.to_string()
+        }
+    }
+
     /// The text in green or in red on a terminal, as it is elsewhere.
     pub fn painted(&self, is_good: bool, text: &str) -> String {
         let colour = if is_good { 32 } else { 31 };
@@ -134,7 +170,8 @@ impl Screen {
 
     fn clear_progress(&mut self) {
         if self.last_progress.take().is_some() {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            let _ = write!(io::stderr(), "{}\x1b[J", self.to_progress());
+            self.progress_lines = 0;
         }
     }
 }
@@ -144,18 +181,22 @@ fn width_that_was_set() -> Option<usize> {
     env::var("COLUMNS").ok().and_then(|columns| sane(&columns))
 }
 
-/// The width of the terminal that is looked at. std cannot ask for it, but the command stty, which every Unix has, can.
-fn width_of_terminal() -> Option<usize> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
+/// The columns and rows of the terminal that is looked at; None instead of columns if there is none. std cannot ask for
+/// them, but the command stty, which every Unix has, can.
+fn size_of_terminal() -> (Option<usize>, usize) {
     let ask = || {
         let terminal = File::open("/dev/tty").ok()?;
         let answer = Command::new("stty").arg("size").stdin(terminal).stderr(Stdio::null()).output().ok()?;
         // "24 80": rows, then columns.
-        sane(String::from_utf8(answer.stdout).ok()?.split_whitespace().nth(1)?)
+        let text = String::from_utf8(answer.stdout).ok()?;
+        let mut numbers = text.split_whitespace().map(sane);
+        Some((numbers.next()??, numbers.next()??))
     };
-    Some(if cfg!(unix) { ask() } else { None }.unwrap_or(USUAL_WIDTH))
+    if !io::stdout().is_terminal() {
+        return (None, USUAL_HEIGHT);
+    }
+    let (rows, columns) = if cfg!(unix) { ask() } else { None }.unwrap_or((USUAL_HEIGHT, USUAL_WIDTH));
+    (Some(columns), rows)
 }
 
 fn sane(columns: &str) -> Option<usize> {

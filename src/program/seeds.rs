@@ -40,6 +40,9 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     if arguments.weights.is_some() || arguments.export.is_some() {
         return usage("--seeds compares networks and saves none: leave --weights and --export away");
     }
+    if arguments.watch {
+        return usage("--watch draws one network while it learns: leave --seeds or --watch away");
+    }
     if arguments.patience.is_some() {
         return usage("--patience keeps the best network of one training: leave it away, or --seeds");
     }

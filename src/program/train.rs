@@ -13,6 +13,7 @@ use super::sources::{expect_other_file, Pictures};
 use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
 use super::values::usage;
+use super::watch;
 use crate::ch08_training::{Run, Score};
 use crate::storage::{
     expect_like_school, expect_place_for_export, export_school, Entry, SavedRun, SavingPlace,
@@ -43,7 +44,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
     say_what(&saved, epochs, &format!("seed {}", saved.run.settings.seed), &pictures, screen)?;
     let mut keeper = Keeper::new(arguments, place, &saved, &pictures)?;
-    train_epochs(&mut saved, epochs, &entry, &pictures, &mut keeper, screen)?;
+    train_epochs(arguments, &mut saved, epochs, &entry, &pictures, &mut keeper, screen)?;
     let export = arguments.export.as_ref().filter(|_| keeper.has_newest());
     if let Some(file) = export {
         // Before anything is printed: a reader who has seen enough must not cost the file.
@@ -77,6 +78,7 @@ fn epochs_ahead(saved: &SavedRun, entry: &Entry) -> u64 {
 
 /// Trains, and saves and prints a line as often as the recipe says.
 fn train_epochs(
+    arguments: &Arguments,
     saved: &mut SavedRun,
     epochs: u64,
     entry: &Entry,
@@ -90,7 +92,11 @@ fn train_epochs(
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {
-        let score = one_epoch(&mut trainer, saved, pictures, screen);
+        let score = if arguments.watch {
+            watch::one_epoch(&mut trainer, saved, pictures, screen)
+        } else {
+            one_epoch(&mut trainer, saved, pictures, screen)
+        };
         Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
             .map_err(|overshoot| overshoot.error(&keeper.what_to_do(&overshoot.flags)))?;
         let is_counted = epoch == 1 || epoch == epochs || saved.run.epochs_done % entry.epochs_a_line == 0;
@@ -130,11 +136,14 @@ pub fn one_epoch(
     let epoch = saved.run.epochs_done + 1;
     let (data, numbers) = pictures.set(Set::Train);
     trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |so_far| {
-        screen.progress(|| {
-            let percent = 100 * so_far.pictures / numbers.len();
-            format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())
-        });
+        screen.progress(|| progress_line(epoch, so_far, numbers.len()));
     })
+}
+
+/// How far an epoch has come that has so many pictures.
+pub fn progress_line(epoch: u64, so_far: &Score, pictures: usize) -> String {
+    let percent = 100 * so_far.pictures / pictures;
+    format!("epoch {epoch}: {percent} % of the pictures, loss {:.4}", so_far.loss())
 }
 
 /// A line of the table: the training pictures as they went by, the validation pictures now, the time since the last

@@ -3,10 +3,11 @@
 use super::commands::Set;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::ch07_backprop::Loss;
-use crate::ch08_training::{test, Buffers, Network, Run, Score};
+use crate::ch07_backprop::{LinearGradient, Loss};
+use crate::ch08_training::{test, train_epoch, Buffers, Method, Network, Run, Score};
 use crate::ch10_better::{Improved, Improvements};
 use crate::toolbox::cores::for_each_piece;
+use crate::toolbox::{Matrix, Real};
 
 /// What a run needs while it is trained.
 pub struct Trainer {
@@ -29,6 +30,40 @@ impl Trainer {
         look: impl FnMut(&Score),
     ) -> Score {
         self.improved.train_epoch(run, walker, data, numbers, &mut self.buffers, look)
+    }
+
+    /// The same, and after each step `watch` gets the network that takes the steps.
+    pub fn train_epoch_watched(
+        &mut self,
+        run: &mut Run,
+        walker: &mut Option<Network>,
+        data: &DataSet,
+        numbers: &[usize],
+        watch: &mut dyn FnMut(&Network),
+        look: impl FnMut(&Score),
+    ) -> Score {
+        self.improved.begin_epoch(run, walker, numbers.len());
+        let mut method = Watched { method: &mut self.improved, watch };
+        let score = train_epoch(run, data, numbers, &mut method, &mut self.buffers, look);
+        self.improved.end_epoch(run, walker);
+        score
+    }
+}
+
+/// Prepares pictures and takes steps as another method does, and shows the network after each step.
+struct Watched<'a> {
+    method: &'a mut Improved,
+    watch: &'a mut dyn FnMut(&Network),
+}
+
+impl Method for Watched<'_> {
+    fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
+        self.method.prepare(data, numbers, x, y);
+    }
+
+    fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
+        self.method.step(network, gradients, learning_rate);
+        (self.watch)(network);
     }
 }
 

@@ -7,8 +7,9 @@ use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
 use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
-use crate::toolbox::{Error, Real};
+use crate::toolbox::{quote, Error, Real};
 use std::fmt::Display;
+use std::path::Path;
 use std::str::FromStr;
 
 /// The names of the starts; instead of one a number R may stand, for `FirstNumbers::Uniform(R)`.
@@ -141,6 +142,18 @@ pub fn unless_none<T>(
         NONE => Ok(None),
         text => read(text, &[NONE]).map(Some),
     }
+}
+
+/// Makes sure that the file behind --out is not called what it is not.
+pub fn expect_ending(path: &Path, ending: &str) -> Result<(), Error> {
+    if path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending)) {
+        return Ok(());
+    }
+    usage(&format!(
+        "--out writes a picture in the form {}: its name must end in .{ending}, unlike {}",
+        ending.to_uppercase(),
+        quote::path(path)
+    ))
 }
 
 /// Refuses a value that is not among the known ones.

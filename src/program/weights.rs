@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::pictures::{cell_and_columns, in_cell, scale};
 use super::screen::Screen;
 use super::sources::{expect_other_file, load_run};
-use super::values::usage;
+use super::values::expect_ending;
 use crate::ch03_linear::Linear;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{columns, files, quote, Error, Real};
@@ -28,7 +28,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn of(linear: &Linear, neuron: usize, (height, width): (usize, usize), screen: &Screen) -> Drawing {
+    fn of(linear: &Linear, neuron: usize, (height, width): (usize, usize), scale: (usize, usize)) -> Drawing {
         let mut values: Vec<Real> = (0..linear.weights.rows()).map(|i| linear.weights[(i, neuron)]).collect();
         let largest = values.iter().fold(0.0, |largest, weight| Real::max(largest, weight.abs()));
         if largest > 0.0 {
@@ -36,7 +36,7 @@ impl Drawing {
                 *value /= largest;
             }
         }
-        Drawing { width, height, values, largest, scale: scale(width.max(height), screen) }
+        Drawing { width, height, values, largest, scale }
     }
 
     /// "neuron 3, up to 0.52", or the class instead of the neuron.
@@ -83,9 +83,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     // `load` refuses networks without a layer.
     let layers = &saved.run.network.layers;
     let first = &layers[0].linear;
-    let size = pictures.training.size();
-    let drawings: Vec<Drawing> =
-        (0..first.weights.columns()).map(|neuron| Drawing::of(first, neuron, size, screen)).collect();
+    let (height, width) = pictures.training.size();
+    let scale = scale(width.max(height), screen);
+    let draw = |neuron| Drawing::of(first, neuron, (height, width), scale);
+    let drawings: Vec<Drawing> = (0..first.weights.columns()).map(draw).collect();
     if let Some(path) = &arguments.out {
         return write_picture(&drawings, path, screen);
     }
@@ -99,12 +100,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 
 /// A drawing must not replace the network, nor be called what it is not.
 fn expect_picture_name(arguments: &Arguments, path: &Path) -> Result<(), Error> {
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pgm")) {
-        return usage(&format!(
-            "--out writes a PGM picture: its name must end in .pgm, unlike {}",
-            quote::path(path)
-        ));
-    }
+    expect_ending(path, "pgm")?;
     expect_other_file(arguments, path)
 }
 
@@ -126,6 +122,32 @@ fn show(drawings: &[Drawing], names: &[String], screen: &mut Screen) -> Result<(
         screen.whole_line(&format!("{}\n", line.trim_end()))?;
     }
     Ok(())
+}
+
+/// The weights of the first eight neurons, drawn so small that they take no more than so many columns and rows.
+pub fn small(
+    linear: &Linear,
+    (height, width): (usize, usize),
+    most: (usize, usize),
+    screen: &Screen,
+) -> Vec<String> {
+    let count = linear.weights.columns().min(8);
+    for shrink in 1..=width.max(height) {
+        let (rows, columns) = (height.div_ceil(shrink).div_ceil(2) + 1, width.div_ceil(shrink) + 1);
+        let Some(in_a_row) = [8, 4, 2, 1].into_iter().find(|neurons| neurons * columns <= most.0) else {
+            continue;
+        };
+        if count.div_ceil(in_a_row) * rows <= most.1 {
+            let drawings: Vec<Drawing> =
+                (0..count).map(|neuron| Drawing::of(linear, neuron, (height, width), (shrink, 1))).collect();
+            let line = |some: &[Drawing], top: usize| -> String {
+                some.iter().map(|drawing| drawing.two_rows(top, columns, screen)).collect()
+            };
+            let lines = |some: &[Drawing]| (0..rows).map(|row| line(some, 2 * row)).collect::<Vec<_>>();
+            return drawings.chunks(in_a_row).flat_map(lines).collect();
+        }
+    }
+    Vec::new()
 }
 
 /// Blue for -1, white for 0, red for 1: one of the 216 colours that every terminal with colours has.
