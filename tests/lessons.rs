@@ -21,9 +21,26 @@ use toy_blocks::toy_blocks;
 /// ```experiment promises is looked for by `make experiments`.
 const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 15] = [
-    "train", "test", "show", "mistakes", "explain", "sheet", "read", "weights", "curves", "why", "neurons",
-    "recipes", "pack", "board", "bench",
+const COMMANDS: [&str; 19] = [
+    "train",
+    "test",
+    "show",
+    "mistakes",
+    "compare",
+    "explain",
+    "sheet",
+    "read",
+    "weights",
+    "curves",
+    "why",
+    "neurons",
+    "recipes",
+    "pack",
+    "board",
+    "worksheet",
+    "hint",
+    "ladder",
+    "bench",
 ];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =

@@ -15,8 +15,19 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 12] = [
-    "train", "test", "show", "mistakes", "explain", "read", "weights", "why", "neurons", "pack", "bench",
+const WITH_FLAGS: [&str; 13] = [
+    "train",
+    "test",
+    "show",
+    "mistakes",
+    "explain",
+    "read",
+    "weights",
+    "why",
+    "neurons",
+    "pack",
+    "worksheet",
+    "bench",
     "board",
 ];
 
@@ -396,9 +407,10 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, of board, which does not end, and of explain, which are for two different
-    // things, are typed in their own tests.
-    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board", "explain"].contains(command)) {
+    // All flags of bench, which takes seconds, of board, which does not end, of explain, which are for two different
+    // things, and of worksheet, which copies the sources, are typed in their own tests.
+    let elsewhere = ["bench", "board", "explain", "worksheet"];
+    for command in WITH_FLAGS.into_iter().filter(|command| !elsewhere.contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {

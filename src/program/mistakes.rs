@@ -33,6 +33,9 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// All mistakes.
+    pub const ANY: Wanted = Wanted { truth: None, answer: None };
+
     /// The classes that the command line names.
     pub fn read(arguments: &Arguments, names: &[String]) -> Result<Wanted, Error> {
         let class =

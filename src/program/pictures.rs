@@ -28,10 +28,15 @@ pub fn show_some(
     count: usize,
     seed: u64,
 ) -> Result<(), Error> {
-    let mut chosen = numbers.to_vec();
-    Random::new(seed).shuffle(&mut chosen);
-    chosen.truncate(count);
-    show_these(screen, network, data, &chosen)
+    show_these(screen, network, data, &drawn_by_lot(numbers, count, seed))
+}
+
+/// So many of these numbers, or all if there are no more.
+pub fn drawn_by_lot(numbers: &[usize], count: usize, seed: u64) -> Vec<usize> {
+    let mut drawn = numbers.to_vec();
+    Random::new(seed).shuffle(&mut drawn);
+    drawn.truncate(count);
+    drawn
 }
 
 /// Draws the pictures with these numbers, with what the network says to them, if there is one.
@@ -157,6 +162,7 @@ impl Window {
 }
 
 /// What stands below a picture.
+#[derive(Clone)]
 pub struct Caption {
     /// The number of the picture in its file, as it is typed behind --picture.
     pub number: Option<usize>,

@@ -6,6 +6,7 @@ use super::screen::Screen;
 use crate::toolbox::Real;
 
 /// Numbers in the shape of a picture, from -1 to 1: divided by the largest of them.
+#[derive(Clone)]
 pub struct Signed {
     pub width: usize,
     pub height: usize,

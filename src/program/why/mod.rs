@@ -16,7 +16,8 @@ use super::values::usage;
 use crate::ch08_training::Network;
 use crate::toolbox::{Error, Real};
 use changes::{changes, removed, Change, Removed};
-use reasons::Reasons;
+
+pub use reasons::Reasons;
 
 /// How many of the loudest pixels are taken away to see what becomes of the answer.
 const REMOVED: [usize; 3] = [10, 20, 50];
