@@ -66,7 +66,7 @@ fn thirty_seeds_are_thirty_different_sheets_with_a_page_each() {
 fn what_is_no_sheet_is_not_replaced_and_no_chapter_not_understood() {
     let folder = Folder::empty("refused");
     folder.write("mine.html", b"<!DOCTYPE html><p>my homework");
-    assert!(folder.bad("sheet ch03 --out mine.html", 1).contains("no sheet of Chalknet"));
+    assert!(folder.bad("sheet ch03 --out mine.html", 1).contains("did not write this file"));
     assert_eq!(text(&folder, "mine.html"), "<!DOCTYPE html><p>my homework");
     for (words, message) in [
         ("sheet", "needs one name"),
