@@ -10,16 +10,20 @@ Commands:
   test       test the saved network, class by class
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
+  compare    say which of two saved networks reads better, and whether that may be chance
   explain    show the arithmetic of the toy network, or of one picture, number by number
   sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   curves     draw how it learned, epoch after epoch; several runs in one picture
+  why        show which pixels of a picture spoke for the answer, and which against it
+  neurons    show what excites hidden neurons, and what they say
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
   worksheet  copy the project with functions left out, for you to write
   hint       say what is still to be written, and how to begin
+  ladder     show how many digits are read after how many seconds on this computer
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
 
@@ -46,12 +50,13 @@ Examples:
   chalknet train --epochs 2                   two more
   chalknet train nielsen --start symmetric --weights calm.json
   chalknet train school --seeds 5             five networks compared
+  chalknet train quick --seeds 5 --together   and how well they read together
   chalknet train school --seeds 5 --quiet     the same as five lines that another program can read
   chalknet train --data fashion --weights fashion.json
 ";
 
 pub const TEST: &str = "\
-Lets the saved network read a set of pictures and counts the right answers, class by class.
+Lets the saved network read a set of pictures and counts the right answers, class by class, and what it takes for what.
 ";
 
 pub const TEST_EXAMPLES: &str = "
@@ -59,18 +64,22 @@ Examples:
   chalknet test
   chalknet test nielsen                       the network that `train nielsen` saved
   chalknet test --set train --count 0         no pictures drawn
+  chalknet test --without 3,17                what neurons 3 and 17 of the hidden layer are worth
   chalknet test --quiet                       only how many are right
   chalknet test school --export school w.json write the weights for the school project's program
 ";
 
 pub const SHOW: &str = "\
-Draws pictures of a set with their labels, and what the saved network says to them if there is one.
+Draws pictures of a set with their labels, and what the saved network says to them if there is one. With --shift,
+or --turn, --stretch, --bend: one training picture, as it is and as the first epochs of a training would see it.
 ";
 
 pub const SHOW_EXAMPLES: &str = "
 Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
+  chalknet show --picture 4711                one picture, by its number
+  chalknet show --turn 10 --stretch 15 --bend 2   one picture, as it is and as a training would see it
 ";
 
 pub const MISTAKES: &str = "\
@@ -80,6 +89,7 @@ Draws the pictures that the saved network reads wrong, those with the largest ou
 pub const MISTAKES_EXAMPLES: &str = "
 Examples:
   chalknet mistakes --count 12
+  chalknet mistakes --truth 4 --answer 9      the 4s that are read as 9
   chalknet mistakes onelayer --set train
 ";
 
@@ -95,6 +105,17 @@ Examples:
   chalknet explain --input 1,0.2 --target 1   another picture for the same network
   chalknet explain --seed 7 --blanks          a sheet to fill in; its answers: --seed 7 --key
   chalknet explain --picture 4711             why the saved network reads test picture 4711 as it does
+";
+
+pub const COMPARE: &str = "\
+Lets two saved networks read the same pictures, counts what only one of them reads right, and says whether the difference
+may be chance (McNemar's test, chapter 10).
+";
+
+pub const COMPARE_EXAMPLES: &str = "
+Examples:
+  chalknet compare quick.json moved.json
+  chalknet compare quick.json moved.json --set test
 ";
 
 pub const SHEET: &str = "\
@@ -147,6 +168,31 @@ Examples:
   chalknet curves weights.json --out curves.svg   for a handout; every browser shows and prints it
 ";
 
+pub const WHY: &str = "\
+Shows which pixels of a picture spoke for the network's answer and which for its runner-up: each pixel's ink times the
+slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
+answer. The picture is one of a set, or a digit in FILE, which is as `chalknet read` takes it.
+";
+
+pub const WHY_EXAMPLES: &str = "
+Examples:
+  chalknet why --picture 4711
+  chalknet why onelayer --picture 4711        with one layer the parts explain all
+  chalknet why seven.bmp --out why.ppm        a digit of your own, as a picture in colours
+";
+
+pub const NEURONS: &str = "\
+Shows neurons of a hidden layer: their weights, the pictures that excite them most, what they say to the classes, and
+how many right answers would be lost without them.
+";
+
+pub const NEURONS_EXAMPLES: &str = "
+Examples:
+  chalknet neurons                            the three that are worth most
+  chalknet neurons --neuron 17                one, with more pictures
+  chalknet test --without 17                  what becomes of the answers without it
+";
+
 pub const RECIPES_PAGE: &str = "\
 Lists the networks that can be trained by name: where each is from, what its text states and what was measured here.
 ";
@@ -176,7 +222,19 @@ pub const BOARD_EXAMPLES: &str = "
 Examples:
   chalknet board
   chalknet board --weights moved.mine.json    the network that was trained on with your own pictures
+  chalknet board --report mine.html           curves, mistakes and weights as one page to hand in
   chalknet board --port 8080 --no-open
+";
+
+pub const LADDER: &str = "\
+Trains the recipes of chapter 10 one after the other and prints a ladder: how many of 100 digits are read after how many
+seconds on this computer. It takes about a minute. Nothing is saved.
+";
+
+pub const LADDER_EXAMPLES: &str = "
+Examples:
+  chalknet ladder
+  chalknet ladder --all                       all recipes to the end: ten minutes or more
 ";
 
 pub const BENCH: &str = "\

@@ -2,10 +2,15 @@
 
 mod answers;
 mod arguments;
+mod asked;
 mod begin;
 mod bench;
+mod better;
 mod board;
 mod commands;
+mod compare;
+mod confusion;
+mod confusion_tables;
 mod curves;
 mod explain;
 mod going_on;
@@ -14,11 +19,16 @@ mod help;
 mod help_texts;
 mod hints;
 mod keeper;
+mod ladder;
 mod mistakes;
 mod nearest;
+mod neurons;
+mod out_files;
 mod overshoot;
 mod pack;
 mod pages;
+mod panels;
+mod patience;
 mod pictures;
 mod rates;
 mod read;
@@ -30,6 +40,7 @@ mod screen;
 mod seeds;
 mod sheet;
 mod show;
+mod signed;
 mod sources;
 mod steps;
 mod test;
@@ -38,6 +49,7 @@ mod trainer;
 mod values;
 mod watch;
 mod weights;
+mod why;
 mod words;
 pub mod worksheet;
 
@@ -76,12 +88,16 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
+        Command::Do(Task::Compare) => compare::run(arguments, screen),
+        Command::Do(Task::Ladder) => ladder::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Sheet) => sheet::run(arguments, screen),
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),
+        Command::Do(Task::Why) => why::run(arguments, screen),
+        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),
