@@ -52,7 +52,7 @@ impl Edition {
         expect_place(project, folder)?;
         fs::create_dir_all(folder).map_err(|cause| Error::file(folder, "make the folder", cause, ADVICE))?;
         let told = TELL_TALES.map(|name| project.join(name));
-        for part in PARTS.iter().filter(|part| project.join(part).exists()) {
+        for part in PARTS {
             copy_all(&project.join(part), &folder.join(part), &told)?;
         }
         let edition = Edition { folder: folder.to_path_buf() };
