@@ -15,8 +15,10 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 10] =
-    ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench", "board"];
+const WITH_FLAGS: [&str; 12] = [
+    "train", "test", "show", "mistakes", "compare", "explain", "read", "weights", "pack", "bench", "ladder",
+    "board",
+];
 
 /// The settings with which the small pictures are learned quickly.
 const QUICK: &str = "--data data --batch 5 --rate 0.3";
@@ -386,13 +388,15 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, of board, which does not end, and of explain, which are for two different
-    // things, are typed in their own tests.
-    for command in WITH_FLAGS.into_iter().filter(|command| !["bench", "board", "explain"].contains(command)) {
+    // All flags of bench and ladder, which take seconds, of board, which does not end, and of explain, which are for two
+    // different things, are typed in their own tests.
+    let elsewhere = ["bench", "ladder", "board", "explain"];
+    for command in WITH_FLAGS.into_iter().filter(|command| !elsewhere.contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
+            "compare" => "compare weights.json weights.json --data data".to_string(),
             "pack" => "pack pictures OUT".to_string(),
             "read" => "read pictures/0/a.pgm --data data".to_string(),
             _ => format!("{command} --data data"),
@@ -409,15 +413,17 @@ fn every_flag_on_a_help_page_is_accepted() {
                 continue;
             }
             let typed = format!(" {flag} {}", values.join(" "));
+            // Several networks are asked together.
+            let seeds = if flag == "--together" { " --seeds 2" } else { "" };
             // The pictures of the data folder are smaller than those to be packed, unless these are made to fit.
             let fit = if command == "pack" && flag == "--data" { " --fit" } else { "" };
-            folder.good(&format!("{before}{typed}{fit}"));
+            folder.good(&format!("{before}{typed}{fit}{seeds}"));
             // Several seeds are not saved, so they go with no file; and what fits is neither turned round nor scaled.
-            if !["--seeds", "--invert", "--scale"].contains(&flag) {
+            if !["--seeds", "--together", "--invert", "--scale"].contains(&flag) {
                 together += &typed;
             }
         }
-        assert!(flags >= 3, "the page lists the flags:\n{page}");
+        assert!(flags >= 2, "the page lists the flags:\n{page}");
         folder.good(&together);
     }
 }
