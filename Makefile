@@ -3,6 +3,7 @@
 # make test         every chapter's tests
 # make ch05         the tests of chapter 5 alone (ch02 to ch12)
 # make experiments  do all experiments of the book in a copy of the project, and break every line of the course (minutes)
+# make worksheets   do every task of the worksheet edition in a copy, and look whether its mistakes are found (minutes)
 # make listings     take the listings of LESSONS.md from the sources again
 # make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
 # make best         the same for the recipe best, which takes longer than all others together (half an hour)
@@ -20,7 +21,7 @@ WHAT := bench
 SECONDS := 60
 SEED := 1
 
-.PHONY: train fast test experiments listings five best camera bench fuzz cross browser check doc clean \
+.PHONY: train fast test experiments worksheets listings five best camera bench fuzz cross browser check doc clean \
     $(foreach chapter,$(CHAPTERS),$(firstword $(subst _, ,$(chapter))))
 
 train:
@@ -36,15 +37,25 @@ fast:
 test:
 	$(CARGO) test
 
-# ch05 runs tests/ch05_loss.rs: the chapter's number is enough.
+# ch05 runs tests/ch05_loss.rs: the chapter's number is enough. First come its worked examples one by one, a1_…, a2_…, so
+# that the first one that fails is all there is to read; then the other tests, and at the end there is something to see.
 define chapter_rule
 $(firstword $(subst _, ,$(1))):
+	@$(CARGO) test --test $(1) --no-run
+	@for example in $$$$(sed -n 's/^fn \(a[1-9]_[a-z0-9_]*\)().*/\1/p' tests/$(1).rs); do \
+		said=$$$$($(CARGO) test --quiet --test $(1) -- --exact $$$$example 2>&1) && echo "right  $$$$example" \
+			|| { echo "$$$$said"; exit 1; }; \
+	done
 	$(CARGO) test --test $(1)
+	@if grep -q "^fn what_to_see()" tests/$(1).rs; then $(CARGO) test --quiet --test $(1) what_to_see -- --nocapture; fi
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 
 experiments:
 	$(CARGO) test --test experiments -- --ignored --nocapture --test-threads 1
+
+worksheets:
+	$(CARGO) test --test worksheets -- --ignored --nocapture
 
 listings:
 	$(CARGO) test --test lessons refresh_the_listings -- --ignored

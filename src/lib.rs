@@ -67,6 +67,8 @@
 //!   entry of [`CATALOGUE`](storage::CATALOGUE).
 //! - **a way to do better**: a field of [`Improvements`](ch10_better::Improvements), and what it does in
 //!   [`Improved`](ch10_better::Improved).
+//! - **a task or a planted mistake of the worksheet edition**: a block of `program/worksheet/tasks.txt` or `bugs.txt`;
+//!   `make worksheets` tries it.
 //! - **a command**: a variant of `Task` in `program/commands.rs`, its flags and its page in `program/help.rs` and
 //!   `help_texts.rs`, and a file with a function `run`, which `program/mod.rs` calls.
 //!

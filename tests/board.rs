@@ -4,6 +4,7 @@ mod common;
 #[path = "common/program.rs"]
 mod program;
 
+use chalknet::storage::load_data;
 use common::bundled_pictures;
 use program::{pgm, shapes, write_data, Folder};
 use std::fs;
@@ -388,6 +389,53 @@ fn two_boards_that_train_at_once_save_two_networks() {
 }
 
 #[test]
+fn what_the_room_look_is_told_is_what_the_terminal_prints() {
+    let folder = Folder::with_data("look");
+    let board = Board::of_shapes(&folder);
+    let say = |line: &str| board.post("/look/say", line.replace(' ', "\n").as_bytes());
+    for (line, parts) in [
+        ("test", "test: "),
+        ("test --without 3", "With all neurons "),
+        ("mistakes --set train", " train pictures"),
+        ("why --picture 5", "test picture 5 shows "),
+        ("neurons --neuron 2", "Hidden layer 1 has 100 neurons; one of them"),
+    ] {
+        let terminal = folder.good(&format!("{line} --data data"));
+        let sentence = terminal.lines().find(|line| line.contains(parts)).expect("it is printed");
+        let sentence = sentence.split("; the surest").next().unwrap_or(sentence).trim_end_matches(':');
+        let answer = say(line);
+        assert!(answer.contains(sentence), "{line}: {sentence}\n{answer}");
+    }
+    assert_eq!(say("weights").matches("\"weights\"").count(), 100, "all neurons of the first layer");
+    // The digit that was written: the first test picture, sent as the page has it.
+    let (_, test) = load_data(&folder.file("data")).expect("it was written");
+    let digit = board.post("/look/digit", &pgm(4, 5, test.picture(5)));
+    assert!(digit.contains("Your digit. The network says ") && digit.contains("\"parts\": ["), "{digit}");
+    let parts = |answer: &str| {
+        answer.split("\"parts\": ").nth(1).and_then(|rest| rest.split(']').next().map(str::to_string))
+    };
+    assert_eq!(parts(&digit), parts(&say("why --picture 5")), "the same picture, however it comes");
+    for (line, problem) in [
+        ("train", "this room understands test, mistakes, why, neurons and weights"),
+        ("why", "why needs a picture"),
+        ("why --picture 12", "picture 12 is not in the set test"),
+        ("why weights.json", "leave files and folders away"),
+        ("test --data elsewhere", "leave files and folders away"),
+        ("weights --out weights.pgm", "leave files and folders away"),
+        ("why onelayer --picture 1", "leave the recipe away"),
+        ("neurons --neuron 100", "no neuron 100"),
+        ("mistakes --truth 9", "--truth is 0, 1, 2, not"),
+    ] {
+        let answer = board.ask("POST", "/look/say", "", line.replace(' ', "\n").as_bytes());
+        assert!(status(&answer) == 400 && answer.contains(problem), "{line}: {answer}");
+    }
+    for body in [&b"no picture"[..], &pgm(5, 4, &[0; 20])] {
+        assert_eq!(status(&board.ask("POST", "/look/digit", "", body)), 400);
+    }
+    board.expect_alive();
+}
+
+#[test]
 fn a_file_is_no_folder_for_pictures() {
     let folder = Folder::with_data("file");
     folder.write("mine", "something else");
@@ -407,4 +455,43 @@ fn a_port_in_use_gives_way_to_the_next() {
     assert!(second.port > first.port && second.port <= first.port + 20, "{} {}", first.port, second.port);
     second.expect_alive();
     assert!(folder.bad("board --port 65536", 2).contains("--port must be"));
+}
+
+#[test]
+fn the_room_compute_says_what_explain_prints() {
+    let folder = Folder::with_data("compute");
+    let board = Board::of_shapes(&folder);
+    for words in
+        ["explain", "explain --seed 7 --activation tanh", "explain --input -1,0.25 --target 1 --rate 0.1"]
+    {
+        let answer = board.post("/compute/explain", words.replace(' ', "\n").as_bytes());
+        let printed = folder.good(words);
+        let lines = printed.lines().filter(|line| line.starts_with('§'));
+        for line in lines {
+            let (question, answered) =
+                line.split_once("  ").expect("a section").1.split_once(" = ").expect("a result");
+            let result =
+                answered.split("   ").next().and_then(|line| line.rsplit(" = ").next()).expect("a number");
+            let name = question.split(' ').next().expect("a name");
+            assert!(
+                answer.contains(&format!("\"name\": \"{name}\"")),
+                "{words}: {name} is missing in {answer}"
+            );
+            assert!(answer.contains(&format!("\"result\": \"{result}\"")), "{words}: {line}, but {answer}");
+        }
+    }
+    for (words, sentence) in [
+        ("explain\n--input\n1", "--input needs 2 numbers"),
+        ("explain\n--nonsense", "explain does not know"),
+        ("explain\n--picture\n1", "this room explains the toy network"),
+        ("test", "this room explains the toy network"),
+        ("explain\n--weights\n/etc/passwd", "leave files and folders away"),
+        ("", "this room explains the toy network"),
+    ] {
+        let answer = board.ask("POST", "/compute/explain", "", words.as_bytes());
+        assert_eq!(status(&answer), 400, "{words}: {answer}");
+        assert!(answer.contains(sentence), "{words}: {answer}");
+    }
+    assert_eq!(status(&board.ask("POST", "/compute/nonsense", "", b"explain")), 404);
+    board.expect_alive();
 }

@@ -27,10 +27,27 @@ fn mini_batch(data: &DataSet, numbers: &[usize]) -> (Matrix, Matrix) {
     (x, y)
 }
 
-// The worked example
+// The worked examples, a function each
 
 #[test]
-fn a1_two_pictures_become_numbers() {
+fn a1_a_small_picture_is_drawn_in_half_blocks() {
+    let picture = [
+        255, 0, 128, 127, //
+        255, 255, 0, 0, //
+        0, 200, 0, 255,
+    ];
+    let drawing = draw(&picture, 4);
+    let turned_over = ["█▀▄ ", " ▄ ▄"];
+    assert!(drawing != turned_over, "draw: ▀ is ink above and ▄ ink below, not the other way round");
+    assert!(drawing.len() == 2, "draw: three rows need two lines, not {}", drawing.len());
+    let diagnosis = "draw: 128 and more is ink; below the last row of three there is only paper";
+    assert_eq!(drawing, ["█▄▀ ", " ▀ ▀"], "{diagnosis}");
+    let sizes = [1, 2, 3, 4].map(|rows| draw(&vec![0; 5 * rows], 5).len());
+    assert_eq!(sizes, [1, 1, 2, 2], "draw: half as many lines as rows, rounded up");
+}
+
+#[test]
+fn a2_class_5_becomes_a_single_1_in_place_5() {
     let mut row = [0.5; 10];
     one_hot(5, &mut row);
     let ones: Vec<usize> = (0..10).filter(|&place| row[place] == 1.0).collect();
@@ -38,20 +55,48 @@ fn a1_two_pictures_become_numbers() {
     assert_eq!(ones, [5], "one-hot: 5 of 10 is a single 1, in place 5, and these places hold one");
     let zeros = row.iter().filter(|&&number| number == 0.0).count();
     assert_eq!(zeros, 9, "one-hot: all places but one must become 0, whatever stood there before");
+}
 
+#[test]
+fn a3_each_picture_is_a_window_on_the_bytes() {
+    let data = two_pictures();
+    let diagnosis = "picture: with D = 6, picture 0 is bytes 0 to 5, and picture 1 bytes 6 to 11";
+    assert_eq!(data.picture(0), [0, 51, 102, 153, 204, 255], "{diagnosis}");
+    assert_eq!(data.picture(1), [255, 0, 0, 0, 0, 51], "{diagnosis}");
+}
+
+#[test]
+fn a4_two_pictures_become_numbers() {
     let (x, y) = mini_batch(&two_pictures(), &[0, 1]);
     let bytes =
         Matrix::from_rows(&[[0.0, 51.0, 102.0, 153.0, 204.0, 255.0], [255.0, 0.0, 0.0, 0.0, 0.0, 51.0]]);
     let mistakes = [("X holds bytes, from 0 to 255: divide by 255", bytes)];
     let expected = Matrix::from_rows(&[[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [1.0, 0.0, 0.0, 0.0, 0.0, 0.2]]);
     assert_worked(&x, &expected, TOLERANCE, "X: a row a picture, each byte divided by 255", &mistakes);
+    let mistakes = [("Y holds no labels: each row needs its 1", Matrix::zeros(2, 3))];
     let expected = Matrix::from_rows(&[[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]);
-    assert_worked(&y, &expected, 0.0, "Y: a row a picture, a 1 in the column of its class", &[]);
+    assert_worked(&y, &expected, 0.0, "Y: a row a picture, a 1 in the column of its class", &mistakes);
+}
+
+#[test]
+fn a5_an_epoch_has_the_order_of_its_seed_and_number() {
+    let mut order = vec![99; 80];
+    // These orders were computed by a second program, written in another language.
+    let known = [
+        (1, 1, [9, 2, 6, 4, 7, 1, 8, 5, 0, 3]),
+        (1, 2, [0, 1, 6, 4, 9, 3, 7, 5, 8, 2]),
+        (2, 1, [9, 5, 2, 1, 4, 6, 7, 0, 3, 8]),
+    ];
+    for (seed, epoch, expected) in known {
+        shuffle(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], seed, epoch, &mut order);
+        let diagnosis = "shuffle: does it start from `numbers`, in an emptied `order`?";
+        assert_eq!(order, expected, "seed {seed}, epoch {epoch}: {diagnosis}");
+    }
 }
 
 #[test]
 fn a_data_set_tells_its_sizes_and_gives_out_its_pictures() {
-    after(a1_two_pictures_become_numbers);
+    after(a3_each_picture_is_a_window_on_the_bytes);
     let data = two_pictures();
     assert_eq!((data.count(), data.classes()), (2, 3), "number of pictures, number of classes");
     assert_eq!(data.size(), (2, 3), "height first, then width");
@@ -61,20 +106,6 @@ fn a_data_set_tells_its_sizes_and_gives_out_its_pictures() {
     assert_eq!((data.label(0), data.label(1)), (2, 0));
     assert_eq!(data.names(), ["0", "1", "2"]);
     assert_eq!((data.pictures().dimensions(), data.labels().elements()), (&[2, 2, 3][..], &[2, 0][..]));
-}
-
-#[test]
-fn a_small_picture_is_drawn_in_half_blocks() {
-    after(a1_two_pictures_become_numbers);
-    let picture = [
-        255, 0, 128, 127, //
-        255, 255, 0, 0, //
-        0, 200, 0, 255,
-    ];
-    let diagnosis = "128 and more is ink; below the last row of three there is only paper";
-    assert_eq!(draw(&picture, 4), ["█▄▀ ", " ▀ ▀"], "{diagnosis}");
-    let sizes = [1, 2, 3, 4].map(|rows| draw(&vec![0; 5 * rows], 5).len());
-    assert_eq!(sizes, [1, 1, 2, 2], "half as many lines as rows, rounded up");
 }
 
 // MNIST
@@ -97,7 +128,7 @@ fn mnist_has_60000_and_10000_pictures_of_28x28_pixels_in_10_classes() {
 
 #[test]
 fn every_pixel_of_mnist_is_scaled_to_between_0_and_1() {
-    after(a1_two_pictures_become_numbers);
+    after(a4_two_pictures_become_numbers);
     let (training, test) = bundled_pictures();
     for (name, data, known_mean) in [("training", &training, 0.130_660), ("test", &test, 0.132_515)] {
         let numbers: Vec<usize> = (0..data.count()).collect();
@@ -120,7 +151,7 @@ fn every_pixel_of_mnist_is_scaled_to_between_0_and_1() {
 
 #[test]
 fn every_byte_is_divided_by_255_and_rounded_once() {
-    after(a1_two_pictures_become_numbers);
+    after(a4_two_pictures_become_numbers);
     let bytes: Vec<u8> = (0..=255).collect();
     let (x, _) = mini_batch(&data_set([1, 16, 16], &bytes, &[0], 1), &[0]);
     for byte in bytes {
@@ -131,7 +162,7 @@ fn every_byte_is_divided_by_255_and_rounded_once() {
 
 #[test]
 fn each_class_has_its_place_up_to_256() {
-    after(a1_two_pictures_become_numbers);
+    after(a4_two_pictures_become_numbers);
     let labels: Vec<u8> = (0..=255).collect();
     let (_, y) = mini_batch(&data_set([256, 1, 1], &labels, &labels, 256), &(0..256).collect::<Vec<_>>());
     for class in 0..256 {
@@ -142,7 +173,7 @@ fn each_class_has_its_place_up_to_256() {
 
 #[test]
 fn a_mini_batch_follows_the_numbers_and_keeps_nothing_of_the_one_before() {
-    after(a1_two_pictures_become_numbers);
+    after(a4_two_pictures_become_numbers);
     let data = two_pictures();
     let (mut x, mut y) = (Matrix::new(3, 9, vec![7.0; 27]), Matrix::new(3, 9, vec![7.0; 27]));
     for numbers in [&[1, 0, 1, 1][..], &[0, 0, 1, 0], &[1], &[]] {
@@ -162,22 +193,6 @@ fn a_mini_batch_follows_the_numbers_and_keeps_nothing_of_the_one_before() {
 }
 
 // The order of an epoch
-
-#[test]
-fn the_same_seed_and_epoch_give_the_same_order_on_every_computer() {
-    let mut order = vec![99; 80];
-    // These orders were computed by a second program, written in another language.
-    let known = [
-        (1, 1, [9, 2, 6, 4, 7, 1, 8, 5, 0, 3]),
-        (1, 2, [0, 1, 6, 4, 9, 3, 7, 5, 8, 2]),
-        (2, 1, [9, 5, 2, 1, 4, 6, 7, 0, 3, 8]),
-    ];
-    for (seed, epoch, expected) in known {
-        shuffle(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], seed, epoch, &mut order);
-        let diagnosis = "does it start from `numbers`, in an emptied `order`?";
-        assert_eq!(order, expected, "seed {seed}, epoch {epoch}: {diagnosis}");
-    }
-}
 
 #[test]
 fn every_epoch_and_every_seed_has_an_order_of_its_own_and_loses_no_picture() {
@@ -238,7 +253,7 @@ fn rows_without_pixels_are_not_drawn() {
 
 #[test]
 fn a_drawing_has_a_character_for_each_column() {
-    after(a1_two_pictures_become_numbers);
+    after(a1_a_small_picture_is_drawn_in_half_blocks);
     let mut random = Random::new(SEED);
     for width in 1..6 {
         let picture: Vec<u8> = (0..width * 3).map(|_| random.below(256) as u8).collect();

@@ -16,7 +16,7 @@ fn forward(layer: &Linear, x: &Matrix) -> Matrix {
     made(|z| layer.forward(x, z))
 }
 
-// The worked example
+// The worked examples, a function each
 
 #[test]
 fn a1_the_toy_network_adds_up_as_on_paper() {
@@ -36,6 +36,57 @@ fn a1_the_toy_network_adds_up_as_on_paper() {
     let o = forward(&layer_of(&toy.v, &toy.c), &Matrix::from_rows(&[[1.0, 0.0]]));
     let diagnosis = "logits: a silent neuron (a = 0) adds nothing, but each class still gets its bias";
     assert_all_close(&o, &Matrix::from_rows(&[[0.6, -0.1]]), FOUR_DECIMALS, diagnosis);
+}
+
+#[test]
+fn a2_a_new_layer_has_the_shape_asked_for() {
+    let mut drawn = 0.0;
+    let layer = Linear::new(3, 2, || {
+        drawn += 1.0;
+        drawn
+    });
+    assert_eq!(
+        layer.weights.shape(),
+        "3x2",
+        "a new layer: W has a row for each input, a column for each neuron"
+    );
+    let expected = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    let mut negative = expected.clone();
+    negative.values_mut().iter_mut().for_each(|weight| *weight = -*weight);
+    let mistakes = [
+        ("a new layer: the weights are still 0, nothing was drawn", Matrix::zeros(3, 2)),
+        ("a new layer: all weights are the first one drawn", Matrix::new(3, 2, vec![1.0; 6])),
+        ("a new layer: the weights have the opposite sign of what was drawn", negative),
+    ];
+    let diagnosis = "a new layer: each weight is drawn once, row after row";
+    assert_worked(&layer.weights, &expected, 0.0, diagnosis, &mistakes);
+    let diagnosis = "a new layer: b is one row of zeros, a number for each neuron";
+    assert!(layer.bias == Some(Matrix::zeros(1, 2)), "{diagnosis}, and not {:?}", layer.bias);
+}
+
+#[test]
+fn a3_each_start_draws_as_its_description_says() {
+    // With D = 8 inputs 1/√D is 0.3536, and √(2/D) is 0.5. The same lot each time.
+    let lot = || Random::new(1);
+    let draw = |start: Start| start.draw(8, &mut lot());
+    let check = |start: Start, expected: Real, diagnosis: &str| {
+        assert_close(draw(start), expected, TOLERANCE, &format!("{start:?}, D = 8: {diagnosis}"));
+    };
+    let limit = 1.0 / (8.0 as Real).sqrt();
+    check(Start::SchoolUniform, lot().uniform(0.0, limit), "uniform from 0 to 1/√D");
+    check(Start::SymmetricUniform, lot().uniform(-limit, limit), "uniform from -1/√D to 1/√D");
+    let (he, normal) = (draw(Start::HeNormal), lot().normal());
+    let mistakes = [
+        (4.0, "the root is upside down: √(2/D), and not √(2·D)"),
+        (0.25, "the root is missing: 2/D is the square of the width"),
+        (limit, "it is 1/D under the root: He's start has 2/D"),
+        (1.0, "the width of a normal number was not changed"),
+    ];
+    for (width, mistake) in mistakes {
+        assert!((he - normal * width).abs() > TOLERANCE, "HeNormal, D = 8: {mistake}");
+    }
+    check(Start::HeNormal, normal * 0.5, "a normal number times √(2/D)");
+    check(Start::Zero, 0.0, "always 0");
 }
 
 // Forward: what holds for all numbers
@@ -82,20 +133,6 @@ fn a_picture_of_the_wrong_size_is_named() {
 
 // The start: what the weights are before anything is learned
 
-#[test]
-fn a_new_layer_has_the_shape_asked_for_and_a_bias_of_zeros() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
-    let mut drawn = 0.0;
-    let layer = Linear::new(3, 2, || {
-        drawn += 1.0;
-        drawn
-    });
-    assert_eq!(layer.weights.shape(), "3x2", "W has a row for each input, a column for each neuron");
-    let expected = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
-    assert_same_bits(&layer.weights, &expected, "each weight is drawn once, row after row");
-    assert_eq!(layer.bias, Some(Matrix::zeros(1, 2)), "b is one row of zeros, a number for each neuron");
-}
-
 /// The starting weights of a layer.
 fn weights(start: Start, inputs: usize, neurons: usize, random: &mut Random) -> Matrix {
     Linear::new(inputs, neurons, || start.draw(inputs, random)).weights
@@ -107,7 +144,7 @@ const LARGE: [(usize, usize); 2] = [(25, 4_000), (784, 128)];
 
 #[test]
 fn the_school_start_fills_0_to_one_over_root_d() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
+    after(a3_each_start_draws_as_its_description_says);
     for (inputs, neurons) in LARGE {
         let limit = 1.0 / (inputs as f64).sqrt();
         expect_spread(Start::SchoolUniform, inputs, neurons, limit / 2.0, limit / 12f64.sqrt());
@@ -117,7 +154,7 @@ fn the_school_start_fills_0_to_one_over_root_d() {
 
 #[test]
 fn the_symmetric_start_fills_minus_to_plus_one_over_root_d() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
+    after(a3_each_start_draws_as_its_description_says);
     for (inputs, neurons) in LARGE {
         let limit = 1.0 / (inputs as f64).sqrt();
         expect_spread(Start::SymmetricUniform, inputs, neurons, 0.0, 2.0 * limit / 12f64.sqrt());
@@ -127,7 +164,7 @@ fn the_symmetric_start_fills_minus_to_plus_one_over_root_d() {
 
 #[test]
 fn the_he_start_is_a_bell_curve_of_width_root_of_2_over_d() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
+    after(a3_each_start_draws_as_its_description_says);
     for (inputs, neurons) in LARGE {
         let deviation = (2.0 / inputs as f64).sqrt();
         expect_spread(Start::HeNormal, inputs, neurons, 0.0, deviation);
@@ -186,7 +223,7 @@ fn the_zero_start_is_zero() {
 
 #[test]
 fn the_same_seed_gives_the_same_weights() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
+    after(a3_each_start_draws_as_its_description_says);
     for start in [Start::SchoolUniform, Start::SymmetricUniform, Start::HeNormal] {
         let random = &mut Random::new(5);
         let first = weights(start, 8, 6, random);
@@ -203,7 +240,7 @@ fn the_same_seed_gives_the_same_weights() {
 
 #[test]
 fn the_he_start_keeps_the_size_of_the_sums() {
-    after(a1_the_toy_network_adds_up_as_on_paper);
+    after(a3_each_start_draws_as_its_description_says);
     // Inputs of mean square 1 give sums of mean square 2. ReLU will take half of that, and leave 1 again.
     let seed = 3;
     let random = &mut Random::new(seed);

@@ -22,38 +22,111 @@ fn rising_numbers() -> Vec<Real> {
     (-512..=512).map(|step| step as Real / 64.0).collect()
 }
 
-// The worked example
+// The worked examples, a function each
 
 #[test]
-fn a1_the_toy_network_activates_as_on_paper() {
-    // Chapter 3 left the sums z = (1, -0.4) in the hidden layer …
-    let a = made(|a| Activation::Relu.forward(&Matrix::from_rows(&[[1.0, -0.4]]), a));
-    let mistakes = [
-        ("ReLU lets -0.4 through: what is below 0 becomes 0", Matrix::from_rows(&[[1.0, -0.4]])),
-        ("ReLU turns the sign: what is below 0 becomes 0", Matrix::from_rows(&[[1.0, 0.4]])),
-        ("ReLU is turned round: it keeps what is above 0", Matrix::from_rows(&[[0.0, -0.4]])),
-    ];
-    let expected = Matrix::from_rows(&[[1.0, 0.0]]);
-    assert_worked(&a, &expected, 0.0, "ReLU keeps 1 and silences -0.4", &mistakes);
-
-    // … and the logits (0.6, -0.1): e^0.6 = 1.8221 and e^-0.1 = 0.9048, together 2.7270.
+fn a1_softmax_gives_the_probabilities_on_paper() {
+    // Chapter 3 left the logits (0.6, -0.1): e^0.6 = 1.8221 and e^-0.1 = 0.9048, together 2.7270.
     let p = softmax_of(&Matrix::from_rows(&[[0.6, -0.1]]));
-    let mistakes =
-        [("softmax: the powers are not divided by their sum", Matrix::from_rows(&[[1.0, 0.4966]]))];
+    let mistakes = [
+        ("softmax: the powers are not divided by their sum", Matrix::from_rows(&[[1.0, 0.4966]])),
+        ("softmax: no exp is taken, only shares", Matrix::from_rows(&[[1.2, -0.2]])),
+        ("softmax: the signs of the logits are turned round", Matrix::from_rows(&[[0.3318, 0.6682]])),
+    ];
     let expected = Matrix::from_rows(&[[0.6682, 0.3318]]);
     assert_worked(&p, &expected, FOUR_DECIMALS, "softmax: 1.8221/2.7270 and 0.9048/2.7270", &mistakes);
 
-    // After the one step of chapter 6 the logits are (-0.1680, 0.5477), with two digits more:
-    let p = softmax_of(&Matrix::from_rows(&[[-0.167959, 0.547685]]));
-    let expected = Matrix::from_rows(&[[0.3284, 0.6716]]);
-    assert_all_close(&p, &expected, FOUR_DECIMALS, "softmax after the step of chapter 6");
+    // After the one step of chapter 6 the logits are (-0.1680, 0.5477), with two digits more. Two pictures at a time:
+    let p = softmax_of(&Matrix::from_rows(&[[0.6, -0.1], [-0.167959, 0.547685]]));
+    let expected = Matrix::from_rows(&[[0.6682, 0.3318], [0.3284, 0.6716]]);
+    let mistakes = [(
+        "softmax: the sum goes on from one row to the next, but each picture has a sum of its own",
+        Matrix::from_rows(&[[0.6682, 0.3318], [0.1638, 0.3350]]),
+    )];
+    assert_worked(&p, &expected, FOUR_DECIMALS, "softmax of two pictures: each row adds up to 1", &mistakes);
+
+    // The second row lies far below the first.
+    let p = softmax_of(&Matrix::from_rows(&[[1000.6, 999.9], [0.6, -0.1]]));
+    let are_numbers = |n: usize| p.row(n).iter().all(|p| p.is_finite());
+    assert!(
+        are_numbers(0),
+        "softmax of 1000.6 and 999.9: the maximum has to come off first, or exp overflows"
+    );
+    assert!(
+        are_numbers(1),
+        "softmax of a row far below another: its own maximum comes off, not one for the whole batch"
+    );
+}
+
+#[test]
+fn a2_sigmoid_has_the_values_of_the_table() {
+    assert_eq!(sigmoid(0.0), 0.5, "σ(0) = 1/2: undecided");
+    let of_3 = sigmoid(3.0);
+    assert!((of_3 - 0.047_426).abs() > 1e-6, "σ(3): the sign of z is turned round, this is σ(-3)");
+    for (z, expected) in [(0.5, 0.622_459), (1.0, 0.731_059), (2.0, 0.880_797), (3.0, 0.952_574)] {
+        assert_close(sigmoid(z), expected, 1e-6, &format!("σ({z}) = 1 / (1 + exp(-z))"));
+    }
+    let below = sigmoid(-3.0);
+    assert!((below - 0.952_574).abs() > 1e-6, "σ(-3): below 0, exp(z) stands above the line, not 1");
+    assert_close(below, 0.047_426, 1e-6, "σ(-3): below 0 it is exp(z) / (1 + exp(z))");
+}
+
+#[test]
+fn a3_tanh_has_the_values_of_the_table() {
+    assert_eq!(tanh(0.0), 0.0, "tanh 0 = 0");
+    let of_1 = tanh(1.0);
+    assert!((of_1 - 0.462_117).abs() > 1e-6, "tanh 1: this is tanh 0.5, the 2 in exp(-2·|z|) is missing");
+    for (z, expected) in [(0.5, 0.462_117), (1.0, 0.761_594), (2.0, 0.964_028)] {
+        assert_close(tanh(z), expected, 1e-6, &format!("tanh {z} = (exp(z) - exp(-z)) / (exp(z) + exp(-z))"));
+    }
+    assert!(
+        (tanh(-3.0) - 0.995_055).abs() > 1e-6,
+        "tanh -3: the sign is not put back, below 0 it is negative"
+    );
+    assert_close(tanh(-3.0), -0.995_055, 1e-6, "tanh -3: between -1 and 1, negative below 0");
+}
+
+#[test]
+fn a4_relu_silences_what_is_below_0() {
+    // Chapter 3 left the sums z = (1, -0.4) in the hidden layer.
+    let a = [relu(1.0), relu(-0.4)];
+    assert!(a != [1.0, -0.4], "ReLU lets -0.4 through: what is below 0 becomes 0");
+    assert!(a != [1.0, 0.4], "ReLU turns the sign: what is below 0 becomes 0");
+    assert!(a != [0.0, -0.4], "ReLU is turned round: it keeps what is above 0");
+    assert_eq!(a, [1.0, 0.0], "ReLU keeps 1 and silences -0.4");
+    assert!(relu(Real::NAN).is_nan(), "ReLU(NaN) must be NaN, or a run that went wrong looks healthy");
+}
+
+#[test]
+fn a5_an_activation_does_what_its_function_does() {
+    let seed = 41;
+    let z = random_matrix(4, 5, -3.0, 3.0, &mut Random::new(seed));
+    let of_each_number = |f: fn(Real) -> Real| Matrix::new(4, 5, z.values().iter().map(|&z| f(z)).collect());
+    let pairs = [
+        (Activation::Softmax, softmax_of(&z)),
+        (Activation::Sigmoid, of_each_number(sigmoid)),
+        (Activation::Tanh, of_each_number(tanh)),
+        (Activation::Relu, of_each_number(relu)),
+        (Activation::Identity, z.clone()),
+    ];
+    for (activation, expected) in &pairs {
+        let a = made(|a| activation.forward(&z, a));
+        let is_that_of = |other: &Activation| format!("{activation:?} does what {other:?} should do");
+        let others = pairs.iter().filter(|(other, _)| other != activation);
+        let named: Vec<(String, Matrix)> = others.map(|(other, a)| (is_that_of(other), a.clone())).collect();
+        let mistakes: Vec<(&str, Matrix)> =
+            named.iter().map(|(name, a)| (name.as_str(), a.clone())).collect();
+        let diagnosis = format!("seed {seed}: {activation:?} and its function must give the same matrix");
+        assert_worked(&a, expected, 0.0, &diagnosis, &mistakes);
+        assert_same_bits(&a, expected, &diagnosis);
+    }
 }
 
 // Softmax
 
 #[test]
 fn softmax_is_the_formula() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a1_softmax_gives_the_probabilities_on_paper);
     for (seed, (rows, columns)) in (1..).zip(SHAPES) {
         let z = random_matrix(rows, columns, -3.0, 3.0, &mut Random::new(seed));
         let (mut expected, mut to_the_bit) = (Matrix::zeros(rows, columns), Matrix::zeros(rows, columns));
@@ -79,7 +152,7 @@ fn softmax_is_the_formula() {
 
 #[test]
 fn softmax_ignores_a_shift_of_a_row() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a1_softmax_gives_the_probabilities_on_paper);
     // A batch may hold a row around 0 beside one around 1000 and one around -1000. Multiples of 1/8, so that adding
     // 1000 loses no digit.
     let near_zero = [0.25, -1.5, 0.875];
@@ -98,7 +171,7 @@ fn softmax_ignores_a_shift_of_a_row() {
 
 #[test]
 fn softmax_stands_huge_logits() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a1_softmax_gives_the_probabilities_on_paper);
     let z = Matrix::from_rows(&[[1e30, -1e30, 0.0], [-1e30, -1e30, -1e30], [1e30, 1e30, -1e30]]);
     let third = 1.0 / 3.0;
     let expected = Matrix::from_rows(&[[1.0, 0.0, 0.0], [third, third, third], [0.5, 0.5, 0.0]]);
@@ -109,17 +182,8 @@ fn softmax_stands_huge_logits() {
 // Sigmoid
 
 #[test]
-fn sigmoid_has_the_values_of_the_table() {
-    after(a1_the_toy_network_activates_as_on_paper);
-    assert_eq!(sigmoid(0.0), 0.5, "σ(0) = 1/2: undecided");
-    for (z, expected) in [(0.5, 0.622_459), (1.0, 0.731_059), (2.0, 0.880_797), (-3.0, 0.047_426)] {
-        assert_close(sigmoid(z), expected, 1e-6, &format!("σ({z}) = 1 / (1 + exp(-z))"));
-    }
-}
-
-#[test]
 fn sigmoid_of_minus_z_is_what_is_missing_to_1() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a2_sigmoid_has_the_values_of_the_table);
     for z in rising_numbers() {
         let diagnosis = format!("σ(-z) = 1 - σ(z) at z = {z}");
         assert_close(sigmoid(-z), 1.0 - sigmoid(z), 2.0 * Real::EPSILON, &diagnosis);
@@ -128,7 +192,7 @@ fn sigmoid_of_minus_z_is_what_is_missing_to_1() {
 
 #[test]
 fn sigmoid_keeps_its_digits_far_below_0() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a2_sigmoid_has_the_values_of_the_table);
     // 1 - σ(20) would be 0 in f32: nothing is left after the subtraction.
     let relative = sigmoid(-20.0) / 2.061_153_6e-9;
     assert_close(relative, 1.0, 1e-6, "σ(-20) = exp(-20) / (1 + exp(-20)), here divided by its true value");
@@ -139,7 +203,7 @@ fn sigmoid_keeps_its_digits_far_below_0() {
 
 #[test]
 fn sigmoid_rises_from_0_to_1() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a2_sigmoid_has_the_values_of_the_table);
     for pair in rising_numbers().windows(2) {
         let (lower, upper) = (sigmoid(pair[0]), sigmoid(pair[1]));
         assert!(lower < upper, "σ must rise, but is {lower} at {} and {upper} at {}", pair[0], pair[1]);
@@ -153,17 +217,9 @@ fn sigmoid_rises_from_0_to_1() {
 // Tanh
 
 #[test]
-fn tanh_has_the_values_of_the_table() {
-    after(a1_the_toy_network_activates_as_on_paper);
-    assert_eq!(tanh(0.0), 0.0, "tanh 0 = 0");
-    for (z, expected) in [(0.5, 0.462_117), (1.0, 0.761_594), (2.0, 0.964_028), (-3.0, -0.995_055)] {
-        assert_close(tanh(z), expected, 1e-6, &format!("tanh {z}: between -1 and 1, negative below 0"));
-    }
-}
-
-#[test]
 fn tanh_is_odd_and_a_stretched_sigmoid() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a2_sigmoid_has_the_values_of_the_table);
+    after(a3_tanh_has_the_values_of_the_table);
     for z in rising_numbers() {
         assert_eq!(tanh(-z), -tanh(z), "tanh(-z) = -tanh(z) at z = {z}");
         let diagnosis = format!("tanh z = 2·σ(2z) - 1 at z = {z}");
@@ -179,7 +235,7 @@ fn tanh_is_odd_and_a_stretched_sigmoid() {
 
 #[test]
 fn relu_lets_positive_numbers_through_and_nothing_else() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a4_relu_silences_what_is_below_0);
     for (z, expected) in [(3.5, 3.5), (1e-30, 1e-30), (0.0, 0.0), (-1e-30, 0.0), (-3.5, 0.0)] {
         assert_eq!(relu(z), expected, "ReLU({z}) = max(0, z)");
     }
@@ -191,33 +247,16 @@ fn relu_lets_positive_numbers_through_and_nothing_else() {
 
 #[test]
 fn nan_stays_nan() {
-    after(a1_the_toy_network_activates_as_on_paper);
+    after(a1_softmax_gives_the_probabilities_on_paper);
+    after(a2_sigmoid_has_the_values_of_the_table);
+    after(a3_tanh_has_the_values_of_the_table);
+    after(a4_relu_silences_what_is_below_0);
     for (name, f) in [("ReLU", relu as fn(Real) -> Real), ("sigmoid", sigmoid), ("tanh", tanh)] {
         assert!(f(Real::NAN).is_nan(), "{name}(NaN) must be NaN, or a run that went wrong looks healthy");
     }
     let p = softmax_of(&Matrix::from_rows(&[[0.5, Real::NAN, 1.0], [0.5, 0.25, 1.0]]));
     assert!(p.row(0).iter().all(|p| p.is_nan()), "no share of a row with a NaN can be known");
     assert!(p.row(1).iter().all(|p| p.is_finite()), "a NaN in one picture must not reach the next");
-}
-
-#[test]
-fn an_activation_does_what_its_function_does() {
-    after(a1_the_toy_network_activates_as_on_paper);
-    let seed = 41;
-    let z = random_matrix(4, 5, -3.0, 3.0, &mut Random::new(seed));
-    let of_each_number = |f: fn(Real) -> Real| Matrix::new(4, 5, z.values().iter().map(|&z| f(z)).collect());
-    let pairs = [
-        (Activation::Softmax, softmax_of(&z)),
-        (Activation::Sigmoid, of_each_number(sigmoid)),
-        (Activation::Tanh, of_each_number(tanh)),
-        (Activation::Relu, of_each_number(relu)),
-        (Activation::Identity, z.clone()),
-    ];
-    for (activation, expected) in pairs {
-        let a = made(|a| activation.forward(&z, a));
-        let diagnosis = format!("seed {seed}: {activation:?} and its function must give the same matrix");
-        assert_same_bits(&a, &expected, &diagnosis);
-    }
 }
 
 // Something to see

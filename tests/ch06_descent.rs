@@ -25,45 +25,79 @@ fn loss_of(toy: &Toy) -> Real {
     cross_entropy_from_logits(logits_of(toy).row(0), toy.y.row(0))
 }
 
-// The worked example
+// The worked examples, a function each
+
+/// V of the toy network: dV, and V after the step.
+const DV: [[Real; 2]; 2] = [[0.6682, -0.6682], [0.0, 0.0]];
 
 #[test]
-fn a1_one_measured_step_of_the_toy_network_is_as_on_paper() {
-    assert_close(
-        loss_of(&toy()),
-        1.1032,
-        FOUR_DECIMALS,
-        "the loss before the step: chapters 3 to 5 come first",
-    );
+fn a1_the_slopes_of_the_toy_network_are_measured_as_on_paper() {
+    let before = loss_of(&toy());
+    assert_close(before, 1.1032, FOUR_DECIMALS, "the loss before the step: chapters 3 to 5 come first");
 
+    // L = w₁·w₂ at (2, 3) has the slopes 3 and 2, and no bend that measuring could step over.
+    let measured = measured_gradient(&Matrix::from_rows(&[[2.0, 3.0]]), |w| w[(0, 0)] * w[(0, 1)]);
+    let mistakes = [
+        (
+            "measured slopes: only one side was moved, and the other is where the weight is",
+            Matrix::from_rows(&[[1.5, 1.0]]),
+        ),
+        (
+            "measured slopes: the weight before was left where it was moved, it has to be put back",
+            Matrix::from_rows(&[[3.0, 2.0 - STEP]]),
+        ),
+        ("measured slopes: from w - h to w + h it is 2h, so divide by 2h", Matrix::from_rows(&[[6.0, 4.0]])),
+        ("measured slopes: upside down, it is above minus below", Matrix::from_rows(&[[-3.0, -2.0]])),
+        (
+            "measured slopes: the difference is not divided by 2h",
+            Matrix::from_rows(&[[6.0 * STEP, 4.0 * STEP]]),
+        ),
+    ];
+    let diagnosis = "measured slopes of L = w₁·w₂ at (2, 3): is it (L(w + h) - L(w - h)) / 2h?";
+    assert_worked(&measured, &Matrix::from_rows(&[[3.0, 2.0]]), STEP / 4.0, diagnosis, &mistakes);
+
+    let dv = measured_gradient(&toy().v, |v| loss_of(&Toy { v: v.clone(), ..toy() }));
+    let expected = Matrix::from_rows(&DV);
+    assert_all_close(&dv, &expected, FOUR_DECIMALS, "dV, measured (the second hidden neuron is silent)");
+    let dc = measured_gradient(&toy().c, |c| loss_of(&Toy { c: c.clone(), ..toy() }));
+    assert_all_close(&dc, &Matrix::from_rows(&[DV[0]]), FOUR_DECIMALS, "dc, measured");
+}
+
+#[test]
+fn a2_one_step_of_the_toy_network_goes_as_on_paper() {
     // All four gradients are measured at the same place, before any parameter moves.
     let dw = measured_gradient(&toy().w, |w| loss_of(&Toy { w: w.clone(), ..toy() }));
     let db = measured_gradient(&toy().b, |b| loss_of(&Toy { b: b.clone(), ..toy() }));
     let dv = measured_gradient(&toy().v, |v| loss_of(&Toy { v: v.clone(), ..toy() }));
     let dc = measured_gradient(&toy().c, |c| loss_of(&Toy { c: c.clone(), ..toy() }));
-    let expected = Matrix::from_rows(&[[0.6682, -0.6682], [0.0, 0.0]]);
-    let mut twice = expected.clone();
-    twice.values_mut().iter_mut().for_each(|slope| *slope *= 2.0);
-    let mistakes = [("dV, measured: from w - h to w + h it is 2h, so divide by 2h", twice)];
-    let diagnosis = "dV, measured: is it (L(w + h) - L(w - h)) / 2h? (The second hidden neuron is silent.)";
-    assert_worked(&dv, &expected, FOUR_DECIMALS, diagnosis, &mistakes);
-    assert_all_close(&dc, &Matrix::from_rows(&[[0.6682, -0.6682]]), FOUR_DECIMALS, "dc, measured");
 
     let mut learned = toy();
-    step(&mut learned.w, &dw, learned.learning_rate);
-    step(&mut learned.b, &db, learned.learning_rate);
     step(&mut learned.v, &dv, learned.learning_rate);
-    step(&mut learned.c, &dc, learned.learning_rate);
     let mistakes = [
         (
             "V after the step went uphill: is it += for -=?",
             Matrix::from_rows(&[[0.8341, -0.6341], [0.4, 0.8]]),
         ),
         ("V after the step: η is missing", Matrix::from_rows(&[[-0.1682, 0.3682], [0.4, 0.8]])),
+        (
+            "V after the step: the slopes are divided by η",
+            Matrix::from_rows(&[[-0.8364, 1.0364], [0.4, 0.8]]),
+        ),
+        (
+            "V after the step was replaced by η·dV, not lowered by it",
+            Matrix::from_rows(&[[0.3341, -0.3341], [0.0, 0.0]]),
+        ),
+        (
+            "V after the step: every row takes the slopes of the first row",
+            Matrix::from_rows(&[[0.1659, 0.0341], [0.0659, 1.1341]]),
+        ),
         ("V did not move", toy().v),
     ];
     let expected = Matrix::from_rows(&[[0.1659, 0.0341], [0.4, 0.8]]);
     assert_worked(&learned.v, &expected, FOUR_DECIMALS, "V after one step of η = 0.5: V - η·dV", &mistakes);
+    step(&mut learned.w, &dw, learned.learning_rate);
+    step(&mut learned.b, &db, learned.learning_rate);
+    step(&mut learned.c, &dc, learned.learning_rate);
     let check = |found: &Matrix, expected: Matrix, what: &str| {
         assert_all_close(found, &expected, FOUR_DECIMALS, &format!("{what} after one step of η = 0.5"));
     };
@@ -81,7 +115,7 @@ fn a1_one_measured_step_of_the_toy_network_is_as_on_paper() {
 
 #[test]
 fn the_measured_gradients_of_squares_and_sums_are_known() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a1_the_slopes_of_the_toy_network_are_measured_as_on_paper);
     for (seed, (rows, columns)) in (1..).zip(SHAPES) {
         let random = &mut Random::new(seed);
         let w = random_matrix(rows, columns, -2.0, 2.0, random);
@@ -99,7 +133,7 @@ fn the_measured_gradients_of_squares_and_sums_are_known() {
 
 #[test]
 fn each_call_sees_one_moved_weight_and_all_others_at_home() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a1_the_slopes_of_the_toy_network_are_measured_as_on_paper);
     // 1e-9 + h - h is not 1e-9: what was moved is put back, not moved back.
     let w = Matrix::from_rows(&[[1e-9, 0.1, -1.7], [1e-9, 0.3, 2.1]]);
     let mut moves = Vec::new();
@@ -124,7 +158,7 @@ fn slope_with_step(f: fn(Real) -> Real, w: Real, h: Real) -> Real {
 
 #[test]
 fn half_the_step_leaves_a_quarter_of_the_error() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a1_the_slopes_of_the_toy_network_are_measured_as_on_paper);
     // L = w³ has the slope 3w² = 12 at w = 2. One-sided, (L(w + h) - L(w))/h = 12 + 6h + h²; the two sides
     // together cancel the 6h.
     let cube = |w: Real| w * w * w;
@@ -138,7 +172,7 @@ fn half_the_step_leaves_a_quarter_of_the_error() {
 
 #[test]
 fn a_step_ten_times_larger_or_smaller_measures_worse() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a1_the_slopes_of_the_toy_network_are_measured_as_on_paper);
     // The slope of exp is exp itself, so the error is known.
     let seed = 31;
     let mean_error = |h: Real| {
@@ -162,7 +196,7 @@ fn a_step_ten_times_larger_or_smaller_measures_worse() {
 
 #[test]
 fn a_step_is_w_minus_eta_dw_to_the_last_bit() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a2_one_step_of_the_toy_network_goes_as_on_paper);
     for (seed, (rows, columns)) in (41..).zip(SHAPES) {
         let random = &mut Random::new(seed);
         let w = random_matrix(rows, columns, -2.0, 2.0, random);
@@ -179,7 +213,7 @@ fn a_step_is_w_minus_eta_dw_to_the_last_bit() {
 
 #[test]
 fn rows_known_to_be_0_are_passed_over_and_no_others() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a2_one_step_of_the_toy_network_goes_as_on_paper);
     // A buffer as chapter 7 uses it: set back to 0, then some rows are written.
     let mut dw = Matrix::zeros(4, 2);
     dw.reset(4, 2);
@@ -217,7 +251,7 @@ fn descend(learning_rate: Real) -> Matrix {
 
 #[test]
 fn descending_ends_at_the_bottom_unless_the_steps_are_too_large() {
-    after(a1_one_measured_step_of_the_toy_network_is_as_on_paper);
+    after(a2_one_step_of_the_toy_network_goes_as_on_paper);
     for learning_rate in [0.1, 0.5, 0.9] {
         let diagnosis = format!("200 steps of η = {learning_rate} down the bowl lead to its bottom");
         assert_all_close(&descend(learning_rate), &Matrix::from_rows(&[[3.0, -1.0]]), TOLERANCE, &diagnosis);

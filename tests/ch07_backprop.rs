@@ -112,53 +112,237 @@ fn learn(toy: &mut Toy) {
     step(&mut toy.c, &back.output.bias, toy.learning_rate);
 }
 
+// The worked examples, a function each
+
+/// The toy network's probabilities, and its target.
+const P: [Real; 2] = [0.668_187_8, 0.331_812_2];
+const Y: [Real; 2] = [0.0, 1.0];
+
+/// A row, and beside it what well-known mistakes make of it.
+#[track_caller]
+fn check(found: &Matrix, expected: &[&[Real]], diagnosis: &str, mistakes: &[(&str, &[&[Real]])]) {
+    let matrix = |rows: &[&[Real]]| Matrix::new(rows.len(), rows[0].len(), rows.concat());
+    let mistakes: Vec<(&str, Matrix)> = mistakes.iter().map(|(name, rows)| (*name, matrix(rows))).collect();
+    assert_worked(found, &matrix(expected), FOUR_DECIMALS, diagnosis, &mistakes);
+}
+
 #[test]
-fn a1_the_toy_network_goes_backward_as_on_paper() {
+fn a1_the_slope_of_cross_entropy_is_as_on_paper() {
+    let (p, y) = (Matrix::from_rows(&[P]), Matrix::from_rows(&[Y]));
+    let dp = made(|dp| cross_entropy_gradient(&p, &y, dp));
+    let mistakes: [(&str, &[&[Real]]); 3] = [
+        ("dp = -y/p: the minus is missing", &[&[0.0, 3.0138]]),
+        ("dp = -y/p: this is -1/p for every class, but only the true one counts", &[&[-1.4966, -3.0138]]),
+        ("dp = -y/p: this is -y·p, nothing is divided", &[&[0.0, -0.3318]]),
+    ];
+    let diagnosis = "dp = -y/p: -1/0.3318 for the true class, 0 for the others";
+    check(&dp, &[&[0.0, -3.0138]], diagnosis, &mistakes);
+
+    let (p, y) = (Matrix::from_rows(&[P, P]), Matrix::from_rows(&[Y, Y]));
+    let dp = made(|dp| cross_entropy_gradient(&p, &y, dp));
+    let mistakes: [(&str, &[&[Real]]); 2] = [
+        (
+            "dp of two pictures: L is a mean over N, and the 1/N is missing",
+            &[&[0.0, -3.0138], &[0.0, -3.0138]],
+        ),
+        ("dp of two pictures: multiplied by N instead of divided", &[&[0.0, -6.0275], &[0.0, -6.0275]]),
+    ];
+    check(&dp, &[&[0.0, -1.5069], &[0.0, -1.5069]], "dp of two pictures: each half as steep", &mistakes);
+    let dp =
+        made(|dp| cross_entropy_gradient(&Matrix::from_rows(&[[1.0, 0.0]]), &Matrix::from_rows(&[Y]), dp));
+    assert!(dp[(0, 1)].is_finite(), "dp where p is 0: p has to be lifted, or 1/0 is infinite");
+}
+
+#[test]
+fn a2_output_minus_target_is_as_on_paper() {
+    let d_o = made(|d_o| output_minus_target(&Matrix::from_rows(&[P]), &Matrix::from_rows(&[Y]), d_o));
+    let mistakes: [(&str, &[&[Real]]); 4] = [
+        ("do = p - y, and this is y - p: every step will climb", &[&[-0.6682, 0.6682]]),
+        ("do = p - y, and this is p: the targets are left out", &[&[0.6682, 0.3318]]),
+        ("do = p - y, and this is p + y", &[&[0.6682, 1.3318]]),
+        (
+            "do of one picture is not divided: N counts pictures, that is rows, not classes",
+            &[&[0.3341, -0.3341]],
+        ),
+    ];
+    check(&d_o, &[&[0.6682, -0.6682]], "do in one go: p - y", &mistakes);
+
+    // A target may be partly one class and partly another.
+    let (a, y) = (Matrix::from_rows(&[P, [0.5, 0.5]]), Matrix::from_rows(&[Y, [0.9, 0.1]]));
+    let slope = made(|slope| output_minus_target(&a, &y, slope));
+    let mistakes: [(&str, &[&[Real]]); 3] = [
+        ("(A - Y)/N of two pictures: the 1/N is missing", &[&[0.6682, -0.6682], &[-0.4, 0.4]]),
+        (
+            "(A - Y)/N of two pictures: multiplied by N instead of divided",
+            &[&[1.3364, -1.3364], &[-0.8, 0.8]],
+        ),
+        ("(A - Y)/N of two pictures: only Y is divided by N, brackets", &[&[0.6682, -0.1682], &[0.05, 0.45]]),
+    ];
+    let diagnosis = "(A - Y)/N of two pictures: each half as steep as alone";
+    check(&slope, &[&[0.3341, -0.3341], &[-0.2, 0.2]], diagnosis, &mistakes);
+}
+
+#[test]
+fn a3_each_bend_multiplies_by_its_slope() {
+    let back = |f: Activation, a: [Real; 2], da: [Real; 2]| {
+        through(f, &Matrix::from_rows(&[a]), &Matrix::from_rows(&[da]))
+    };
+    // The hidden layer of the toy network: a = (1, 0).
+    let mistakes: [(&str, &[&[Real]]); 3] = [
+        ("ReLU: the neuron that was closed lets no gradient back", &[&[0.5346, -0.2673]]),
+        ("ReLU: dz is da times the slope, and this is the slope alone", &[&[1.0, 0.0]]),
+        ("ReLU is turned round: the gradient goes where a is above 0", &[&[0.0, -0.2673]]),
+    ];
+    let dz = back(Relu, [1.0, 0.0], [0.5346, -0.2673]);
+    check(&dz, &[&[0.5346, 0.0]], "ReLU: dz = da where a > 0, else 0", &mistakes);
+    let mistakes: [(&str, &[&[Real]]); 4] = [
+        ("sigmoid: its slope a·(1 - a) has lost the 1 - a", &[&[0.5, 1.8]]),
+        ("sigmoid: its slope is a·(1 - a), and this is 1 - a²", &[&[0.75, 0.38]]),
+        ("sigmoid: its slope a·(1 - a) is positive everywhere", &[&[-0.25, -0.18]]),
+        ("sigmoid: its slope is a·(1 - a), with minus, and this is a·(1 + a)", &[&[0.75, 3.42]]),
+    ];
+    check(&back(Sigmoid, [0.5, 0.9], [1.0, 2.0]), &[&[0.25, 0.18]], "sigmoid: da·a·(1 - a)", &mistakes);
+    let mistakes: [(&str, &[&[Real]]); 3] = [
+        ("tanh: its slope is 1 - a², and the square is missing", &[&[0.5, 3.6]]),
+        ("tanh: its slope is 1 - a², and this is 1 + a²", &[&[1.25, 3.28]]),
+        ("tanh: its slope is 1 - a², and this is sigmoid's a·(1 - a)", &[&[0.25, -2.88]]),
+    ];
+    check(&back(Tanh, [0.5, -0.8], [1.0, 2.0]), &[&[0.75, 0.72]], "tanh: da·(1 - a²)", &mistakes);
+    check(&back(Identity, [3.0, -1.0], [1.0, 2.0]), &[&[1.0, 2.0]], "identity: its slope is 1", &[]);
+}
+
+#[test]
+fn a4_the_jacobian_of_three_classes_is_as_on_paper() {
+    let mistakes: [(&str, &[&[Real]]); 3] = [
+        (
+            "Jacobian: beside the diagonal it is -pⱼ·pₖ, the minus is missing",
+            &[&[0.25, 0.15, 0.1], &[0.15, 0.21, 0.06], &[0.1, 0.06, 0.16]],
+        ),
+        (
+            "Jacobian: on the diagonal it is p·(1 - p), not p",
+            &[&[0.5, -0.15, -0.1], &[-0.15, 0.3, -0.06], &[-0.1, -0.06, 0.2]],
+        ),
+        (
+            "Jacobian: on the diagonal it is p·(1 - p), not -p·p",
+            &[&[-0.25, -0.15, -0.1], &[-0.15, -0.09, -0.06], &[-0.1, -0.06, -0.04]],
+        ),
+    ];
+    let expected: [&[Real]; 3] = [&[0.25, -0.15, -0.1], &[-0.15, 0.21, -0.06], &[-0.1, -0.06, 0.16]];
+    let diagnosis = "Jacobian: p·(1 - p) on the diagonal, -pⱼ·pₖ beside it";
+    check(&softmax_jacobian(&[0.5, 0.3, 0.2]), &expected, diagnosis, &mistakes);
+}
+
+#[test]
+fn a5_back_through_softmax_is_as_on_paper() {
+    let (p, dp) = (Matrix::from_rows(&[P]), Matrix::from_rows(&[[0.0, -3.0138]]));
+    let mistakes: [(&str, &[&[Real]]); 4] = [
+        ("through softmax: p·(dp - Σ dp·p), and the Σ is left out", &[&[0.0, -1.0]]),
+        ("through softmax: p·(dp - Σ dp·p), and the p in front is left out", &[&[1.0, -2.0138]]),
+        ("through softmax: p·(dp - Σ dp·p), minus and not plus", &[&[-0.6682, -1.3318]]),
+        ("through softmax: Σ dp·p adds up products, and this is Σ dp", &[&[2.0138, 0.0]]),
+    ];
+    let diagnosis = "do by way of dp: p·(dp - Σ dp·p) with Σ dp·p = -1";
+    check(&through(Softmax, &p, &dp), &[&[0.6682, -0.6682]], diagnosis, &mistakes);
+
+    let (p, dp) = (Matrix::from_rows(&[P, P]), Matrix::from_rows(&[[0.0, -3.0138], [0.0, -3.0138]]));
+    let mistakes: [(&str, &[&[Real]]); 1] = [(
+        "through softmax of two pictures: the Σ goes on from one row to the next",
+        &[&[0.6682, -0.6682], &[1.3364, -0.3364]],
+    )];
+    let diagnosis = "through softmax of two pictures: each row has a Σ of its own";
+    check(&through(Softmax, &p, &dp), &[&[0.6682, -0.6682], &[0.6682, -0.6682]], diagnosis, &mistakes);
+}
+
+#[test]
+fn a6_the_short_cut_and_the_long_way_meet() {
+    let back = |loss: Loss, f: Activation, a: [Real; 2]| {
+        back_from(loss, f, &Matrix::from_rows(&[a]), &Matrix::from_rows(&[Y]))
+    };
+    let diagnosis = "cross-entropy behind softmax: p - y";
+    check(&back(CROSS_ENTROPY, Softmax, P), &[&[0.6682, -0.6682]], diagnosis, &[]);
+    let mistakes: [(&str, &[&[Real]]); 1] =
+        [("cross-entropy behind softmax, p = 0 for the truth: the short cut is not taken", &[&[0.0, 0.0]])];
+    let diagnosis = "cross-entropy behind softmax, p = 0 for the truth: p - y is as steep as can be";
+    check(&back(CROSS_ENTROPY, Softmax, [1.0, 0.0]), &[&[1.0, -1.0]], diagnosis, &mistakes);
+
+    let mistakes: [(&str, &[&[Real]]); 2] = [
+        ("cross-entropy behind sigmoid: the short cut holds behind softmax only", &[&[0.5, -0.1]]),
+        ("cross-entropy behind sigmoid: this is dA, the slope of sigmoid is left out", &[&[0.0, -1.1111]]),
+    ];
+    let diagnosis = "cross-entropy behind sigmoid: -1/0.9 times 0.9·0.1 for the truth";
+    check(&back(CROSS_ENTROPY, Sigmoid, [0.5, 0.9]), &[&[0.0, -0.1]], diagnosis, &mistakes);
+    let mistakes: [(&str, &[&[Real]]); 1] = [(
+        "squared error behind softmax: this is dA, the slope of softmax is left out",
+        &[&[0.6682, -0.6682]],
+    )];
+    let diagnosis = "squared error behind softmax: p·(da - Σ da·p) with da = p - y";
+    check(&back(MEAN_SQUARED_ERROR, Softmax, P), &[&[0.2963, -0.2963]], diagnosis, &mistakes);
+}
+
+#[test]
+fn a7_back_through_a_layer_to_its_inputs_is_as_on_paper() {
+    let output = layer_of(&toy().v, &toy().c);
+    let da = made(|da| output.backward(&Matrix::from_rows(&[[0.6682, -0.6682]]), da));
+    let mistakes: [(&str, &[&[Real]]); 2] = [
+        ("da = do·Vᵀ, and here V was not transposed", &[&[0.0668, -0.7350]]),
+        ("da = do·Vᵀ: nothing flows back", &[&[0.0, 0.0]]),
+    ];
+    let diagnosis = "da = do·Vᵀ: 0.6682·0.5 + 0.6682·0.3 for the first";
+    check(&da, &[&[0.5346, -0.2673]], diagnosis, &mistakes);
+}
+
+#[test]
+fn a8_the_slopes_of_weights_and_biases_are_as_on_paper() {
+    // The output layer: a = (1, 0), and do.
+    let (layer, a) = (layer_of(&toy().v, &toy().c), Matrix::from_rows(&[[1.0, 0.0]]));
+    let d_o = Matrix::from_rows(&[[0.6682, -0.6682]]);
+    let gradient = gradient_of(&layer, &a, &d_o);
+    let mistakes: [(&str, &[&[Real]]); 1] =
+        [("dV = Aᵀ·do, and this is its mirror image", &[&[0.6682, 0.0], &[-0.6682, 0.0]])];
+    let diagnosis = "dV = Aᵀ·do: row i belongs to hidden neuron i, and the second is silent";
+    check(&gradient.weights, &[&[0.6682, -0.6682], &[0.0, 0.0]], diagnosis, &mistakes);
+    let mistakes: [(&str, &[&[Real]]); 2] = [
+        ("dc is do: its sign is turned round", &[&[-0.6682, 0.6682]]),
+        ("dc is do, whatever a is: nothing was added up", &[&[0.0, 0.0]]),
+    ];
+    check(&gradient.bias, &[&[0.6682, -0.6682]], "dc is do, whatever a is", &mistakes);
+
+    // Two pictures, into buffers that hold the slopes of other ones.
+    let mut gradient = gradient;
+    let (a, d_o) =
+        (Matrix::from_rows(&[[1.0, 0.5], [1.0, 0.0]]), Matrix::from_rows(&[[0.5, 0.1], [0.2, 0.3]]));
+    layer.gradient(&a, &d_o, &mut gradient);
+    let mistakes: [(&str, &[&[Real]]); 4] = [
+        ("dc of two pictures: what the buffer held before is still in it: reset it", &[&[1.3682, -0.2682]]),
+        ("dc of two pictures: only the last row is there, they have to be added", &[&[0.2, 0.3]]),
+        ("dc of two pictures: only the first row is there", &[&[0.5, 0.1]]),
+        ("dc of two pictures: divided by N once more, the 1/N is in do already", &[&[0.35, 0.2]]),
+    ];
+    check(&gradient.bias, &[&[0.7, 0.4]], "dc of two pictures: the sum of both rows", &mistakes);
+    let diagnosis = "dV of two pictures: the pictures' slopes are added up, in a buffer set to 0 before";
+    check(&gradient.weights, &[&[0.7, 0.4], &[0.25, 0.05]], diagnosis, &[]);
+}
+
+#[test]
+fn a9_the_toy_network_goes_backward_and_takes_its_step_as_on_paper() {
     let toy = toy();
     let forward = forward(&toy);
-    let check = |found: &Matrix, expected: Matrix, diagnosis: &str, mistakes: &[(&str, Matrix)]| {
-        assert_worked(found, &expected, FOUR_DECIMALS, diagnosis, mistakes);
-    };
-    let diagnosis = "p: this goes wrong before chapter 7 begins";
-    check(&forward.p, Matrix::from_rows(&[[0.6682, 0.3318]]), diagnosis, &[]);
-
+    check(&forward.p, &[&P], "p: this goes wrong before chapter 7 begins", &[]);
     let back = backward(&toy, &forward);
-    let mistakes = [
-        ("do = p - y, and this is y - p: every step will climb", Matrix::from_rows(&[[-0.6682, 0.6682]])),
-        ("do = p - y, and this is p: the targets are left out", forward.p.clone()),
-    ];
-    let diagnosis = "do in one go: p - y";
-    check(&back.d_o, Matrix::from_rows(&[[0.6682, -0.6682]]), diagnosis, &mistakes);
-
-    let dp = made(|dp| cross_entropy_gradient(&forward.p, &toy.y, dp));
-    let mistakes = [("dp = -y/p: the minus is missing", Matrix::from_rows(&[[0.0, 3.0138]]))];
-    let diagnosis = "dp = -y/p: -1/0.3318 for the true class, 0 for the others";
-    check(&dp, Matrix::from_rows(&[[0.0, -3.0138]]), diagnosis, &mistakes);
-    let diagnosis = "do by way of dp: p·(dp - Σ dp·p) with Σ dp·p = -1";
-    check(&through(Softmax, &forward.p, &dp), back.d_o.clone(), diagnosis, &[]);
-
-    let expected = Matrix::from_rows(&[[0.6682, -0.6682], [0.0, 0.0]]);
-    let mistakes =
-        [("dV = Aᵀ·do, and this is its mirror image", Matrix::from_rows(&[[0.6682, 0.0], [-0.6682, 0.0]]))];
-    let diagnosis = "dV = Aᵀ·do: row i belongs to hidden neuron i, and the second is silent";
-    check(&back.output.weights, expected, diagnosis, &mistakes);
-    check(&back.output.bias, Matrix::from_rows(&[[0.6682, -0.6682]]), "dc is do, whatever a is", &[]);
-
-    let mistakes = [("da = do·Vᵀ, and here V was not transposed", Matrix::from_rows(&[[0.0668, -0.7350]]))];
-    let diagnosis = "da = do·Vᵀ: 0.6682·0.5 + 0.6682·0.3 for the first";
-    check(&back.da, Matrix::from_rows(&[[0.5346, -0.2673]]), diagnosis, &mistakes);
-    let mistakes = [("dz: the ReLU that was closed lets no gradient back", back.da.clone())];
-    check(&back.dz, Matrix::from_rows(&[[0.5346, 0.0]]), "dz = da ∘ f'(z)", &mistakes);
-
+    check(&back.d_o, &[&[0.6682, -0.6682]], "do in one go: p - y", &[]);
+    check(&back.output.weights, &[&[0.6682, -0.6682], &[0.0, 0.0]], "dV = Aᵀ·do", &[]);
+    check(&back.output.bias, &[&[0.6682, -0.6682]], "dc is do", &[]);
+    check(&back.da, &[&[0.5346, -0.2673]], "da = do·Vᵀ", &[]);
+    check(&back.dz, &[&[0.5346, 0.0]], "dz = da ∘ f'(z)", &[]);
     let diagnosis = "dW = Xᵀ·dz: row i is input i, so row 2 is half of row 1";
-    check(&back.hidden.weights, Matrix::from_rows(&[[0.5346, 0.0], [0.2673, 0.0]]), diagnosis, &[]);
-    check(&back.hidden.bias, Matrix::from_rows(&[[0.5346, 0.0]]), "db is dz", &[]);
+    check(&back.hidden.weights, &[&[0.5346, 0.0], &[0.2673, 0.0]], diagnosis, &[]);
+    check(&back.hidden.bias, &[&[0.5346, 0.0]], "db is dz", &[]);
 
     let mut learned = toy;
     learn(&mut learned);
     let after_the_step = self::forward(&learned);
-    check(&after_the_step.z, Matrix::from_rows(&[[0.3986, -0.4]]), "z after the step", &[]);
-    check(&after_the_step.p, Matrix::from_rows(&[[0.3284, 0.6716]]), "p after the step", &[]);
+    check(&after_the_step.z, &[&[0.3986, -0.4]], "z after the step", &[]);
+    check(&after_the_step.p, &[&[0.3284, 0.6716]], "p after the step", &[]);
     assert_close(loss_of(&learned), 0.3980, FOUR_DECIMALS, "the loss after the step: it was 1.1032");
 }
 
@@ -166,7 +350,8 @@ fn a1_the_toy_network_goes_backward_as_on_paper() {
 
 #[test]
 fn softmax_backward_is_dp_times_the_jacobian() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a4_the_jacobian_of_three_classes_is_as_on_paper);
+    after(a5_back_through_softmax_is_as_on_paper);
     for (seed, (pictures, classes)) in (1..).zip(SHAPES) {
         let random = &mut Random::new(seed);
         let p = activated(Softmax, &random_matrix(pictures, classes, -2.0, 2.0, random));
@@ -195,7 +380,8 @@ fn softmax_backward_is_dp_times_the_jacobian() {
 
 #[test]
 fn the_shortcut_still_learns_where_the_two_steps_are_stuck() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a5_back_through_softmax_is_as_on_paper);
+    after(a6_the_short_cut_and_the_long_way_meet);
     // The network is sure, and wrong: p of the true class is 0 in f32 and next to nothing in f64.
     let p = activated(Softmax, &Matrix::from_rows(&[[0.0, 200.0]]));
     let y = Matrix::from_rows(&[[1.0, 0.0]]);
@@ -210,7 +396,7 @@ fn the_shortcut_still_learns_where_the_two_steps_are_stuck() {
 
 #[test]
 fn the_gradient_of_cross_entropy_stays_finite_below_epsilon() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a1_the_slope_of_cross_entropy_is_as_on_paper);
     // The loss there is -ln(p + ε), so its slope is -1/(p + ε), and not -1/p.
     let y = Matrix::from_rows(&[[0.0, 1.0]]);
     for (p, expected) in
@@ -234,7 +420,7 @@ fn a_neuron_that_is_no_number_gets_no_gradient_through_relu() {
 
 #[test]
 fn what_the_buffers_held_before_does_not_matter() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a8_the_slopes_of_weights_and_biases_are_as_on_paper);
     let seed = 23;
     let random = &mut Random::new(seed);
     // One buffer for all: other shapes with as many numbers, and pictures with ink in other places.
@@ -294,7 +480,8 @@ fn away_from_0(mut matrix: Matrix) -> Matrix {
 
 #[test]
 fn the_gradient_of_each_activation_is_the_measured_one() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a3_each_bend_multiplies_by_its_slope);
+    after(a5_back_through_softmax_is_as_on_paper);
     for f in [Softmax, Sigmoid, Tanh, Relu, Identity] {
         for (seed, (pictures, neurons)) in (1..).zip(SHAPES) {
             let random = &mut Random::new(seed);
@@ -309,7 +496,7 @@ fn the_gradient_of_each_activation_is_the_measured_one() {
 
 #[test]
 fn the_jacobian_is_the_measured_one() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a4_the_jacobian_of_three_classes_is_as_on_paper);
     for (seed, classes) in [(1, 2), (2, 3), (3, 10)] {
         let z = random_matrix(1, classes, -1.0, 1.0, &mut Random::new(seed));
         let jacobian = softmax_jacobian(activated(Softmax, &z).row(0));
@@ -324,7 +511,7 @@ fn the_jacobian_is_the_measured_one() {
 
 #[test]
 fn the_way_back_from_each_loss_through_each_activation_is_the_measured_one() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a6_the_short_cut_and_the_long_way_meet);
     for (seed, (pictures, classes)) in (1..).zip(SHAPES) {
         let random = &mut Random::new(seed);
         let z = away_from_0(random_matrix(pictures, classes, -1.0, 1.0, random));
@@ -358,7 +545,8 @@ fn the_way_back_from_each_loss_through_each_activation_is_the_measured_one() {
 
 #[test]
 fn all_three_gradients_of_a_linear_layer_are_the_measured_ones() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a7_back_through_a_layer_to_its_inputs_is_as_on_paper);
+    after(a8_the_slopes_of_weights_and_biases_are_as_on_paper);
     for (seed, (pictures, inputs, neurons)) in (1..).zip(LINEAR_SHAPES) {
         let random = &mut Random::new(seed);
         let x = random_matrix(pictures, inputs, -1.0, 1.0, random);
@@ -381,7 +569,7 @@ fn all_three_gradients_of_a_linear_layer_are_the_measured_ones() {
 
 #[test]
 fn all_gradients_of_the_toy_network_are_the_measured_ones() {
-    after(a1_the_toy_network_goes_backward_as_on_paper);
+    after(a9_the_toy_network_goes_backward_and_takes_its_step_as_on_paper);
     for seed in SEEDS {
         let toy = || toy_with_five_pictures(seed);
         let back = backward(&toy(), &forward(&toy()));

@@ -103,7 +103,9 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
 #[test]
 fn a_flag_of_another_command_is_no_typing_mistake() {
     let folder = Folder::empty("other-flags");
-    let commands = ["train", "test", "show", "mistakes", "explain", "read", "weights", "pack", "bench"];
+    let commands = [
+        "train", "test", "show", "mistakes", "explain", "read", "weights", "why", "neurons", "pack", "bench",
+    ];
     let flags_of = |command: &str| -> Vec<String> {
         let page = folder.good(&format!("help {command}"));
         let lines = page.lines().filter(|line| line.starts_with("  --"));
@@ -534,7 +536,7 @@ fn a_quiet_comparison_is_a_line_a_seed_and_a_quiet_test_its_result() {
 // Output that goes elsewhere.
 
 /// A line for each command that prints something.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "train --data data --epochs 2 --seed 2 --fresh --weights other.json --quiet",
     "train --data data --epochs 2 --seeds 2",
     "test --data data",
@@ -542,6 +544,8 @@ const COMMANDS: [&str; 10] = [
     "mistakes --data data --count 1",
     "weights --data data",
     "recipes",
+    "hint",
+    "hint 5.2",
     "help",
     "help train",
     "--version",

@@ -1,13 +1,15 @@
 //! The experiments of the book are done, and the code that is read is the code that runs. `make experiments` does all
 //! of it in a copy of the project (some minutes); plain `cargo test` looks only whether the lines are there.
 
+#[path = "common/copy.rs"]
+mod copy;
 #[path = "common/project.rs"]
 mod project;
 
-use project::{read, read_in};
+use copy::{misplaced, printed, Change, Copy};
+use project::read;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 const BOOK: &str = "LESSONS.md";
 
@@ -20,14 +22,6 @@ struct Experiment {
     changes: Vec<Change>,
     command: String,
     promises: Vec<Promise>,
-}
-
-/// Some lines of a file become others, wherever they stand.
-struct Change {
-    file: String,
-    times: usize,
-    old: String,
-    new: String,
 }
 
 #[derive(Debug, PartialEq)]
@@ -117,85 +111,7 @@ fn promise(text: &str) -> Result<Promise, String> {
     }
 }
 
-/// What is wrong with a change, if its lines do not stand in the file as often as the book says.
-fn misplaced(change: &Change) -> Option<String> {
-    let text = format!("\n{}", read(&change.file));
-    let found = text.matches(&format!("\n{}", change.old)).count();
-    (found != change.times).then(|| {
-        format!("`{}` stands {found} times in {}, not {}", change.old.trim(), change.file, change.times)
-    })
-}
-
-// ---- A copy of the project ----
-
-/// A copy of the project, with a target folder of its own; all of it goes at the end.
-struct Copy {
-    folder: PathBuf,
-}
-
-impl Copy {
-    fn new(name: &str) -> Copy {
-        let folder = std::env::temp_dir().join(format!("chalknet-{name}-{}", std::process::id()));
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        fs::create_dir_all(folder.join("project")).expect("the folder can be made");
-        for name in
-            ["Cargo.toml", "Cargo.lock", "LESSONS.md", "README.md", "Makefile", "src", "tests", "data"]
-        {
-            copy_all(&here.join(name), &folder.join("project").join(name));
-        }
-        Copy { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join("project").join(name)
-    }
-
-    /// Runs a command of cargo. It is built with few optimisations, which is sooner done: the bits are the same.
-    fn run(&self, command: &str) -> Output {
-        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(words).current_dir(self.folder.join("project"));
-        cargo.env("CARGO_TARGET_DIR", self.folder.join("target")).env("CARGO_INCREMENTAL", "1");
-        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
-        cargo.env_remove("RUSTFLAGS").env_remove("RUST_BACKTRACE");
-        cargo.output().expect("cargo can be started")
-    }
-
-    /// Makes the changes, does the work, and takes the changes back.
-    fn with<R>(&self, changes: &[Change], work: impl FnOnce() -> R) -> R {
-        for change in changes {
-            let text = format!("\n{}", read_in(&self.path(""), &change.file));
-            let text = text.replace(&format!("\n{}", change.old), &format!("\n{}", change.new));
-            fs::write(self.path(&change.file), &text[1..]).expect("the copy can be written");
-        }
-        let result = work();
-        for change in changes {
-            fs::write(self.path(&change.file), read(&change.file)).expect("the copy can be written");
-        }
-        result
-    }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    if from.is_dir() {
-        fs::create_dir_all(to).expect("the folder can be made");
-        for entry in fs::read_dir(from).expect("the folder can be read").flatten() {
-            copy_all(&entry.path(), &to.join(entry.file_name()));
-        }
-    } else {
-        fs::copy(from, to).expect("the file can be copied");
-    }
-}
-
-fn printed(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
+// ---- What a command printed ----
 
 /// The last figure of this kind that a training printed, in percent.
 fn last_figure(figure: Figure, text: &str) -> Option<f64> {

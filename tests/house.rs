@@ -334,7 +334,10 @@ fn surroundings(line: &str) -> Option<String> {
 #[test]
 fn no_source_says_what_it_may_not() {
     for file in rust_files("src") {
-        expect_none(about_lines(&file.path, &file.text, unfinished_work));
+        // The worksheet edition is made by leaving work to others.
+        if !file.path.starts_with("src/program/worksheet/") {
+            expect_none(about_lines(&file.path, &file.text, unfinished_work));
+        }
         if file.path != "src/toolbox/quote.rs" {
             expect_none(about_lines(&file.path, &file.text, raw_path));
         }

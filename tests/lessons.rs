@@ -21,9 +21,26 @@ use toy_blocks::toy_blocks;
 /// ```experiment promises is looked for by `make experiments`.
 const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 15] = [
-    "train", "test", "show", "mistakes", "compare", "explain", "sheet", "read", "weights", "curves",
-    "recipes", "pack", "ladder", "bench", "board",
+const COMMANDS: [&str; 19] = [
+    "train",
+    "test",
+    "show",
+    "mistakes",
+    "compare",
+    "explain",
+    "sheet",
+    "read",
+    "weights",
+    "curves",
+    "why",
+    "neurons",
+    "recipes",
+    "pack",
+    "board",
+    "worksheet",
+    "hint",
+    "ladder",
+    "bench",
 ];
 /// The flags of cargo that the course uses.
 const CARGO_FLAGS: [&str; 7] =
@@ -736,7 +753,7 @@ fn check_names(command: &str, names: &[&str], page: &str, project: &Project) -> 
     match names {
         [] => Ok(()),
         // As many as one likes.
-        _ if usage.contains("FILE…") => Ok(()),
+        _ if usage.contains("FILE…") || usage.contains("[FILE]") => Ok(()),
         [name] if usage.contains("[RECIPE]") && project.recipes.iter().any(|recipe| recipe == name) => Ok(()),
         [name] if usage.contains("[RECIPE]") => {
             Err(format!("`chalknet recipes` says nothing of {name:?}: correct or drop it"))

@@ -885,9 +885,9 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     let out = good(&["test", "--weights", "мої дані.json", "--data"]);
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).take(3).collect();
     let expected = [
-        "class       pictures   right      most often taken for",
-        "   cat 🐈          2   100.00 %   -",
-        "два слова          2   100.00 %   -",
+        "class       pictures   recall     precision   most often taken for",
+        "   cat 🐈          2   100.00 %   100.00 %    -",
+        "два слова          2   100.00 %   100.00 %    -",
     ];
     assert_eq!(rows, expected, "{out}");
 
@@ -900,7 +900,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     assert_eq!(out.matches("says cat 🐈, 100.0 % sure").count(), 2, "{out}");
     assert_eq!(out.matches("WRONG: it is два слова").count(), 2, "{out}");
     let out = good(&["test", "--weights", "cats.json", "--data"]);
-    assert!(out.contains("два слова          2     0.00 %   cat 🐈 (2 times)"), "{out}");
+    assert!(out.contains("два слова          2     0.00 %        -      cat 🐈 (2 times)"), "{out}");
 }
 
 #[test]

@@ -15,8 +15,21 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 12] = [
-    "train", "test", "show", "mistakes", "compare", "explain", "read", "weights", "pack", "bench", "ladder",
+const WITH_FLAGS: [&str; 15] = [
+    "train",
+    "test",
+    "show",
+    "mistakes",
+    "compare",
+    "explain",
+    "read",
+    "weights",
+    "why",
+    "neurons",
+    "pack",
+    "worksheet",
+    "ladder",
+    "bench",
     "board",
 ];
 
@@ -157,7 +170,7 @@ fn testing_counts_right_answers_set_by_set_and_class_by_class() {
         assert!(!has_drawings(&out) && !out.contains("sure"), "--count 0 draws nothing:\n{out}");
 
         let (mut pictures_of_all, mut right_of_all) = (0, 0.0);
-        for words in table(&out, "class   pictures   right") {
+        for words in table(&out, "class   pictures   recall") {
             let pictures: usize = words[1].parse().expect("how many pictures of this class");
             let percent: f64 = words[2].parse().expect("how many are right");
             pictures_of_all += pictures;
@@ -192,9 +205,9 @@ fn testing_names_the_commonest_wrong_answer() {
     assert_eq!(right_of(&out, "test"), (4, 12));
     let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).take(3).collect();
     let expected = [
-        "    0          4     0.00 %   2 (4 times)",
-        "    1          4     0.00 %   2 (4 times)",
-        "    2          4   100.00 %   -",
+        "    0          4     0.00 %        -      2 (4 times)",
+        "    1          4     0.00 %        -      2 (4 times)",
+        "    2          4   100.00 %    33.33 %    -",
     ];
     assert_eq!(rows, expected);
     assert_eq!(out.matches("says 2, 57.6 % sure").count(), 12, "1/(1 + 2/e) = 0.576:\n{out}");
@@ -204,10 +217,9 @@ fn testing_names_the_commonest_wrong_answer() {
     // A class without any picture has no line.
     write_data(&folder.file("data"), &shapes(60, 3), &shapes(2, 4));
     let out = folder.good("test --data data --count 0");
-    let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).collect();
-    let expected =
-        ["    0          1     0.00 %   2 (1 time)", "    1          1     0.00 %   2 (1 time)", ""];
-    assert_eq!(rows, expected);
+    let rows: Vec<&str> = out.lines().skip_while(|line| !line.starts_with("class")).skip(1).take(3).collect();
+    let none_right = "1     0.00 %        -      2 (1 time)";
+    assert_eq!(rows, [&format!("    0          {none_right}"), &format!("    1          {none_right}"), ""]);
 }
 
 #[test]
@@ -289,9 +301,13 @@ fn a_drawing_shows_the_shape_of_its_picture_as_large_as_it_can_be_seen_without_t
         (1, 7, vec![255; 7], "██████████████\n"),
     ] {
         let drawing = one_drawing(&folder, height, width, &pixels);
-        assert_eq!(drawing, format!("{expected}this is 0\n\n"), "{height}x{width}");
+        assert_eq!(drawing, format!("{expected}picture 0\nthis is 0\n\n"), "{height}x{width}");
     }
-    assert_eq!(one_drawing(&folder, 2, 2, &[0; 4]).trim_start(), "this is 0\n\n", "nothing but paper");
+    assert_eq!(
+        one_drawing(&folder, 2, 2, &[0; 4]).trim_start(),
+        "picture 0\nthis is 0\n\n",
+        "nothing but paper"
+    );
 }
 
 // Sizes at the edge.
@@ -360,13 +376,18 @@ fn help_is_there_on_every_level_and_needs_no_data() {
 }
 
 /// A value for each flag: what to type where its help page has a word in capitals.
-fn example_of(flag: &str, word: &str) -> &'static str {
+fn example_of(flag: &str, word: &str, out: &'static str) -> &'static str {
     match (flag, word) {
         ("--weights", "FILE") => "weights.json",
         ("--activation" | "--bias", "NAME") => "none",
         ("--output", "NAME") => "softmax",
         ("--loss", "NAME") => "cross-entropy",
-        ("--out", "FILE") => "first.pgm",
+        ("--out", "FILE") => out,
+        // One that is in the test set, and of that number another in the validation set.
+        ("--picture", _) => "0",
+        ("--truth", _) => "0",
+        ("--answer", _) => "1",
+        ("--without", _) => "1,2",
         ("--start", "NAME") => "he",
         ("--schedule", "NAME") => "one-cycle",
         (_, "FOLDER") => "data",
@@ -388,9 +409,9 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench and ladder, which take seconds, of board, which does not end, and of explain, which are for two
-    // different things, are typed in their own tests.
-    let elsewhere = ["bench", "ladder", "board", "explain"];
+    // All flags of bench and ladder, which take seconds, of board, which does not end, of explain, which are for two
+    // different things, and of worksheet, which copies the sources, are typed in their own tests.
+    let elsewhere = ["bench", "ladder", "board", "explain", "worksheet"];
     for command in WITH_FLAGS.into_iter().filter(|command| !elsewhere.contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
@@ -399,14 +420,16 @@ fn every_flag_on_a_help_page_is_accepted() {
             "compare" => "compare weights.json weights.json --data data".to_string(),
             "pack" => "pack pictures OUT".to_string(),
             "read" => "read pictures/0/a.pgm --data data".to_string(),
+            "why" => "why --picture 0 --data data".to_string(),
             _ => format!("{command} --data data"),
         };
+        let out = if command == "why" { "why.ppm" } else { "first.pgm" };
         let (mut flags, mut together) = (0, before.clone());
         for text in page.lines().filter(|text| text.starts_with("  --")) {
             let mut words = text.split_whitespace();
             let flag = words.next().expect("a flag");
             let values = words.take_while(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
-            let values: Vec<&str> = values.map(|word| example_of(flag, word)).collect();
+            let values: Vec<&str> = values.map(|word| example_of(flag, word, out)).collect();
             flags += 1;
             // No flag may be given twice.
             if before.contains(flag) {

@@ -26,7 +26,7 @@ fn harmless(folder: &Folder, words: &[&str]) -> String {
 }
 
 /// The commands that look at a file of weights, and train, which goes on with it.
-const COMMANDS: [&str; 5] = ["train", "test", "show", "mistakes", "weights"];
+const COMMANDS: [&str; 6] = ["train", "test", "show", "mistakes", "weights", "neurons"];
 
 #[test]
 fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
@@ -49,6 +49,10 @@ fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
         "--count",
         "--out",
         "--export",
+        "--picture",
+        "--truth",
+        "--answer",
+        "--without",
     ] {
         for command in COMMANDS.iter().chain(["pack", "bench"].iter()) {
             let data = if flag == "--data" { "--count=1" } else { "--data=data" };
@@ -156,6 +160,9 @@ fn no_line_is_wider_than_the_terminal() {
         "mistakes --data data --set train",
         "weights --data data",
         "weights --data data --count 3",
+        "test --data data --without 1,2",
+        "why --data data --picture 1",
+        "neurons --data data",
     ] {
         for columns in ["40", "60", "100"] {
             let widest = widest(&folder, columns, line);

@@ -5,7 +5,8 @@ use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage, whole_number,
+    activation, loss, neurons, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage,
+    whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
@@ -54,6 +55,13 @@ pub struct Arguments {
     pub csv: bool,
     pub fit: bool,
     pub steps: bool,
+    /// Names or numbers of classes: what pictures show, and what is said to them.
+    pub truth: Option<String>,
+    pub answer: Option<String>,
+    /// A hidden layer, counted from 1, one of its neurons, and those that are to be switched off.
+    pub layer: Option<usize>,
+    pub neuron: Option<usize>,
+    pub without: Option<Vec<usize>>,
     /// The toy network: its inputs, its true class counted from 1, all its weights and biases.
     pub input: Option<Vec<Real>>,
     pub target: Option<usize>,
@@ -66,11 +74,16 @@ pub struct Arguments {
     /// At which port of this computer the board is to be.
     pub port: Option<u16>,
     pub no_open: bool,
+    /// Which mistake is to be planted.
+    pub bug: Option<usize>,
     /// The folder of one's own pictures.
     pub pictures: Option<PathBuf>,
+    /// The page in which `board` writes what its rooms show.
+    pub report: Option<PathBuf>,
     /// How many seconds `bench` may take.
     pub seconds: Option<u64>,
-    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`.
+    /// FOLDER or FILE.csv, and OUT, of `pack`; what `read` is to read, or `curves` to draw; the chapter of `sheet`;
+    /// the words of `worksheet` and `hint`.
     pub paths: Vec<PathBuf>,
 }
 
@@ -121,7 +134,23 @@ impl Arguments {
             (Task::Curves, files) if files.iter().any(String::is_empty) => {
                 return usage("curves needs names, and one is empty")
             }
-            (Task::Pack | Task::Compare, [_, _]) | (Task::Read | Task::Curves | Task::Sheet, _) => {
+            (Task::Why, texts) => {
+                for (name, text) in names.iter().zip(texts) {
+                    match Entry::named(text) {
+                        Some(entry) if !self.recipe_was_named => {
+                            (self.entry, self.recipe_was_named) = (entry, true)
+                        }
+                        _ if self.paths.is_empty() => self.paths.push(PathBuf::from(name)),
+                        _ => {
+                            return usage(&format!(
+                                "why takes one picture, so {text:?} is too much ({QUOTE})"
+                            ))
+                        }
+                    }
+                }
+            }
+            (Task::Pack | Task::Compare, [_, _])
+            | (Task::Read | Task::Curves | Task::Sheet | Task::Worksheet | Task::Hint, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
             }
             (Task::Compare, _) => {
@@ -192,10 +221,17 @@ impl Arguments {
             "--scale" => self.scale = true,
             "--no-open" => self.no_open = true,
             "--pictures" => self.pictures = path,
+            "--report" => self.report = path,
             "--port" => self.port = Some(whole_number(name, text, 0, u16::MAX)?),
+            "--bug" => self.bug = Some(whole_number(name, text, 1, 999)?),
             "--csv" => self.csv = true,
             "--fit" => self.fit = true,
             "--steps" => self.steps = true,
+            "--truth" => self.truth = Some(text.to_string()),
+            "--answer" => self.answer = Some(text.to_string()),
+            "--layer" => self.layer = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--neuron" => self.neuron = Some(whole_number(name, text, 0, 1_000_000_000)?),
+            "--without" => self.without = Some(neurons(name, text)?),
             "--input" => self.input = Some(numbers(name, text)?),
             "--target" => self.target = Some(whole_number(name, text, 1, 1_000)?),
             "--numbers" => self.numbers = Some(numbers(name, text)?),

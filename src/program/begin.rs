@@ -29,13 +29,7 @@ pub fn begin(
 ) -> Result<(SavedRun, Entry, Pictures), Error> {
     if arguments.fresh || !files::is_there(path, READING_ADVICE)? {
         expect_saved_here(path)?;
-        let recipe = &arguments.entry.recipe;
-        let seed = arguments.seed.unwrap_or(recipe.settings.seed);
-        let pictures = Pictures::load(arguments, recipe, seed)?;
-        let mut saved = begin_anew(arguments, seed, &pictures)?;
-        saved.data = Some(fingerprint(&pictures.training));
-        saved.folder = folder_as_typed(arguments);
-        return Ok((saved, arguments.entry, pictures));
+        return begin_new_run(arguments);
     }
     let mut saved = load(path)?;
     let entry = entry_of(&saved, path)?;
@@ -54,6 +48,17 @@ pub fn begin(
     ))?;
     note_start(arguments, screen)?;
     Ok((saved, entry, pictures))
+}
+
+/// A new run, its recipe as the flags changed it, and its pictures.
+pub fn begin_new_run(arguments: &Arguments) -> Result<(SavedRun, Entry, Pictures), Error> {
+    let recipe = &arguments.entry.recipe;
+    let seed = arguments.seed.unwrap_or(recipe.settings.seed);
+    let pictures = Pictures::load(arguments, recipe, seed)?;
+    let mut saved = begin_anew(arguments, seed, &pictures)?;
+    saved.data = Some(fingerprint(&pictures.training));
+    saved.folder = folder_as_typed(arguments);
+    Ok((saved, arguments.entry, pictures))
 }
 
 /// What is remembered of where the pictures are. A file holds text, so a name that is none is not kept.

@@ -13,15 +13,19 @@ pub enum Task {
     Read,
     Weights,
     Curves,
+    Why,
+    Neurons,
     Recipes,
     Pack,
     Board,
+    Worksheet,
+    Hint,
     Ladder,
     Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 15] = [
+const NAMES: [(Task, &str); 19] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
@@ -32,9 +36,13 @@ const NAMES: [(Task, &str); 15] = [
     (Task::Read, "read"),
     (Task::Weights, "weights"),
     (Task::Curves, "curves"),
+    (Task::Why, "why"),
+    (Task::Neurons, "neurons"),
     (Task::Recipes, "recipes"),
     (Task::Pack, "pack"),
     (Task::Board, "board"),
+    (Task::Worksheet, "worksheet"),
+    (Task::Hint, "hint"),
     (Task::Ladder, "ladder"),
     (Task::Bench, "bench"),
 ];
@@ -50,7 +58,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 15] {
+    pub fn names() -> [&'static str; 19] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -3,9 +3,10 @@
 use super::commands::Task;
 use super::help_texts::{
     BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, CURVES, CURVES_EXAMPLES,
-    EXPLAIN, EXPLAIN_EXAMPLES, LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, PACK, PACK_EXAMPLES,
-    PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST,
-    TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES,
+    EXPLAIN, EXPLAIN_EXAMPLES, HINT, HINT_EXAMPLES, LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES,
+    NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHEET,
+    SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS,
+    WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -24,11 +25,12 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes compare explain read weights bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes compare explain read weights why neurons bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
---weights FILE | train test show mistakes explain weights | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
+--weights FILE | train test show mistakes explain weights why neurons | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
 --weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
 --picture N | explain | one picture of a set on the saved network, instead of the toy network: its number, from 0 on
+--picture N | show why | the picture of this number in the file of its set; in FILE, the digit of this number (from 0)
 --full | explain | with --picture: all terms and all neurons, not only the largest and smallest
 --input LIST | explain | the inputs of the toy network: 1,0.5
 --target N | explain | its true class, counted from 1
@@ -38,6 +40,7 @@ const FLAGS: &str = "\
 --key | sheet | the same sheet with its answers
 --steps | read | draw every step on the way from the photo to what the network sees
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
+--csv | why | print a line a pixel for other programs: row, column, ink, part
 --epochs N | train | how many epochs to train
 --patience N | train | keep the best network for the validation pictures; stop if N epochs bring none better
 --batch N | train | how many pictures to look at before each step
@@ -67,20 +70,29 @@ const FLAGS: &str = "\
 --watch | train | on a terminal, draw in place how it learns: the curve, and the weights of eight neurons
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
---set SET | test show mistakes explain | which pictures: train, validation or test (default: test)
+--set SET | test show mistakes explain why neurons | which pictures: train, validation or test (default: test)
 --set SET | compare | which pictures: train, validation or test (default: validation; test once, at the very end)
 --count N | test show mistakes | how many pictures to draw (default: 6)
+--count N | neurons | how many neurons to show (default: 3)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
+--truth CLASS | mistakes | only pictures of this class: its name, or its number from 0
+--answer CLASS | mistakes | only pictures that are read as this class
+--layer N | test neurons | which hidden layer (default: 1)
+--neuron N | neurons | one neuron, by its number from 0, instead of those that are worth most
+--without LIST | test | switch neurons of a hidden layer off and say what is lost: 3,17
 --invert | pack | the pictures are dark ink on light paper: turn them round, as MNIST's are
 --fit | pack | the pictures are photos of a digit each, of any size: make them as MNIST's are (chapter 12)
 --scale | pack | make the pixels larger, until the largest of all is 255: for those from 0 to 1 or 0 to 16
 --seeds N | sheet | N sheets with other numbers each, a page each: seeds 1 to N (or from --seed on)
 --out FILE | sheet | the page to be written, FILE.html (default: sheet.html, with --key sheet-key.html)
+--out FILE | why | draw the picture and what spoke for and against into FILE.ppm instead
 --out FILE | weights | write the weights of all neurons as one picture, FILE.pgm
 --out FILE | curves | draw the curves for paper instead, as a picture FILE.svg
 --pictures FOLDER | board | where your own pictures are saved, in a folder a class (default: my-digits)
+--report FILE | board | write what the rooms show into FILE.html, a page to hand in, and serve nothing
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
+--bug N | worksheet | in place of CHAPTERS: nothing is left out, but the mistake of this number is planted
 --all | ladder | train the recipes that take minutes to the end, too
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
@@ -115,11 +127,15 @@ pub fn page(task: Option<Task>) -> String {
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
         Task::Curves => (CURVES, "curves [FILE…] [FLAGS]", CURVES_EXAMPLES),
+        Task::Why => (WHY, "why [RECIPE] [FILE] [FLAGS]", WHY_EXAMPLES),
+        Task::Neurons => (NEURONS, "neurons [RECIPE] [FLAGS]", NEURONS_EXAMPLES),
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
         Task::Ladder => (LADDER, "ladder [FLAGS]", LADDER_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
+        Task::Worksheet => (WORKSHEET, "worksheet CHAPTERS FOLDER [FLAGS]", WORKSHEET_EXAMPLES),
+        Task::Hint => (HINT, "hint [TASK] [NUMBER]", HINT_EXAMPLES),
     };
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
     format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))

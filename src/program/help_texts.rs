@@ -16,9 +16,13 @@ Commands:
   read       read the digits in your own pictures: photos, scans, drawings
   weights    draw the weights of its first layer
   curves     draw how it learned, epoch after epoch; several runs in one picture
+  why        show which pixels of a picture spoke for the answer, and which against it
+  neurons    show what excites hidden neurons, and what they say
   recipes    list the networks that can be trained by name
   pack       make a data set of your own from pictures
   board      open a page in the browser that reads what you write on it
+  worksheet  copy the project with functions left out, for you to write
+  hint       say what is still to be written, and how to begin
   ladder     show how many digits are read after how many seconds on this computer
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
@@ -52,7 +56,7 @@ Examples:
 ";
 
 pub const TEST: &str = "\
-Lets the saved network read a set of pictures and counts the right answers, class by class.
+Lets the saved network read a set of pictures and counts the right answers, class by class, and what it takes for what.
 ";
 
 pub const TEST_EXAMPLES: &str = "
@@ -60,6 +64,7 @@ Examples:
   chalknet test
   chalknet test nielsen                       the network that `train nielsen` saved
   chalknet test --set train --count 0         no pictures drawn
+  chalknet test --without 3,17                what neurons 3 and 17 of the hidden layer are worth
   chalknet test --quiet                       only how many are right
   chalknet test school --export school w.json write the weights for the school project's program
 ";
@@ -73,6 +78,7 @@ pub const SHOW_EXAMPLES: &str = "
 Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
+  chalknet show --picture 4711                one picture, by its number
   chalknet show --turn 10 --stretch 15 --bend 2   one picture, as it is and as a training would see it
 ";
 
@@ -83,6 +89,7 @@ Draws the pictures that the saved network reads wrong, those with the largest ou
 pub const MISTAKES_EXAMPLES: &str = "
 Examples:
   chalknet mistakes --count 12
+  chalknet mistakes --truth 4 --answer 9      the 4s that are read as 9
   chalknet mistakes onelayer --set train
 ";
 
@@ -161,6 +168,31 @@ Examples:
   chalknet curves weights.json --out curves.svg   for a handout; every browser shows and prints it
 ";
 
+pub const WHY: &str = "\
+Shows which pixels of a picture spoke for the network's answer and which for its runner-up: each pixel's ink times the
+slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
+answer. The picture is one of a set, or a digit in FILE, which is as `chalknet read` takes it.
+";
+
+pub const WHY_EXAMPLES: &str = "
+Examples:
+  chalknet why --picture 4711
+  chalknet why onelayer --picture 4711        with one layer the parts explain all
+  chalknet why seven.bmp --out why.ppm        a digit of your own, as a picture in colours
+";
+
+pub const NEURONS: &str = "\
+Shows neurons of a hidden layer: their weights, the pictures that excite them most, what they say to the classes, and
+how many right answers would be lost without them.
+";
+
+pub const NEURONS_EXAMPLES: &str = "
+Examples:
+  chalknet neurons                            the three that are worth most
+  chalknet neurons --neuron 17                one, with more pictures
+  chalknet test --without 17                  what becomes of the answers without it
+";
+
 pub const RECIPES_PAGE: &str = "\
 Lists the networks that can be trained by name: where each is from, what its text states and what was measured here.
 ";
@@ -190,6 +222,7 @@ pub const BOARD_EXAMPLES: &str = "
 Examples:
   chalknet board
   chalknet board --weights moved.mine.json    the network that was trained on with your own pictures
+  chalknet board --report mine.html           curves, mistakes and weights as one page to hand in
   chalknet board --port 8080 --no-open
 ";
 
@@ -215,4 +248,30 @@ Examples:
   chalknet bench
   chalknet bench --csv > figures.csv          for a spreadsheet
   chalknet bench --seconds 20                 sooner done, and less exact
+";
+
+pub const WORKSHEET: &str = "\
+Makes the worksheet edition: a copy of the project in which the functions of some chapters have no body. You write them,
+`make ch05` in the copy says how far you are, and `chalknet hint` helps. The book comes with it, with the same blanks.
+With --bug in place of CHAPTERS nothing is left out, but something is wrong, and you are told only what one sees of it:
+find it.
+";
+
+pub const WORKSHEET_EXAMPLES: &str = "
+Examples:
+  chalknet worksheet ch05 ../mine             chapter 5 is yours to write
+  chalknet worksheet ch03..ch08 ../mine       the whole heart of the course
+  chalknet worksheet --bug 17 ../wrong        a mistake is hidden somewhere
+";
+
+pub const HINT: &str = "\
+Lists the tasks of the worksheet edition and which are still to be done; or says a hint for one of them. There are three
+for each: a question, the formula in words, and the first line of code.
+";
+
+pub const HINT_EXAMPLES: &str = "
+Examples:
+  chalknet hint                               the tasks
+  chalknet hint 5.2                           the first hint, a question
+  chalknet hint 5.2 3                         the last one, a line of code
 ";

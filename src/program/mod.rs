@@ -2,12 +2,15 @@
 
 mod answers;
 mod arguments;
+mod asked;
 mod begin;
 mod bench;
 mod better;
 mod board;
 mod commands;
 mod compare;
+mod confusion;
+mod confusion_tables;
 mod curves;
 mod explain;
 mod going_on;
@@ -19,9 +22,12 @@ mod keeper;
 mod ladder;
 mod mistakes;
 mod nearest;
+mod neurons;
+mod out_files;
 mod overshoot;
 mod pack;
 mod pages;
+mod panels;
 mod patience;
 mod pictures;
 mod rates;
@@ -34,6 +40,7 @@ mod screen;
 mod seeds;
 mod sheet;
 mod show;
+mod signed;
 mod sources;
 mod steps;
 mod test;
@@ -42,7 +49,9 @@ mod trainer;
 mod values;
 mod watch;
 mod weights;
+mod why;
 mod words;
+pub mod worksheet;
 
 use crate::toolbox::{cores, Error};
 use arguments::Arguments;
@@ -56,6 +65,7 @@ use std::process::ExitCode;
 ///
 /// The exit code is 0 if all went well, 1 if something failed, 2 if the command line was wrong.
 pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    worksheet::speak_kindly_of_blanks();
     let mut screen = Screen::new();
     let result = Arguments::read(words).and_then(|arguments| obey(&arguments, &mut screen));
     match result.and_then(|()| screen.finish()) {
@@ -86,10 +96,14 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Read) => read::run(arguments, screen),
         Command::Do(Task::Weights) => weights::run(arguments, screen),
         Command::Do(Task::Curves) => curves::run(arguments, screen),
+        Command::Do(Task::Why) => why::run(arguments, screen),
+        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
         Command::Do(Task::Recipes) => recipes::run(screen),
         Command::Do(Task::Pack) => pack::run(arguments, screen),
         Command::Do(Task::Board) => board::run(arguments, screen),
         Command::Do(Task::Bench) => bench::run(arguments, screen),
+        Command::Do(Task::Worksheet) => worksheet::run(arguments, screen),
+        Command::Do(Task::Hint) => worksheet::run_hint(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }

@@ -1,5 +1,6 @@
 //! Pictures side by side, each with what the network says to it.
 
+use super::panels::{show_panels, width_and_most, Panel};
 use super::screen::Screen;
 use crate::ch02_data::{draw, DataSet};
 use crate::ch04_activation::Activation;
@@ -8,25 +9,14 @@ use crate::toolbox::{columns, Error, Matrix, Random};
 
 /// A picture of at most half as many pixels across and down is enlarged.
 const EASILY_SEEN: usize = 14;
-/// Spaces between two pictures.
-const GAP: usize = 3;
-/// A screen with fewer columns gets one picture a row: two would be too small to see.
-const ROOM_FOR_SEVERAL: usize = 60;
 
 /// How many pictures are drawn if it is not said.
 pub const USUAL_COUNT: usize = 6;
 
-/// How wide a cell is that holds drawings and captions of this width, and how many fit side by side: three in a row
-/// as in the school project, fewer if they are too wide. No cell is wider than the screen.
-pub fn cell_and_columns(width: usize, screen: &Screen) -> (usize, usize) {
-    let cell = width.max(22).min(screen.width()) + GAP;
-    let most = if screen.width() < ROOM_FOR_SEVERAL { 1 } else { 3 };
-    (cell, ((screen.width() + GAP) / cell).clamp(1, most))
-}
-
-/// By how much a picture with this longer side is drawn smaller or larger: (shrink, enlarge), one of them 1.
-pub fn scale(longer_side: usize, screen: &Screen) -> (usize, usize) {
-    (longer_side.div_ceil(screen.width()).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
+/// By how much a picture with this longer side is drawn smaller or larger so that it takes at most so many columns:
+/// (shrink, enlarge), one of them 1.
+pub fn scale(longer_side: usize, most_columns: usize) -> (usize, usize) {
+    (longer_side.div_ceil(most_columns).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
 }
 
 /// Draws `count` pictures, chosen from `numbers` by lot, with what the network says to them, if there is one.
@@ -38,10 +28,15 @@ pub fn show_some(
     count: usize,
     seed: u64,
 ) -> Result<(), Error> {
-    let mut chosen = numbers.to_vec();
-    Random::new(seed).shuffle(&mut chosen);
-    chosen.truncate(count);
-    show_these(screen, network, data, &chosen)
+    show_these(screen, network, data, &drawn_by_lot(numbers, count, seed))
+}
+
+/// So many of these numbers, or all if there are no more.
+pub fn drawn_by_lot(numbers: &[usize], count: usize, seed: u64) -> Vec<usize> {
+    let mut drawn = numbers.to_vec();
+    Random::new(seed).shuffle(&mut drawn);
+    drawn.truncate(count);
+    drawn
 }
 
 /// Draws the pictures with these numbers, with what the network says to them, if there is one.
@@ -63,25 +58,37 @@ pub fn show_pictures(
     size: (usize, usize),
     captions: &[Caption],
 ) -> Result<(), Error> {
-    let window = Window::around(pictures, size, screen);
+    let window = Window::around(pictures, size, screen.width());
     let widest = captions.iter().map(Caption::width).max().unwrap_or(0);
-    let (cell, in_a_row) = cell_and_columns(window.drawn_width().max(widest), screen);
-    for (row, some) in pictures.chunks(in_a_row).enumerate() {
-        if row > 0 {
-            screen.line("")?;
-        }
-        let drawings: Vec<Vec<String>> = some.iter().map(|picture| window.draw(picture)).collect();
-        // Rows of pictures come from `chunks`, which yields no empty list; all pictures have the same height.
-        for line in 0..drawings[0].len() {
-            let texts: Vec<&str> = drawings.iter().map(|drawing| drawing[line].as_str()).collect();
-            screen.whole_line(&side_by_side(&texts, cell))?;
-        }
-        let captions = &captions[row * in_a_row..][..some.len()];
-        let first: Vec<&str> = captions.iter().map(|caption| caption.first.as_str()).collect();
-        screen.whole_line(&side_by_side(&first, cell))?;
-        screen.whole_line(&painted_verdicts(screen, captions, cell))?;
-    }
-    Ok(())
+    let (width, most) = width_and_most(window.drawn_width().max(widest), screen);
+    let panels: Vec<Panel> = pictures
+        .iter()
+        .zip(captions)
+        .map(|(picture, caption)| {
+            let mut panel = Panel::new(window.draw(picture), window.drawn_width(), width);
+            caption.add_to(&mut panel, screen);
+            panel
+        })
+        .collect();
+    show_panels(&panels, most, screen)
+}
+
+/// Panels no wider than the pictures of this height and width need, with two lines of words for each.
+pub fn picture_panels(
+    pictures: &[&[u8]],
+    size: (usize, usize),
+    captions: &[[String; 2]],
+    screen: &Screen,
+) -> Vec<Panel> {
+    let window = Window::around(pictures, size, screen.width());
+    let widest = captions.iter().flatten().map(|caption| columns::width(caption)).max().unwrap_or(0);
+    let width = window.drawn_width().max(widest).min(screen.width());
+    let panel = |(picture, captions): (&&[u8], &[String; 2])| {
+        let mut panel = Panel::new(window.draw(picture), window.drawn_width(), width);
+        captions.iter().for_each(|caption| panel.add(caption));
+        panel
+    };
+    pictures.iter().zip(captions).map(panel).collect()
 }
 
 /// The part of the pictures that holds ink in any of them: the paper around it only takes up room.
@@ -99,8 +106,8 @@ struct Window {
 }
 
 impl Window {
-    fn around(pictures: &[&[u8]], (full_height, full_width): (usize, usize), screen: &Screen) -> Window {
-        let (shrink, enlarge) = scale(full_height.max(full_width), screen);
+    fn around(pictures: &[&[u8]], (full_height, full_width): (usize, usize), most_columns: usize) -> Window {
+        let (shrink, enlarge) = scale(full_height.max(full_width), most_columns);
         if enlarge > 1 {
             // So small a picture loses more than paper: in tiny35's, for one, ink is 0.
             let (height, width) = (full_height, full_width);
@@ -121,7 +128,7 @@ impl Window {
         // Pictures without any ink: one pixel of paper.
         let (top, left) = (top.min(bottom), left.min(right));
         let (height, width) = (bottom - top + 1, right - left + 1);
-        let shrink = scale(width.max(height), screen).0;
+        let shrink = scale(width.max(height), most_columns).0;
         Window { top, left, height, width, full_width, shrink, enlarge: 1 }
     }
 
@@ -155,7 +162,10 @@ impl Window {
 }
 
 /// What stands below a picture.
+#[derive(Clone)]
 pub struct Caption {
+    /// The number of the picture in its file, as it is typed behind --picture.
+    pub number: Option<usize>,
     pub first: String,
     pub second: String,
     /// Whether the second line is good news.
@@ -168,12 +178,23 @@ impl Caption {
         columns::width(&self.first).max(columns::width(&self.second))
     }
 
-    fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
+    fn add_to(&self, panel: &mut Panel, screen: &Screen) {
+        if let Some(number) = self.number {
+            panel.add(&format!("picture {number}"));
+        }
+        panel.add(&self.first);
+        panel.add_verdict(self.right, &self.second, screen);
+    }
+
+    /// What a network says to a picture of a set, or what it shows if there is no network.
+    pub fn of(network: Option<&Network>, data: &DataSet, number: usize) -> Caption {
         let label = data.label(number);
         // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];
+        let number_in_file = Some(number);
         let Some(network) = network else {
-            return Caption { first: format!("this is {is}"), second: String::new(), right: true };
+            let first = format!("this is {is}");
+            return Caption { number: number_in_file, first, second: String::new(), right: true };
         };
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         let mut workspace = Workspace::new(network);
@@ -190,31 +211,7 @@ impl Caption {
         let right = answer == label;
         let second = if right { "right".into() } else { format!("WRONG: it is {is}") };
         // The network has as many outputs as the data set has names: `expect_fit`.
-        Caption { first: format!("says {}, {sure}", data.names()[answer]), second, right }
+        let first = format!("says {}, {sure}", data.names()[answer]);
+        Caption { number: number_in_file, first, second, right }
     }
-}
-
-/// A text in its cell: what is too long is cut, so that the gap to the next one stays.
-pub fn in_cell(text: &str, cell: usize) -> String {
-    columns::padded(&columns::cut(text, cell - GAP), cell)
-}
-
-fn side_by_side(texts: &[&str], cell: usize) -> String {
-    let mut line = String::new();
-    for text in texts {
-        line += &in_cell(text, cell);
-    }
-    line.trim_end().to_string()
-}
-
-/// The second lines of the captions, the words alone painted: colour takes no room on the screen.
-fn painted_verdicts(screen: &Screen, captions: &[Caption], cell: usize) -> String {
-    let mut line = String::new();
-    for caption in captions {
-        let padded = in_cell(&caption.second, cell);
-        let verdict = padded.trim_end();
-        line += &screen.painted(caption.right, verdict);
-        line += &padded[verdict.len()..];
-    }
-    line.trim_end().to_string()
 }

@@ -73,7 +73,8 @@ fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+/// What is in a file, or comes from standard input.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
     if is_stream(path) {
         stream_bytes(path, io::stdin().lock())
     } else {
@@ -164,7 +165,7 @@ impl Reader<'_> {
             }
             false => ("I do not know. Perhaps".to_string(), said(0)),
         };
-        Caption { first, second, right: answer.knows }
+        Caption { number: None, first, second, right: answer.knows }
     }
 
     /// A line a digit. Where nothing is known, the answer is the best guess; how sure it is tells.

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::better::expect_in_sight;
 use super::commands::Set;
-use super::pictures::{show_pictures, show_some, Caption, USUAL_COUNT};
+use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
 use crate::ch10_better::{EpochPictures, Improvements};
@@ -39,8 +39,12 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if improvements != Improvements::NONE {
         return show_epochs(arguments, &improvements, &pictures, seed, screen);
     }
-    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Test), screen)?;
+    let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
+    if let Some(number) = arguments.picture {
+        return show_these(screen, network, pictures.set_with(number, set)?, &[number]);
+    }
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
@@ -66,7 +70,7 @@ fn show_epochs(
         made.begin(improvements, seed, i.saturating_sub(1) as u64);
         made.make(data, &[number], &mut x, &mut y);
         drawn.push(x.values().iter().map(|ink| (255.0 * ink).round() as u8).collect::<Vec<u8>>());
-        captions.push(Caption { first: text, second: String::new(), right: true });
+        captions.push(Caption { number: None, first: text, second: String::new(), right: true });
     }
     let drawn: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
     show_pictures(screen, &drawn, data.size(), &captions)

@@ -71,8 +71,8 @@ impl Pictures {
         }
     }
 
-    /// The same, for someone who wants to see pictures: there must be some, and what is odd about them is said.
-    pub fn set_with_pictures(&self, set: Set, screen: &mut Screen) -> Result<(&DataSet, &[usize]), Error> {
+    /// The same, for someone who wants to see pictures: there must be some.
+    pub fn filled_set(&self, set: Set) -> Result<(&DataSet, &[usize]), Error> {
         let (data, numbers) = self.set(set);
         if numbers.is_empty() {
             let there = match self.training.count() {
@@ -84,8 +84,14 @@ impl Pictures {
                 set.name(),
             )));
         }
-        before_reading(self, set, screen)?;
         Ok((data, numbers))
+    }
+
+    /// The same, and what is odd about them is said.
+    pub fn set_with_pictures(&self, set: Set, screen: &mut Screen) -> Result<(&DataSet, &[usize]), Error> {
+        let filled = self.filled_set(set)?;
+        before_reading(self, set, screen)?;
+        Ok(filled)
     }
 
     /// The pictures of a set to which the one with this number belongs. A number is a place in the file, from 0 on.

@@ -7,7 +7,7 @@ use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
 use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
-use crate::toolbox::{quote, Error, Real};
+use crate::toolbox::{files, quote, Error, Real};
 use std::fmt::Display;
 use std::path::Path;
 use std::str::FromStr;
@@ -88,17 +88,38 @@ pub fn sizes(text: &str) -> Result<Vec<usize>, Error> {
     }
 }
 
+/// 3,17
+pub fn neurons(name: &str, text: &str) -> Result<Vec<usize>, Error> {
+    let numbers: Result<Vec<usize>, _> = text.split(',').map(|text| text.trim().parse()).collect();
+    numbers.or_else(|_| {
+        usage(&format!(
+            "{name} must be the numbers of neurons with commas between, such as 3,17, not {text:?}"
+        ))
+    })
+}
+
+/// The class of this name or, if there is none, of this number.
+pub fn class(name: &str, text: &str, names: &[String]) -> Result<usize, Error> {
+    let numbered = || text.parse().ok().filter(|&class: &usize| class < names.len());
+    match names.iter().position(|name| name == text).or_else(numbered) {
+        Some(class) => Ok(class),
+        None => not_listed(name, &names.iter().map(String::as_str).collect::<Vec<_>>(), text),
+    }
+}
+
 /// 1,0.5,-0.3
 pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
     const LARGEST: Real = 1000.0;
-    let number = |text: &str| text.trim().parse::<Real>().ok().filter(|number| number.abs() <= LARGEST);
-    match text.split(',').map(number).collect() {
-        Some(numbers) => Ok(numbers),
-        None => usage(&format!(
-            "{name} must be numbers from -{LARGEST} to {LARGEST} with points inside and commas between, such as 1,0.5, \
-             not {text:?}"
+    let number = |text: &str| {
+        match text.trim().parse::<Real>() {
+        Ok(number) if number.abs() <= LARGEST => Ok(number),
+        _ => usage(&format!(
+            "{name} must be numbers from -{LARGEST} to {LARGEST} with points inside and commas between, such as \
+             1,0.5, not {text:?}"
         )),
     }
+    };
+    text.split(',').map(number).collect()
 }
 
 /// The activation of this name; `more` are words that are allowed besides.
@@ -154,6 +175,24 @@ pub fn expect_ending(path: &Path, ending: &str) -> Result<(), Error> {
         ending.to_uppercase(),
         quote::path(path)
     ))
+}
+
+/// Makes sure that a page which is to be written is called FILE.html, and that what has its name already is such a page: it
+/// begins as ours do.
+pub fn expect_page(flag: &str, path: &Path, beginning: &str, advice: &str) -> Result<(), Error> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
+        return usage(&format!(
+            "{flag} writes a page: its name must end in .html, unlike {}",
+            quote::path(path)
+        ));
+    }
+    if !files::is_there(path, advice)?
+        || files::beginning(path, beginning.len(), advice)? == beginning.as_bytes()
+    {
+        return Ok(());
+    }
+    let problem = "Chalknet did not write this file, so it is not replaced";
+    Err(Error::content(path, "", problem).with_advice(advice))
 }
 
 /// Refuses a value that is not among the known ones.

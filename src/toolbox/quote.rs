@@ -1,4 +1,4 @@
-//! Names and words that come from outside, made safe for a terminal.
+//! Names and words that come from outside, made safe for a terminal or a page.
 //!
 //! A file may be called anything. Printed as it is, a name could clear the screen, turn the reading direction round or
 //! forge a second line of a message; typed as it is, a part of it could be a command.
@@ -55,6 +55,11 @@ pub fn typed(path: &Path) -> String {
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
+}
+
+/// A text as a page or a picture in the form SVG holds it: nothing in it is taken for a part of them.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Whether a letter can be printed: std escapes what cannot. (An accent that stands alone is escaped too; behind a

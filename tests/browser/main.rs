@@ -5,6 +5,8 @@
 mod board;
 #[path = "../common/mod.rs"]
 mod common;
+mod compute;
+mod look;
 #[path = "../common/program.rs"]
 mod program;
 mod strokes;

@@ -6,6 +6,8 @@ mod compute;
 mod keep;
 mod learn;
 mod look;
+mod look_answers;
+mod report;
 mod rooms;
 mod server;
 mod training;
@@ -37,6 +39,10 @@ pub struct Board {
     /// The network that reads; another takes its place once it is trained.
     network: Mutex<Arc<SavedRun>>,
     progress: Mutex<Progress>,
+    /// The folder of pictures that was named, if one was.
+    data: Option<PathBuf>,
+    /// The run of the room Learn.
+    learning: Mutex<Option<learn::Session>>,
     /// Large pictures take much memory: one is read at a time.
     reading: Mutex<()>,
 }
@@ -63,6 +69,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let own = arguments.pictures.clone().unwrap_or_else(|| PathBuf::from("my-digits"));
     keep::expect_folder(&own)?;
+    if let Some(path) = &arguments.report {
+        report::expect_place(arguments, path)?;
+        let (saved, pictures) = network_for_reading(arguments, screen)?;
+        return report::write(path, &saved, &pictures, &own, screen);
+    }
     let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
     let (saved, pictures) = network_for_reading(arguments, screen)?;
     let board = Board {
@@ -70,6 +81,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         own: Mutex::new(own),
         network: Mutex::new(Arc::new(saved)),
         progress: Mutex::default(),
+        data: arguments.data.clone(),
+        learning: Mutex::default(),
         reading: Mutex::default(),
     };
     if arguments.port.is_some_and(|wanted| wanted != 0 && wanted != port) {

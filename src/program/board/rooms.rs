@@ -44,7 +44,7 @@ const ROOMS: [Room; 4] = [
     Room {
         name: "look",
         title: "Look inside",
-        hint: "",
+        hint: "what the network takes for what, and why.",
         html: include_str!("page/look.html"),
         style: include_str!("page/look.css"),
         script: include_str!("page/look.js"),
@@ -128,8 +128,8 @@ fn question(path: &str) -> Option<(&'static Room, &str)> {
 pub fn words(body: &[u8]) -> Result<Arguments, Error> {
     let Ok(text) = std::str::from_utf8(body) else { return usage("these words are no text") };
     let arguments = Arguments::read(text.lines().map(OsString::from))?;
-    let Arguments { data, weights, export, out, pictures, paths, .. } = &arguments;
-    let files = [data, weights, export, out, pictures];
+    let Arguments { data, weights, export, out, pictures, report, paths, .. } = &arguments;
+    let files = [data, weights, export, out, pictures, report];
     if files.iter().any(|file| file.is_some()) || !paths.is_empty() {
         return usage("the board works with the pictures and the network that it was started with: leave files and folders away");
     }

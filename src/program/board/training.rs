@@ -67,7 +67,7 @@ fn train(board: &Board) -> Result<String, Error> {
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(&board.network());
     // Whether anything can be saved here shows before the work is done; the name is taken after it.
-    SavingPlace::new(&free_path(&saved.recipe))?;
+    SavingPlace::new(&free_path(&format!("{}.mine", saved.recipe)))?;
     let only_own: Vec<usize> = (learned.count()..learned.count() + own.len()).collect();
     let scores = |run: &Run| -> [Score; 2] {
         let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
@@ -96,10 +96,10 @@ fn train(board: &Board) -> Result<String, Error> {
     let after = scores(&saved.run);
     let saved = Arc::new(saved);
     *locked(&board.network) = Arc::clone(&saved);
-    let path = save(&saved).map_err(|error| {
+    let place = save_in_new_file(&saved, &format!("{}.mine", saved.recipe)).map_err(|error| {
         Error::Mismatch(format!("The trained network reads here from now on, but it is not saved: {error}"))
     })?;
-    Ok(report(before, after, times, &path))
+    Ok(report(before, after, times, place.path()))
 }
 
 fn report(before: [Score; 2], after: [Score; 2], times: usize, file: &Path) -> String {
@@ -139,16 +139,16 @@ fn joined(learned: &DataSet, own: &[(Vec<u8>, u8)], times: usize) -> DataSet {
 }
 
 /// Saves a network in a file of its own. An empty file takes the name first: two boards never get the same one.
-fn save(saved: &SavedRun) -> Result<PathBuf, Error> {
+pub fn save_in_new_file(saved: &SavedRun, name: &str) -> Result<SavingPlace, Error> {
     loop {
-        let path = free_path(&saved.recipe);
+        let path = free_path(name);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists => continue,
             // What keeps a file from being made is said by what follows.
             taken => drop(taken),
         }
         let place = SavingPlace::new(&path);
-        let result = place.and_then(|mut place| place.save(saved).map(|()| place.path().to_path_buf()));
+        let result = place.and_then(|mut place| place.save(saved).map(|()| place));
         if result.is_err() && fs::metadata(&path).is_ok_and(|found| found.len() == 0) {
             let _ = fs::remove_file(&path);
         }
@@ -156,11 +156,11 @@ fn save(saved: &SavedRun) -> Result<PathBuf, Error> {
     }
 }
 
-/// moved.mine.json, or the first of moved.mine-2.json, … that is free.
-fn free_path(recipe: &str) -> PathBuf {
+/// moved.json, or the first of moved-2.json, … that is free.
+fn free_path(name: &str) -> PathBuf {
     let numbered = |number: u64| match number {
-        1 => PathBuf::from(format!("{recipe}.mine.json")),
-        number => PathBuf::from(format!("{recipe}.mine-{number}.json")),
+        1 => PathBuf::from(format!("{name}.json")),
+        number => PathBuf::from(format!("{name}-{number}.json")),
     };
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     (1..).map(numbered).find(is_free).expect("there is always a larger number")

@@ -92,16 +92,22 @@ impl Board {
         // The number of a class is all that is taken from the address: it is no part of a path.
         let class = class.parse().ok().filter(|&class: &usize| class < data.classes());
         let class = class.ok_or_else(|| Error::Mismatch("There is no class of this number.".into()))?;
-        let picture = photo(body)?;
-        if (picture.rows(), picture.columns()) != data.size() {
-            let (rows, columns) = data.size();
-            return Err(Error::Mismatch(format!("The picture must have {rows} rows of {columns} pixels.")));
-        }
+        let picture = self.digit_in(body)?;
         let folder = locked(&self.own);
         let path = keep::save(&folder, data.names(), class, &picture)?;
         let count = keep::count(&folder, data.names());
         let text = format!("Saved as {}. Pictures of your own: {count}.", quote::path(&path));
         Ok(object_to_text(&[("message", text_to_text(&text)), ("own", count.to_string())]))
+    }
+
+    /// A digit's picture as the network sees it, in the body of a request: 1 is ink.
+    pub fn digit_in(&self, body: &[u8]) -> Result<Matrix, Error> {
+        let picture = photo(body)?;
+        let (rows, columns) = self.pictures.training.size();
+        if (picture.rows(), picture.columns()) != (rows, columns) {
+            return Err(Error::Mismatch(format!("The picture must have {rows} rows of {columns} pixels.")));
+        }
+        Ok(picture)
     }
 
     fn progress(&self) -> String {
@@ -117,7 +123,7 @@ impl Board {
         ])
     }
 
-    fn names(&self) -> String {
+    pub fn names(&self) -> String {
         let names: Vec<String> =
             self.pictures.training.names().iter().map(|name| text_to_text(name)).collect();
         format!("[{}]", names.join(", "))

@@ -60,6 +60,17 @@ pub fn lines_of(history: &History, size: (usize, usize), screen: &Screen) -> Vec
     terminal::drawn(&answers, size, screen)
 }
 
+/// The curves of one run as a picture inside a page.
+pub fn svg_of(saved: &SavedRun) -> String {
+    svg::picture(&charts(&[&saved.history]), &[settings(saved)])
+}
+
+/// The right answers of one run, as a picture in the form SVG.
+pub fn picture_of(history: &History, name: &str) -> String {
+    let [answers, _] = charts(&[history]);
+    svg::picture(&[answers], &[name.to_string()])
+}
+
 /// A run of which there is something to draw.
 fn load_with_history(path: &Path) -> Result<SavedRun, Error> {
     let saved = load(path)?;
@@ -73,10 +84,13 @@ fn load_with_history(path: &Path) -> Result<SavedRun, Error> {
 
 /// The file of a run, and what is told runs apart by.
 fn name(path: &Path, saved: &SavedRun) -> String {
+    format!("{}: {}", quote::path(path), settings(saved))
+}
+
+fn settings(saved: &SavedRun) -> String {
     let settings = saved.run.settings;
     format!(
-        "{}: {}, learning rate {}, mini-batches of {}, seed {}",
-        quote::path(path),
+        "{}, learning rate {}, mini-batches of {}, seed {}",
         saved.recipe,
         typed(settings.learning_rate),
         settings.batch,

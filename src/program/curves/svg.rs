@@ -2,6 +2,7 @@
 
 use super::chart::{Chart, Curve};
 use crate::toolbox::columns;
+use crate::toolbox::quote::escaped;
 use std::fmt::Write;
 
 /// How wide the picture is, and how high each chart in it.
@@ -142,9 +143,4 @@ fn x_at(place: f64) -> f64 {
 
 fn y_at(place: f64) -> f64 {
     ABOVE + (1.0 - place) * (HEIGHT - ABOVE - BELOW)
-}
-
-/// A text in which nothing is taken for a part of the picture.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -77,25 +77,43 @@ impl Line {
     pub fn numbers_put_in(&self) -> Option<&str> {
         (self.numbers != self.result).then_some(self.numbers.as_str())
     }
+
+    /// What belongs behind the question: the numbers put in, and the result.
+    pub fn answer(&self) -> String {
+        self.numbers_put_in().map_or(String::new(), |numbers| format!("{numbers} = ")) + &self.result
+    }
 }
 
-/// Forward, loss, backward, one step, and forward again: every number in the order of the book. The network behind
-/// the step comes with it.
-pub fn arithmetic(toy: &Toy) -> (Vec<Line>, Toy) {
-    let before = Passage::through(toy);
-    let mut stepped = toy.clone();
-    stepped.network.step(&before.workspace.gradients, toy.rate);
-    let after = Passage::through(&stepped);
-    let remark = format!("before the step it was {}", before.loss_value().number);
-    let loss_after = Line { remark, ..after.loss_line() };
-    let parts = [
-        (Phase::Forward, before.forward()),
-        (Phase::Loss, vec![before.loss_line()]),
-        (Phase::Backward, before.backward()),
-        (Phase::Step, before.step(&after)),
-        (Phase::After, [after.forward(), vec![loss_after]].concat()),
-    ];
-    let of_part =
-        |(phase, lines): (Phase, Vec<Line>)| lines.into_iter().map(move |line| Line { phase, ..line });
-    (parts.into_iter().flat_map(of_part).collect(), stepped)
+/// A round of learning: forward, loss, backward, one step, and forward again.
+pub struct Round {
+    pub toy: Toy,
+    /// The inputs, then all weights and biases.
+    pub given: Vec<Term>,
+    /// Every number that is computed, in the order of the book.
+    pub lines: Vec<Line>,
+    /// The same network behind the step.
+    pub stepped: Toy,
+}
+
+impl Round {
+    /// Goes through all of it.
+    pub fn of(toy: &Toy) -> Round {
+        let before = Passage::through(toy);
+        let mut stepped = toy.clone();
+        stepped.network.step(&before.workspace.gradients, toy.rate);
+        let after = Passage::through(&stepped);
+        let remark = format!("before the step it was {}", before.loss_value().number);
+        let loss_after = Line { remark, ..after.loss_line() };
+        let parts = [
+            (Phase::Forward, before.forward()),
+            (Phase::Loss, vec![before.loss_line()]),
+            (Phase::Backward, before.backward()),
+            (Phase::Step, before.step(&after)),
+            (Phase::After, [after.forward(), vec![loss_after]].concat()),
+        ];
+        let of_part =
+            |(phase, lines): (Phase, Vec<Line>)| lines.into_iter().map(move |line| Line { phase, ..line });
+        let lines = parts.into_iter().flat_map(of_part).collect();
+        Round { given: before.given(), toy: before.toy, lines, stepped }
+    }
 }

@@ -5,6 +5,7 @@ use super::passage::Passage;
 use super::put_in::Term;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::CROSS_ENTROPY;
+use crate::toolbox::Real;
 
 impl Passage {
     pub fn backward(&self) -> Vec<Line> {
@@ -94,26 +95,11 @@ impl Passage {
 
     /// w ← w - η·dw, for all weights and biases; `after` is the same network behind the step.
     pub fn step(&self, after: &Passage) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut take = |old: Term, slope: Term, new: Term| {
-            // The new weight stands there with four decimals, as everything that is computed.
-            lines.push(Line::new("6.3", new, "# - #·#", &[old, self.rate(), slope]));
+        let pairs = self.parameters().into_iter().zip(after.toy.numbers());
+        let line = |((old, slope), new): ((Term, Term), Real)| {
+            let new = Term::computed(old.name.clone(), new);
+            Line::new("6.3", new, "# - #·#", &[old, self.rate(), slope])
         };
-        for layer in 0..self.toy.network.layers.len() {
-            let (inputs, neurons) = self.sizes(layer);
-            for (i, j) in (0..inputs).flat_map(|i| (0..neurons).map(move |j| (i, j))) {
-                let new = after.linear(layer).weights[(i, j)];
-                let old = self.weight(layer, i, j);
-                take(old.clone(), self.slope_of_weight(layer, i, j), Term::computed(old.name, new));
-            }
-            for j in 0..neurons {
-                if let (Some(old), Some(slope), Some(bias)) =
-                    (self.bias(layer, j), self.slope_of_bias(layer, j), &after.linear(layer).bias)
-                {
-                    take(old.clone(), slope, Term::computed(old.name, bias[(0, j)]));
-                }
-            }
-        }
-        lines
+        pairs.map(line).collect()
     }
 }

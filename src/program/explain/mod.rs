@@ -16,7 +16,7 @@ use super::screen::Screen;
 use super::values::usage;
 use crate::toolbox::Error;
 
-pub use arithmetic::{arithmetic, Line, Phase};
+pub use arithmetic::{Line, Phase, Round};
 pub use passage::LETTERS;
 pub use put_in::{given, indexed};
 pub use sheet::start;
@@ -34,9 +34,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         }
         (Some(number), None) => picture::run(arguments, number, screen),
         (None, None) => {
-            let toy = Toy::from(arguments)?;
-            let (lines, _) = arithmetic(&toy);
-            sheet::print(&toy, &lines, sheet::Kind::of(arguments)?, screen)
+            let round = Round::of(&Toy::from(arguments)?);
+            sheet::print(&round, sheet::Kind::of(arguments)?, screen)
         }
     }
 }

@@ -98,6 +98,26 @@ impl Passage {
         Some(slope_of(self.bias(layer, j)?, self.workspace.gradients[layer].bias[(0, j)]))
     }
 
+    /// The inputs, then all weights and biases.
+    pub fn given(&self) -> Vec<Term> {
+        let inputs = (0..self.sizes(0).0).map(|i| self.input(0, i));
+        inputs.chain(self.parameters().into_iter().map(|(number, _)| number)).collect()
+    }
+
+    /// All weights and biases with their slopes: layer by layer, row by row, the biases behind the weights.
+    pub fn parameters(&self) -> Vec<(Term, Term)> {
+        let mut all = Vec::new();
+        for layer in 0..LETTERS.len() {
+            let (inputs, neurons) = self.sizes(layer);
+            for (i, j) in (0..inputs).flat_map(|i| (0..neurons).map(move |j| (i, j))) {
+                all.push((self.weight(layer, i, j), self.slope_of_weight(layer, i, j)));
+            }
+            let bias = |j| Some((self.bias(layer, j)?, self.slope_of_bias(layer, j)?));
+            all.extend((0..neurons).filter_map(bias));
+        }
+        all
+    }
+
     pub fn slope_of_sum(&self, layer: usize, j: usize) -> Term {
         slope_of(self.sum(layer, j), self.workspace.outputs[layer].dz[(0, j)])
     }

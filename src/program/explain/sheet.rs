@@ -3,7 +3,7 @@
 use super::super::arguments::Arguments;
 use super::super::screen::{counted, Screen};
 use super::super::values::usage;
-use super::arithmetic::{Line, Phase};
+use super::arithmetic::{Line, Phase, Round};
 use super::put_in::given;
 use super::toy::Toy;
 use crate::storage::activation_name;
@@ -34,9 +34,9 @@ impl Kind {
 }
 
 /// Prints the lines, a heading for each part.
-pub fn print(toy: &Toy, lines: &[Line], kind: Kind, screen: &mut Screen) -> Result<(), Error> {
+pub fn print(round: &Round, kind: Kind, screen: &mut Screen) -> Result<(), Error> {
     if kind != Kind::Key {
-        for line in start(toy) {
+        for line in start(&round.toy) {
             screen.line(&line)?;
         }
     }
@@ -45,7 +45,7 @@ pub fn print(toy: &Toy, lines: &[Line], kind: Kind, screen: &mut Screen) -> Resu
             screen.line("")?;
         }
         screen.line(phase.name())?;
-        for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.phase == phase) {
+        for (i, line) in round.lines.iter().enumerate().filter(|(_, line)| line.phase == phase) {
             screen.line(&written(line, i + 1, kind))?;
         }
     }
@@ -53,15 +53,14 @@ pub fn print(toy: &Toy, lines: &[Line], kind: Kind, screen: &mut Screen) -> Resu
 }
 
 fn written(line: &Line, number: usize, kind: Kind) -> String {
-    let (section, question, result) = (line.section, line.question(), &line.result);
+    let (section, question) = (line.section, line.question());
     match kind {
         Kind::Solved => {
-            let numbers = line.numbers_put_in().map_or(String::new(), |numbers| format!(" = {numbers}"));
-            let remark = if line.remark.is_empty() { "" } else { "   " };
-            format!("§{section}  {question}{numbers} = {result}{remark}{}", line.remark)
+            let gap = if line.remark.is_empty() { "" } else { "   " };
+            format!("§{section}  {question} = {}{gap}{}", line.answer(), line.remark)
         }
         Kind::Blanks => format!("{number:>3}  §{section}  {question} = __________"),
-        Kind::Key => format!("{number:>3}  {} = {result}", line.name),
+        Kind::Key => format!("{number:>3}  {} = {}", line.name, line.result),
     }
 }
 

@@ -112,6 +112,16 @@ impl Toy {
             }
         }
     }
+
+    /// All weights and biases in the order in which they are put in.
+    pub fn numbers(&self) -> Vec<Real> {
+        self.network.matrices().flat_map(Matrix::values).copied().collect()
+    }
+
+    /// The true class, counted from 1 as the book counts.
+    pub fn class(&self) -> usize {
+        self.y.largest_in_row(0) + 1
+    }
 }
 
 /// 0.3 or another number of tenths, from `least` to `most` of them.

@@ -1,7 +1,7 @@
 //! A sheet as a page for a browser, made to be printed.
 
 use super::part::Part;
-use crate::program::explain::{arithmetic, given, indexed, start, Line, Toy, LETTERS};
+use crate::program::explain::{given, indexed, start, Line, Round, Toy, LETTERS};
 use std::fmt::Write;
 
 /// How our own pages are told from those of others.
@@ -20,7 +20,7 @@ pub struct Sheet<'a> {
 
 /// One sheet, on a page of its own.
 pub fn page_of(sheet: &Sheet) -> String {
-    let (lines, _) = arithmetic(sheet.toy);
+    let lines = Round::of(sheet.toy).lines;
     let (known, asked) = sheet.part.split(&lines);
     let number = sheet.seed.map_or(String::new(), |seed| format!("sheet {seed}"));
     let name = if sheet.is_key { "Key" } else { "Name:" };

@@ -6,11 +6,11 @@ mod part;
 use super::arguments::Arguments;
 use super::explain::Toy;
 use super::screen::{counted, Screen};
-use super::values::usage;
+use super::values::{expect_page, usage};
 use crate::toolbox::{files, quote, Error};
 use html::{page_of, Sheet, BEGINNING, END, STYLE};
 use part::Part;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const ADVICE: &str = "Name a page in a folder that exists: --out FILE.html.";
 
@@ -25,7 +25,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let is_key = arguments.key;
     let usual = || PathBuf::from(if is_key { "sheet-key.html" } else { "sheet.html" });
     let path = arguments.out.clone().unwrap_or_else(usual);
-    expect_page(&path)?;
+    expect_page("--out", &path, BEGINNING, ADVICE)?;
     let (first, count) = (arguments.seed, arguments.seeds.unwrap_or(1));
     let mut page = format!("{BEGINNING}<style>\n{STYLE}</style>\n");
     for i in 0..count {
@@ -42,21 +42,4 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return Ok(());
     }
     screen.line("The answers: type the same with --key, and another name behind --out if you named one.")
-}
-
-/// A page may be written anew; what else has its name stays.
-fn expect_page(path: &Path) -> Result<(), Error> {
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html")) {
-        return usage(&format!(
-            "--out writes a page: its name must end in .html, unlike {}",
-            quote::path(path)
-        ));
-    }
-    if !files::is_there(path, ADVICE)?
-        || files::beginning(path, BEGINNING.len(), ADVICE)? == BEGINNING.as_bytes()
-    {
-        return Ok(());
-    }
-    let problem = "this file is no sheet of Chalknet, so it is not replaced";
-    Err(Error::content(path, "", problem).with_advice(ADVICE))
 }

@@ -56,6 +56,11 @@ pub fn object_to_text(pairs: &[(&str, String)]) -> String {
     format!("{{{}}}", pairs.join(", "))
 }
 
+/// A list of values, which are JSON texts already.
+pub fn list_to_text(values: &[String]) -> String {
+    format!("[{}]", values.join(", "))
+}
+
 /// Reads a matrix, a list of its rows.
 ///
 /// # Errors

@@ -120,6 +120,21 @@ impl Pgm {
     }
 }
 
+/// The bytes of a file of the form P6, a picture in colours: red, green and blue of each pixel, row after row.
+///
+/// # Panics
+/// If the pixels do not fill the picture.
+pub fn ppm_bytes(width: usize, height: usize, colours: &[[u8; 3]]) -> Vec<u8> {
+    assert!(
+        Some(colours.len()) == width.checked_mul(height),
+        "PPM: {} pixels do not fill {height} rows of {width}",
+        colours.len()
+    );
+    let mut bytes = format!("P6\n{width} {height}\n255\n").into_bytes();
+    bytes.extend(colours.iter().flatten());
+    bytes
+}
+
 fn read_largest(reader: &mut Reader) -> Result<usize, Error> {
     reader.skip_space();
     let place = reader.position;

@@ -1,1 +1,135 @@
 "use strict";
+// The settings become the words of a command line; what they mean, and all that is shown, the program says.
+let recipes = [], fields = [], run = { words: [], state: "none" }, shown = "";
+
+// ---- The settings ----
+
+const value_of = flag => $(`field${flag}`).value.trim();
+
+function words() {
+  const typed = fields.filter(({ flag }) => value_of(flag)).flatMap(({ flag }) => [flag, value_of(flag)]);
+  const more = $("more").value.trim();
+  return ["train", $("recipe").value, ...typed, ...(more ? more.split(/\s+/) : [])];
+}
+
+// The other way round: what has no field stands in the last one.
+function set_words([, name, ...rest]) {
+  $("recipe").value = name;
+  const more = [];
+  while (rest.length) {
+    const word = rest.shift(), field = $(`field${word}`);
+    if (field && rest.length) field.value = rest.shift();
+    else more.push(word);
+  }
+  $("more").value = more.join(" ");
+  usual();
+}
+
+function field(label, input, title) {
+  const box = make("label", label, { title });
+  box.append(input);
+  $("settings").append(box);
+  input.addEventListener("change", () => { usual(); into_address(words()); });
+  return box;
+}
+
+function build() {
+  const choice = make("select", "", { id: "recipe" });
+  choice.append(...recipes.map(({ name, text }) => make("option", `${name}: ${text}`, { value: name })));
+  choice.value = "course";
+  field("recipe", choice, "a network and its settings").className = "wide";
+  fields.forEach(({ flag, meaning }) => field(flag.slice(2), make("input", "", { id: `field${flag}` }), meaning));
+  field("more flags of chalknet train", make("input", "", { id: "more" }), "for example --start he").className = "wide";
+  usual();
+}
+
+// An empty field is what the recipe says.
+function usual() {
+  const recipe = recipes.find(({ name }) => name === $("recipe").value);
+  fields.forEach(({ flag }) => { $(`field${flag}`).placeholder = recipe ? recipe.usual[flag] : ""; });
+}
+
+// ---- The run ----
+
+const same = (a, b) => a.join("\n") === b.join("\n");
+
+async function begin() {
+  into_address(words());
+  $("status").textContent = "";
+  return show(await say("/learn/begin", words()));
+}
+
+// Other settings are another run.
+async function act(what) {
+  if ((run.state === "broken" || !same(words(), run.words)) && !await begin()) return;
+  show(await ask(`/learn/${what}`));
+}
+
+$("anew").onclick = begin;
+$("go").onclick = () => run.state === "running" ? act("pause") : act("go");
+for (const what of ["mini-batch", "epoch"]) $(what).onclick = () => act(what);
+for (const what of ["save", "write"]) $(what).onclick = async () => show(await ask(`/learn/${what}`));
+
+// The mini-batch at which it stops may take a little longer than the answer.
+let timer = null;
+function look_again(once_more) {
+  clearTimeout(timer);
+  if (run.state === "running" || once_more) timer = setTimeout(async () => show(await ask("/learn/look")), 300);
+}
+
+// ---- What came back ----
+
+// Returns whether there is a run: if not, the answer says why.
+function show(answer) {
+  if (!answer.state) {
+    $("status").textContent = answer.message;
+    look_again();
+    return false;
+  }
+  const has_stopped = run.state === "running" && answer.state !== "running";
+  run = answer;
+  $("message").textContent = run.message;
+  $("go").textContent = run.state === "running" ? "Pause" : "Go";
+  $("progress").textContent = run.progress;
+  $("network").textContent = run.network;
+  if (shown !== (shown = JSON.stringify([run.curve, run.answers, run.weights]))) draw();
+  look_again(has_stopped);
+  return true;
+}
+
+function draw() {
+  const svg = run.curve && new DOMParser().parseFromString(run.curve, "image/svg+xml").documentElement;
+  $("curve").replaceChildren(...(svg ? [svg] : []));
+  $("answers").replaceChildren(...run.answers.map(({ picture, says, verdict, right }) => {
+    const figure = make("figure", "", { className: right ? "" : "wrong" });
+    figure.append(pixels(run.width, run.height, picture, true), make("figcaption", says), make("figcaption", verdict));
+    return figure;
+  }));
+  $("weights").replaceChildren(...run.weights.map(({ caption, values }) => {
+    const canvas = signed_pixels(run.width, run.height, values);
+    return Object.assign(canvas, { title: caption });
+  }));
+}
+
+// From -100, blue, over 0, white, to 100, red.
+function signed_pixels(width, height, values) {
+  const canvas = make("canvas", "", { width, height, className: "pixels" }), context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  values.forEach((value, i) => {
+    const rest = 255 - 2.55 * Math.abs(value);
+    image.data.set(value > 0 ? [255, rest, rest, 255] : [rest, rest, 255, 255], 4 * i);
+  });
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+// A teacher's link shows its run ready to go; without one, the run that there is.
+(async () => {
+  ({ recipes, fields } = await ask("/learn/recipes"));
+  build();
+  const linked = words_of_address(), now = await ask("/learn/look");
+  const known = linked[0] === "train" && recipes.some(({ name }) => name === linked[1]) ? linked : now.words;
+  if (known) set_words(known);
+  if (now.state && same(words(), now.words)) show(now);
+  else begin();
+})();

@@ -1,0 +1,44 @@
+//! The picture that is asked about: one of a set, by its number, or a digit in a file.
+
+use super::commands::Set;
+use super::pages::pages_of;
+use super::read::bytes_of;
+use super::sources::Pictures;
+use crate::toolbox::{quote, Error, Matrix};
+use std::path::Path;
+
+/// A picture that is as large as those the network knows.
+pub struct Asked {
+    /// What it is called, fit to be printed.
+    pub name: String,
+    /// X of one picture: a row with a number a pixel.
+    pub x: Matrix,
+    /// The class it shows, if that is known.
+    pub truth: Option<usize>,
+}
+
+impl Asked {
+    /// The picture of this number in the file of a set.
+    pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
+        let data = pictures.set_with(number, set)?;
+        let (mut x, mut y) = (Matrix::default(), Matrix::default());
+        data.mini_batch(&[number], &mut x, &mut y);
+        Ok(Asked { name: format!("{} picture {number}", set.name()), x, truth: Some(data.label(number)) })
+    }
+
+    /// The digit of this number on the first page of a file.
+    pub fn of_file(path: &Path, size: (usize, usize), number: usize) -> Result<Asked, Error> {
+        let mut pages = pages_of(path, bytes_of(path)?, size)?;
+        // A file without any page has been refused.
+        let Some(page) = pages.next() else { return Err(Error::content(path, "", "nothing to read")) };
+        let digits: Vec<Matrix> = page?.lines.into_iter().flatten().map(|digit| digit.picture).collect();
+        let count = digits.len();
+        let Some(picture) = digits.into_iter().nth(number) else {
+            let problem =
+                format!("there is no digit {number}: they are counted from 0, and there are {count}");
+            return Err(Error::content(path, "", problem));
+        };
+        let name = format!("digit {number} of {count} in {}", quote::path(path));
+        Ok(Asked { name, x: Matrix::new(1, size.0 * size.1, picture.values().to_vec()), truth: None })
+    }
+}

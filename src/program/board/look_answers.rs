@@ -1,0 +1,133 @@
+//! What the room Look gets to draw, as JSON.
+
+use crate::ch02_data::DataSet;
+use crate::ch08_training::Network;
+use crate::program::arguments::Arguments;
+use crate::program::commands::Set;
+use crate::program::neurons::{self, chosen, expect_neuron, layer, loss, portraits, Portrait, Worth};
+use crate::program::pictures::Caption;
+use crate::program::signed::Signed;
+use crate::program::sources::Pictures;
+use crate::program::weights::{self, weights_of};
+use crate::program::why::print::{how_far_it_holds, what_flips_it, what_it_says, what_the_parts_say};
+use crate::program::why::Why;
+use crate::storage::photos::ink_bytes;
+use crate::toolbox::json::{object_to_text, text_to_text};
+use crate::toolbox::{Error, Real};
+
+/// JSON texts as a list.
+pub fn list(texts: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", texts.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// Words as a list of JSON texts.
+pub fn texts(words: impl IntoIterator<Item = String>) -> String {
+    list(words.into_iter().map(|word| text_to_text(&word)))
+}
+
+/// Numbers from -1 to 1 as whole numbers from -255 to 255: so much blue or red.
+fn colours(values: &[Real]) -> String {
+    list(values.iter().map(|value| ((255.0 * value).round() as i32).to_string()))
+}
+
+/// Pictures of a set with what stands below each in a terminal.
+pub fn digits(network: &Network, data: &DataSet, numbers: &[usize]) -> String {
+    list(numbers.iter().map(|&number| {
+        let caption = Caption::of(Some(network), data, number);
+        object_to_text(&[
+            ("number", number.to_string()),
+            ("ink", format!("{:?}", data.picture(number))),
+            ("caption", texts([format!("picture {number}"), caption.first, caption.second])),
+        ])
+    }))
+}
+
+/// All that `chalknet why` prints.
+pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
+    let (names, size) = (pictures.training.names(), pictures.training.size());
+    let parts = Signed::new(why.reasons.parts.clone(), size);
+    let flips = why.map_of_flips();
+    let row = |pixels: usize, promised: String, measured: Real| {
+        texts([pixels.to_string(), promised, format!("{measured:.3}")])
+    };
+    let first = row(0, String::new(), why.reasons.difference);
+    let others = why
+        .removed
+        .iter()
+        .map(|removed| row(removed.pixels, format!("{:.3}", removed.promised), removed.measured));
+    object_to_text(&[
+        ("width", size.1.to_string()),
+        ("ink", format!("{:?}", ink_bytes(&why.asked.x))),
+        ("answer", text_to_text(&names[why.reasons.answer])),
+        ("other", text_to_text(&names[why.reasons.other])),
+        ("parts", colours(&parts.values)),
+        ("flips", colours(&flips)),
+        ("said", texts(what_it_says(why, network, names))),
+        ("sum", texts(what_the_parts_say(why, network, names))),
+        ("holds", text_to_text(&how_far_it_holds(why, names))),
+        ("removed", list([first].into_iter().chain(others))),
+        ("flipped", texts(what_flips_it(why, names, size.1))),
+    ])
+}
+
+/// All that `chalknet neurons` prints.
+pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) -> Result<String, Error> {
+    let layer = layer(arguments, network)?;
+    if let Some(neuron) = arguments.neuron {
+        expect_neuron(network, layer, neuron)?;
+    }
+    let set = arguments.set.unwrap_or(Set::Test);
+    let (data, numbers) = pictures.filled_set(set)?;
+    let worth = Worth::of(network, layer, data, numbers);
+    let (neurons, most) = chosen(arguments, &worth);
+    let portraits = portraits(network, layer, &neurons, data, numbers, most);
+    let of_one = |portrait: &Portrait| {
+        let exciting = portrait.exciting.iter().map(|&(number, output)| {
+            let caption = neurons::caption(data, number, output);
+            object_to_text(&[
+                ("number", number.to_string()),
+                ("ink", format!("{:?}", data.picture(number))),
+                ("caption", texts(caption)),
+            ])
+        });
+        let weights = match layer {
+            0 => colours(&weights_of(&network.layers[0].linear, portrait.neuron, data.size()).values),
+            _ => "[]".to_string(),
+        };
+        object_to_text(&[
+            ("neuron", portrait.neuron.to_string()),
+            ("loss", text_to_text(&loss(worth.lost[portrait.neuron], "it"))),
+            ("weights", weights),
+            ("pictures", list(exciting)),
+            ("says", texts(neurons::what_it_says(portrait, data.names()))),
+        ])
+    };
+    Ok(object_to_text(&[
+        ("head", text_to_text(&neurons::head(arguments, layer, &worth, neurons.len(), set))),
+        ("layer", (layer + 1).to_string()),
+        ("width", data.size().1.to_string()),
+        ("neurons", list(portraits.iter().map(of_one))),
+    ]))
+}
+
+/// The weights of the neurons of the first layer, of so many at most.
+pub fn weights(network: &Network, pictures: &Pictures, most: usize) -> String {
+    let (first, size) = (&network.layers[0].linear, pictures.training.size());
+    let names = weights::names(network, pictures);
+    let shown = first.weights.columns().min(most);
+    let of_one = |neuron: usize| {
+        let weights = weights_of(first, neuron, size);
+        object_to_text(&[
+            ("neuron", neuron.to_string()),
+            ("weights", colours(&weights.values)),
+            ("caption", text_to_text(&weights::caption(&weights, neuron, names))),
+        ])
+    };
+    let head = format!("The weights of {shown} of {} neurons of the first layer.", first.weights.columns());
+    object_to_text(&[
+        ("head", text_to_text(&head)),
+        ("width", size.1.to_string()),
+        ("is_hidden", (network.layers.len() > 1).to_string()),
+        ("neurons", list((0..shown).map(of_one))),
+    ])
+}

@@ -1,0 +1,67 @@
+//! What each pixel spoke for: the slopes of chapter 7, followed back to the picture.
+
+use crate::ch08_training::{Network, Workspace};
+use crate::toolbox::{Matrix, Real};
+
+/// Why a network gives its answer to a picture, and not the next one.
+pub struct Reasons {
+    pub answer: usize,
+    /// The runner-up: of the other classes, the one with the largest sum in the last layer.
+    pub other: usize,
+    /// z of the answer minus z of the runner-up.
+    pub difference: Real,
+    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the runner-up.
+    pub parts: Vec<Real>,
+}
+
+impl Reasons {
+    /// Of a picture X (1×D); None if the network has one class alone, so that there is no runner-up.
+    pub fn of(network: &Network, x: &Matrix) -> Option<Reasons> {
+        let mut workspace = Workspace::new(network);
+        network.forward(x, &mut workspace);
+        let last = workspace.last();
+        let answer = last.a.largest_in_row(0);
+        let z = last.z.row(0);
+        let other = largest_but(z, answer)?;
+        let slope = slope(network, &workspace, answer, other);
+        let parts = x.values().iter().zip(slope.values()).map(|(x, slope)| x * slope).collect();
+        Some(Reasons { answer, other, difference: z[answer] - z[other], parts })
+    }
+
+    /// The pixels that spoke for the answer, loudest first.
+    pub fn loudest(&self) -> Vec<usize> {
+        let mut pixels: Vec<usize> = (0..self.parts.len()).filter(|&i| self.parts[i] > 0.0).collect();
+        pixels.sort_by(|&i, &j| self.parts[j].total_cmp(&self.parts[i]));
+        pixels
+    }
+
+    /// The sum of all parts.
+    pub fn sum(&self) -> Real {
+        self.parts.iter().sum()
+    }
+}
+
+/// ∂(z_answer - z_other)/∂X          after a forward pass of one picture → (1×D)
+///
+/// The way back of `Network::backward`, but it begins with the difference of two sums instead of a loss, and it goes on
+/// through the first layer to the picture (LESSONS §7.4).
+fn slope(network: &Network, workspace: &Workspace, answer: usize, other: usize) -> Matrix {
+    let last = network.layers.len() - 1;
+    let mut dz = Matrix::zeros(1, workspace.last().z.columns());
+    dz[(0, answer)] = 1.0;
+    dz[(0, other)] = -1.0;
+    let mut da = Matrix::default();
+    for i in (1..=last).rev() {
+        network.layers[i].linear.backward(&dz, &mut da);
+        network.layers[i - 1].activation.backward(&workspace.outputs[i - 1].a, &da, &mut dz);
+    }
+    let mut dx = Matrix::default();
+    network.layers[0].linear.backward(&dz, &mut dx);
+    dx
+}
+
+/// The place of the largest number but one that does not count; of equals, the first. None if there is no other.
+pub fn largest_but(z: &[Real], but: usize) -> Option<usize> {
+    let others = (0..z.len()).filter(|&i| i != but);
+    others.reduce(|best, i| if z[i] > z[best] { i } else { best })
+}
