@@ -51,7 +51,7 @@ const FLAGS: &str = "\
 --turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch
 --stretch N | train show | make each broader, higher or slanted by up to N percent, or the opposite
 --bend N | train show | bend each as if on rubber, whose pins move by up to N pixels each way
---average X | train | read with a mean of the networks of all epochs; it keeps X of itself from epoch to epoch (0: no mean)
+--average X | train | read with a mean of the networks of all epochs, which keeps X of itself each time; 0: no mean
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
 --threads N | train bench ladder | how many threads may work (default: all cores; the result is the same)
 --sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
@@ -159,7 +159,8 @@ fn train_defaults() -> String {
     let recipes = Entry::names();
     let losses = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     format!(
-        "\nRecipes: {}; see `chalknet recipes`.\nLosses: {}.\n\
+        "\nRecipes: {}.\nLosses: {}.\n\
+         What the recipes are, `chalknet recipes` tells.\n\
          Without a recipe: {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
         recipes.join(", "),
