@@ -28,7 +28,7 @@ fn a_number_of_the_matrix_shows_its_pictures_and_each_picture_its_reasons() {
     for (width, height, scheme) in [(1024, 768, "light"), (800, 600, "dark")] {
         browser.resize(width, height);
         browser.prefer(scheme);
-        browser.screenshot(&std::env::temp_dir().join(format!("chalknet-look-{width}.png")));
+        browser.screenshot(&board.folder.file(&format!("look-{width}.png")));
         let too_wide = "return document.documentElement.scrollWidth > innerWidth";
         assert_eq!(browser.run(too_wide), "false", "all of it fits into {width} columns");
     }

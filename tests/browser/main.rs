@@ -6,6 +6,7 @@ mod board;
 #[path = "../common/mod.rs"]
 mod common;
 mod compute;
+mod learn;
 mod look;
 #[path = "../common/program.rs"]
 mod program;

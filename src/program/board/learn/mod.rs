@@ -29,7 +29,7 @@ pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<Stri
         "pause" => wish(board, Wish::Pause),
         "mini-batch" => wish(board, Wish::MiniBatch),
         "epoch" => wish(board, Wish::Epoch),
-        "save" => with_run(board, |session| save(session)),
+        "save" => with_run(board, save),
         "write" => with_run(board, |session| write_with(board, session)),
         _ => return None,
     })

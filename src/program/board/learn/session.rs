@@ -68,6 +68,9 @@ impl Session {
     /// # Errors
     /// Those that `chalknet train` has with these words.
     pub fn begin(arguments: &Arguments, words: Vec<String>) -> Result<Session, Error> {
+        let threads = arguments.threads.unwrap_or_else(cores::cores);
+        // Here too: how much memory they need is looked at.
+        cores::allow(threads);
         let (saved, entry, pictures) = begin_new_run(arguments)?;
         let pictures = Arc::new(pictures);
         let chosen: Arc<[usize]> =
@@ -84,7 +87,6 @@ impl Session {
         };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let epochs = arguments.epochs.unwrap_or(entry.recipe.epochs);
-        let threads = arguments.threads.unwrap_or_else(cores::cores);
         let learner = Learner { entry, epochs, pictures: Arc::clone(&pictures), chosen: Arc::clone(&chosen) };
         let told = Arc::clone(&shared);
         let work = move || {

@@ -1,0 +1,63 @@
+//! The room Learn.
+
+use crate::board::Board;
+
+/// How far the run is.
+const PROGRESS: &str = "return document.querySelector('#progress').textContent";
+/// What the run button would do.
+const GO: &str = "return document.querySelector('#go').textContent";
+
+#[test]
+#[ignore = "needs a browser: make browser"]
+fn a_linked_run_is_ready_stepped_paused_saved_and_written_with() {
+    let board = Board::start("learn");
+    let browser = &board.browser;
+    browser.open(&format!("{}/learn?say=train&say=quick&say=--seed&say=7&say=--start&say=he", board.address));
+    browser.wait_for(PROGRESS, 20, |text| text.starts_with("Nothing learned yet"));
+    assert_eq!(browser.run("return document.getElementById('field--seed').value"), "7");
+    assert_eq!(browser.run("return document.querySelector('#more').value"), "--start he");
+    let count =
+        |what: &str| browser.run(&format!("return String(document.querySelectorAll('{what}').length)"));
+    assert_eq!(
+        (count("#answers figure"), count("#weights canvas"), count("#curve svg")),
+        ("6".into(), "16".into(), "0".into())
+    );
+
+    browser.click("#mini-batch");
+    browser.wait_for(PROGRESS, 10, |text| text.starts_with("Epoch 1, mini-batch 1: 64 of 55000"));
+    browser.click("#epoch");
+    browser.wait_for(PROGRESS, 60, |text| text.starts_with("After epoch 1: training 90"));
+    browser.click("#go");
+    browser.wait_for(PROGRESS, 10, |text| text.starts_with("Epoch 2, mini-batch "));
+    browser.click("#go");
+    browser.wait_for(GO, 10, |text| text == "Go");
+    browser.click("#epoch");
+    browser.wait_for(PROGRESS, 60, |text| text.starts_with("After epoch 2: "));
+    assert_eq!(count("#curve polyline"), "2");
+    browser.click("#save");
+    let saved = "return document.querySelector('#status').textContent";
+    browser.wait_for(saved, 10, |text| text.contains("after 2 epochs is saved in quick.json"));
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+    let words = "train quick --seed 7 --start he --epochs 2 --quiet --weights train.json --data";
+    let outcome = board.folder.run(&words.split(' ').chain([data]).collect::<Vec<_>>());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.err);
+    assert!(
+        board.folder.bytes("quick.json") == board.folder.bytes("train.json"),
+        "other bits than those of train"
+    );
+
+    // Other settings are another run, and stand in the address.
+    browser.type_into("#field--batch", "100");
+    browser.click("#mini-batch");
+    browser.wait_for(PROGRESS, 20, |text| text.starts_with("Epoch 1, mini-batch 1: 100 of 55000"));
+    assert!(browser.run("return location.search").contains("say=--batch&say=100"));
+    browser.click("#write");
+    browser.wait_for(saved, 10, |text| text.starts_with("From now on the room Write reads"));
+    for (width, height, scheme) in [(1024, 768, "light"), (800, 600, "dark")] {
+        browser.resize(width, height);
+        browser.prefer(scheme);
+        let beside = "return String(document.documentElement.scrollWidth > innerWidth)";
+        assert_eq!(browser.run(beside), "false", "{width}: something stands beside the page");
+    }
+    board.was_quiet();
+}
