@@ -7,6 +7,7 @@ mod common;
 mod program;
 
 use board::{everything, status, Board};
+use chalknet::storage::load_data;
 use common::bundled_pictures;
 use program::{pgm, shapes, write_data, Folder};
 use std::fs;
@@ -287,6 +288,53 @@ fn two_boards_that_train_at_once_save_two_networks() {
     });
     let saved = folder.names().into_iter().filter(|name| name.starts_with("course.mine"));
     assert_eq!(saved.count(), 6, "{:?}", folder.names());
+}
+
+#[test]
+fn what_the_room_look_is_told_is_what_the_terminal_prints() {
+    let folder = Folder::with_data("look");
+    let board = Board::of_shapes(&folder);
+    let say = |line: &str| board.post("/look/say", line.replace(' ', "\n").as_bytes());
+    for (line, parts) in [
+        ("test", "test: "),
+        ("test --without 3", "With all neurons "),
+        ("mistakes --set train", " train pictures"),
+        ("why --picture 5", "test picture 5 shows "),
+        ("neurons --neuron 2", "Hidden layer 1 has 100 neurons; one of them"),
+    ] {
+        let terminal = folder.good(&format!("{line} --data data"));
+        let sentence = terminal.lines().find(|line| line.contains(parts)).expect("it is printed");
+        let sentence = sentence.split("; the surest").next().unwrap_or(sentence).trim_end_matches(':');
+        let answer = say(line);
+        assert!(answer.contains(sentence), "{line}: {sentence}\n{answer}");
+    }
+    assert_eq!(say("weights").matches("\"weights\"").count(), 100, "all neurons of the first layer");
+    // The digit that was written: the first test picture, sent as the page has it.
+    let (_, test) = load_data(&folder.file("data")).expect("it was written");
+    let digit = board.post("/look/digit", &pgm(4, 5, test.picture(5)));
+    assert!(digit.contains("Your digit. The network says ") && digit.contains("\"parts\": ["), "{digit}");
+    let parts = |answer: &str| {
+        answer.split("\"parts\": ").nth(1).and_then(|rest| rest.split(']').next().map(str::to_string))
+    };
+    assert_eq!(parts(&digit), parts(&say("why --picture 5")), "the same picture, however it comes");
+    for (line, problem) in [
+        ("train", "this room understands test, mistakes, why, neurons and weights"),
+        ("why", "why needs a picture"),
+        ("why --picture 12", "picture 12 is not in the set test"),
+        ("why weights.json", "leave files and folders away"),
+        ("test --data elsewhere", "leave files and folders away"),
+        ("weights --out weights.pgm", "leave files and folders away"),
+        ("why onelayer --picture 1", "leave the recipe away"),
+        ("neurons --neuron 100", "no neuron 100"),
+        ("mistakes --truth 9", "--truth is 0, 1, 2, not"),
+    ] {
+        let answer = board.ask("POST", "/look/say", "", line.replace(' ', "\n").as_bytes());
+        assert!(status(&answer) == 400 && answer.contains(problem), "{line}: {answer}");
+    }
+    for body in [&b"no picture"[..], &pgm(5, 4, &[0; 20])] {
+        assert_eq!(status(&board.ask("POST", "/look/digit", "", body)), 400);
+    }
+    board.expect_alive();
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod common;
 
 use camera::photograph;
 use chalknet::ch02_data::DataSet;
-use chalknet::ch08_training::{split, train_epoch, Buffers, Network, Workspace};
+use chalknet::ch08_training::{split, Buffers, Network, Workspace};
 use chalknet::ch10_better::{Improved, MOVED, MOVED_IMPROVEMENTS};
 use chalknet::ch12_handwriting::{
     centred, fit, joined, otsu, pieces, reading_order, scaled, sure, without_dust, Digit, Sheet,
@@ -27,8 +27,7 @@ fn trained(training: &DataSet, epochs: u64) -> Network {
     let mut run = MOVED.begin(&MOVED.sizes(training.inputs(), training.classes()), 1);
     let (mut method, mut buffers) = (Improved::new(MOVED_IMPROVEMENTS), Buffers::new(&run.network));
     for _ in 0..epochs {
-        method.begin_epoch(&run, numbers.len());
-        train_epoch(&mut run, training, &numbers, &mut method, &mut buffers, |_| ());
+        method.train_epoch(&mut run, &mut None, training, &numbers, &mut buffers, |_| ());
     }
     run.network
 }

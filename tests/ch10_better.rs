@@ -5,17 +5,21 @@ mod common;
 use chalknet::ch02_data::{shuffle, DataSet};
 use chalknet::ch03_linear::{Linear, Start};
 use chalknet::ch04_activation::Activation;
-use chalknet::ch06_descent::step;
+use chalknet::ch06_descent::{measured_gradient, step};
 use chalknet::ch07_backprop::{LinearGradient, CROSS_ENTROPY};
-use chalknet::ch08_training::{train_epoch, Buffers, Network, Plain, Run, Settings, Workspace};
+use chalknet::ch08_training::{
+    test, train_epoch, Buffers, Layer, Network, Plain, Run, Score, Settings, Workspace,
+};
 use chalknet::ch09_recipes::{Recipe, COURSE};
 use chalknet::ch10_better::{
-    one_cycle, remember, EpochShifts, Improved, Improvements, Shift, MOVED, MOVED_IMPROVEMENTS, QUICK,
-    QUICK_IMPROVEMENTS,
+    answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochPictures,
+    EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, MOVED, MOVED_IMPROVEMENTS,
+    QUICK, QUICK_IMPROVEMENTS,
 };
-use chalknet::toolbox::{Matrix, Random, Real};
+use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
-    after, assert_close, assert_same_bits, assert_worked, bits_of, random_matrix, tiny_data, TOLERANCE,
+    after, assert_all_close, assert_close, assert_gradient, assert_same_bits, assert_worked, bits_of,
+    random_matrix, tiny_data, TOLERANCE,
 };
 
 /// Where everything drawn by lot begins.
@@ -244,6 +248,251 @@ fn no_picture_moves_by_more_than_1000_pixels() {
     EpochShifts::new(1001, SEED, 0);
 }
 
+// Pictures on rubber
+
+/// A picture with paper round it.
+fn framed(picture: &[Real], width: usize) -> Framed {
+    let mut framed = Framed::default();
+    // What was there before must be gone.
+    framed.fill(&[9.0; 20], 4);
+    framed.fill(picture, width);
+    framed
+}
+
+#[test]
+fn a2_the_grey_between_four_pixels_goes_as_on_paper() {
+    let picture = framed(&[0.0, 4.0, 8.0, 4.0, 8.0, 0.0, 8.0, 0.0, 4.0], 3);
+    for (row, column, grey, diagnosis) in [
+        (0.5, 0.25, 3.0, "between 0 and 4 lies 1, between 4 and 8 lies 5; half-way between these, 3"),
+        (1.75, 1.5, 2.5, "between 8 and 0 lies 4, between 0 and 4 lies 2; three quarters of the way, 2.5"),
+        (1.0, 1.0, 8.0, "on a pixel: the pixel"),
+        (2.0, 2.0, 4.0, "on the last pixel: the pixel"),
+        (-0.5, 2.0, 4.0, "half-way between paper, 0, and 8"),
+        (2.5, 2.5, 1.0, "a quarter of 4: the other three are paper"),
+        (2.0, -0.75, 2.0, "a quarter of 8: three quarters of the way is paper"),
+        (-1.0, 1.0, 0.0, "a row above the first is paper"),
+        (3.0, 0.0, 0.0, "a row below the last is paper"),
+        (1.0, -1e9, 0.0, "far out is paper"),
+        (1e9, 1e9, 0.0, "far out is paper"),
+    ] {
+        assert_close(
+            picture.grey(row, column),
+            grey,
+            0.0,
+            &format!("row {row}, column {column}: {diagnosis}"),
+        );
+    }
+}
+
+/// Pins that hold the points of a picture which `place` gives, told how far down and to the right a pin is, from 0 to 1.
+fn pins(place: impl Fn(Real, Real) -> Point) -> Rubber {
+    let part = |pin: usize| pin as Real / 4.0;
+    Rubber([0, 1, 2, 3, 4].map(|i| [0, 1, 2, 3, 4].map(|j| place(part(i), part(j)))))
+}
+
+#[test]
+fn rubber_whose_pins_all_move_alike_moves_the_picture() {
+    after(a2_the_grey_between_four_pixels_goes_as_on_paper);
+    let random = &mut Random::new(SEED);
+    for (height, width) in [(1, 1), (1, 4), (5, 1), (2, 3), (5, 5), (9, 6)] {
+        let picture = random_matrix(1, height * width, 0.0, 1.0, random);
+        let (last_row, last_column) = (height as Real - 1.0, width as Real - 1.0);
+        for (down, right) in [(0, 0), (1, 0), (0, -2), (-3, 2), (50, 0)] {
+            let (mut expected, mut found) = (picture.clone(), picture.clone());
+            Shift { right, down }.apply(expected.row_mut(0), width);
+            let rubber = pins(|i, j| [i * last_row - down as Real, j * last_column - right as Real]);
+            rubber.apply(found.row_mut(0), width, &mut Framed::default());
+            let diagnosis = format!("seed {SEED}: {height}x{width} moved by {right}, {down}");
+            assert_all_close(&found, &expected, 4e-6, &diagnosis);
+        }
+    }
+}
+
+#[test]
+fn rubber_can_turn_a_picture_and_mirror_it() {
+    after(a2_the_grey_between_four_pixels_goes_as_on_paper);
+    let picture: Vec<Real> = (1..=9).map(|i| i as Real).collect();
+    let drawn = |rubber: Rubber| {
+        let mut picture = Matrix::new(1, 9, picture.clone());
+        rubber.apply(picture.row_mut(0), 3, &mut Framed::default());
+        picture
+    };
+    let row = |values: [Real; 9]| Matrix::new(1, 9, values.to_vec());
+    let turned = row([7.0, 4.0, 1.0, 8.0, 5.0, 2.0, 9.0, 6.0, 3.0]);
+    assert_all_close(&drawn(pins(|i, j| [2.0 - 2.0 * j, 2.0 * i])), &turned, 2e-6, "a quarter to the right");
+    let mirrored = row([3.0, 2.0, 1.0, 6.0, 5.0, 4.0, 9.0, 8.0, 7.0]);
+    assert_all_close(&drawn(pins(|i, j| [2.0 * i, 2.0 - 2.0 * j])), &mirrored, 2e-6, "left for right");
+    let halves = row([1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]);
+    assert_all_close(&drawn(pins(|i, j| [i, j])), &halves, 2e-6, "the upper left quarter, twice as large");
+}
+
+#[test]
+fn the_same_seed_epoch_and_picture_pull_the_same_way_on_every_computer() {
+    // The pins (0, 0), (0, 4), (2, 2) and (4, 1), computed by a second program, written in another language.
+    let known: [((usize, usize, usize), (usize, usize), (u64, u64, u64), [Point; 4]); 4] = [
+        (
+            (10, 15, 2),
+            (28, 28),
+            (1, 0, 0),
+            [[4.76886, 0.8424], [-2.02082, 27.1887], [13.66746, 11.86178], [28.2701, 7.73276]],
+        ),
+        (
+            (10, 15, 2),
+            (28, 28),
+            (1, 3, 59999),
+            [[0.89724, -0.10463], [1.30799, 28.48399], [13.55944, 11.72748], [29.15076, 5.04393]],
+        ),
+        (
+            (90, 0, 0),
+            (5, 3),
+            (7, 1, 2),
+            [[0.05319, 2.09996], [1.71188, 3.21743], [2.0, 1.0], [2.70279, -0.93806]],
+        ),
+        (
+            (0, 30, 0),
+            (20, 28),
+            (2, 0, 1),
+            [[-4.25152, 2.94634], [3.0194, 27.18446], [9.5, 13.5], [17.79833, 5.87507]],
+        ),
+    ];
+    for ((turn, stretch, bend), size, (seed, epoch, number), expected) in known {
+        let mut lots = Random::numbered(seed, epoch);
+        let (_, seed_of_epoch) = (lots.next_bits(), lots.next_bits());
+        let random = &mut Random::numbered(seed_of_epoch, number);
+        let Rubber(pins) = Rubber::draw(Pull { turn, stretch, bend }, size, random);
+        for ([row, column], found) in
+            expected.into_iter().zip([pins[0][0], pins[0][4], pins[2][2], pins[4][1]])
+        {
+            let diagnosis = format!("seed {seed}, epoch {epoch}, picture {number}: a pin at {found:?}");
+            assert_close(found[0], row, 3e-5, &diagnosis);
+            assert_close(found[1], column, 3e-5, &diagnosis);
+        }
+    }
+}
+
+#[test]
+fn no_pin_is_pulled_further_than_was_said() {
+    let random = &mut Random::new(SEED);
+    let (size, last, middle) = ((28, 28), 27.0, 13.5);
+    let distance = |[row, column]: Point| ((row - middle).powi(2) + (column - middle).powi(2)).sqrt();
+    let (mut furthest, mut most_turned, mut broadest): (Real, Real, Real) = (0.0, 0.0, 0.0);
+    for _ in 0..1000 {
+        let Rubber(bent) = Rubber::draw(Pull { bend: 3, ..Pull::NONE }, size, random);
+        let Rubber(turned) = Rubber::draw(Pull { turn: 20, ..Pull::NONE }, size, random);
+        let Rubber(stretched) = Rubber::draw(Pull { stretch: 20, ..Pull::NONE }, size, random);
+        for (i, j) in (0..25).map(|pin| (pin / 5, pin % 5)) {
+            let place = [i as Real / 4.0 * last, j as Real / 4.0 * last];
+            furthest = furthest.max((bent[i][j][0] - place[0]).abs()).max((bent[i][j][1] - place[1]).abs());
+            let stays = (distance(turned[i][j]) - distance(place)).abs();
+            assert!(
+                stays < 1e-4,
+                "seed {SEED}: a turn brings no pin nearer to the middle, {:?}",
+                turned[i][j]
+            );
+        }
+        // How far the upper right pin has gone round, as the sine of the angle, and how broad the upper edge is now.
+        let ([r, c], [row, column]) =
+            ([-middle, middle], [turned[0][4][0] - middle, turned[0][4][1] - middle]);
+        most_turned = most_turned.max(((r * column - c * row) / (r * r + c * c)).abs());
+        broadest = broadest.max(stretched[0][4][1] - stretched[0][0][1]);
+    }
+    assert!((2.99..=3.0).contains(&furthest), "seed {SEED}: pins moved by up to {furthest}, not 3");
+    // sin 20° = 0.34202
+    assert!((0.340..=0.34203).contains(&most_turned), "seed {SEED}: turned by up to {most_turned}");
+    assert!((32.2..=32.4001).contains(&broadest), "seed {SEED}: 27 pixels became up to {broadest}, not 32.4");
+}
+
+#[test]
+fn bent_paper_stays_blank_and_a_bent_picture_is_another_one_in_every_epoch() {
+    let data = tiny_data(8);
+    let improvements = Improvements { pull: PULL, ..Improvements::NONE };
+    let made = |epoch: u64, numbers: &[usize]| {
+        let (mut pictures, mut x) = (EpochPictures::default(), Matrix::default());
+        pictures.begin(improvements, SEED, epoch);
+        pictures.make(&data, numbers, &mut x, &mut Matrix::default());
+        x
+    };
+    assert_ne!(made(0, &[3]), made(1, &[3]), "seed {SEED}: the same picture in two epochs");
+    // In whatever company, it is the same.
+    let (alone, third) = (made(0, &[3]), made(0, &[1, 5, 3]));
+    assert_eq!(alone.row(0), third.row(2), "seed {SEED}: by the lot of the picture, not of the row");
+    let mut paper = [0.0; 12];
+    let rubber = Rubber::draw(PULL, (4, 3), &mut Random::new(SEED));
+    rubber.apply(&mut paper, 3, &mut Framed::default());
+    assert_eq!(paper.map(Real::to_bits), [0; 12], "seed {SEED}: what has no ink stays exactly 0");
+}
+
+#[test]
+#[should_panic(expected = "6 pixels do not fill rows of 4")]
+fn rubber_refuses_a_picture_whose_last_row_is_too_short() {
+    pins(|i, j| [i, j]).apply(&mut [0.0; 6], 4, &mut Framed::default());
+}
+
+// The mean of the networks
+
+#[test]
+fn a3_the_mean_of_the_networks_goes_as_on_paper() {
+    // One weight and one bias: 8 and 0, then 4 and 4, then 0 and 8; half of the mean is kept each time.
+    let network = |w: Real, b: Real| {
+        let linear = Linear { weights: Matrix::from_rows(&[[w]]), bias: Some(Matrix::from_rows(&[[b]])) };
+        Network { layers: vec![Layer { linear, activation: Activation::Identity }] }
+    };
+    let mut mean = network(8.0, 0.0);
+    for (w, b, mean_w, mean_b) in [(8.0, 0.0, 8.0, 0.0), (4.0, 4.0, 6.0, 2.0), (0.0, 8.0, 3.0, 5.0)] {
+        average(&mut mean, &network(w, b), 0.5);
+        let Linear { weights, bias } = &mean.layers[0].linear;
+        assert_close(weights[(0, 0)], mean_w, 0.0, &format!("half of the old mean, and half of {w}"));
+        assert_close(bias.as_ref().expect("it has one")[(0, 0)], mean_b, 0.0, "the bias as well");
+    }
+}
+
+#[test]
+#[should_panic(expected = "averaged weights: the new ones are 6x4, but 6x5 is needed")]
+fn networks_of_different_shapes_have_no_mean() {
+    average(&mut tiny_run(&[5], true).network, &tiny_run(&[4], true).network, 0.5);
+}
+
+// Weights that shrink
+
+#[test]
+fn a4_weights_shrink_as_on_paper() {
+    let mut w = Matrix::from_rows(&[[4.0, -2.0, 0.0]]);
+    // η = ½ and λ = ¼: an eighth of each goes.
+    decay(&mut w, 0.5, 0.25);
+    assert_worked(&w, &Matrix::from_rows(&[[3.5, -1.75, 0.0]]), 0.0, "W - ½·¼·W", &[]);
+}
+
+#[test]
+fn a_step_with_decay_goes_against_the_slope_of_the_loss_plus_half_lambda_times_all_squares() {
+    after(a4_weights_shrink_as_on_paper);
+    let (data, learning_rate, lambda) = (tiny_data(7), 0.25, 0.5);
+    let mut run = tiny_run(&[5], true);
+    run.settings = Settings { learning_rate, batch: 7, ..run.settings };
+    let (before, all) = (run.network.clone(), [0, 1, 2, 3, 4, 5, 6]);
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    data.mini_batch(&all, &mut x, &mut y);
+    let loss_with = |layer: usize, w: &Matrix| {
+        let mut network = before.clone();
+        network.layers[layer].linear.weights = w.clone();
+        let mut workspace = Workspace::new(&network);
+        network.forward(&x, &mut workspace);
+        let mut score = Score::default();
+        score.count(workspace.last(), &y, CROSS_ENTROPY);
+        let squares: Real = w.values().iter().map(|w| w * w).sum();
+        score.loss() as Real + 0.5 * lambda * squares
+    };
+    let mut improved = Improved::new(Improvements { decay: lambda, ..Improvements::NONE });
+    let mut buffers = Buffers::new(&before);
+    improved.train_epoch(&mut run, &mut None, &data, &all, &mut buffers, |_| ());
+    for (layer, (new, old)) in run.network.layers.iter().zip(&before.layers).enumerate() {
+        let (new, old) = (&new.linear.weights, &old.linear.weights);
+        let slopes = new.values().iter().zip(old.values()).map(|(new, old)| (old - new) / learning_rate);
+        let slopes = Matrix::new(old.rows(), old.columns(), slopes.collect());
+        let measured = measured_gradient(old, |w| loss_with(layer, w));
+        assert_gradient(&slopes, &measured, &format!("seed {SEED}, layer {layer}: dW + λ·W"));
+    }
+}
+
 // Chapter 8's loop, told how to do better
 
 /// A network for the tiny data set, which has learned nothing yet.
@@ -262,7 +511,9 @@ fn tiny_run(hidden: &[usize], with_bias: bool) -> Run {
 /// What an epoch with improvements does, step by step.
 fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
     let Settings { seed, batch, learning_rate, loss } = run.settings;
-    let Improvements { momentum, one_cycle: epochs, shift } = improvements;
+    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, .. } = improvements;
+    let mut lots = Random::numbered(seed, run.epochs_done);
+    let (_, rubber_seed) = (lots.next_bits(), lots.next_bits());
     let (mut order, mut pictures_done) = (Vec::new(), 0);
     shuffle(&(0..data.count()).collect::<Vec<_>>(), seed, run.epochs_done, &mut order);
     // Every epoch starts from rest: a velocity of 0 for each weight and each bias.
@@ -273,6 +524,11 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
         data.mini_batch(mini_batch, &mut x, &mut y);
         for (n, &number) in mini_batch.iter().enumerate() {
             EpochShifts::new(shift, seed, run.epochs_done).of(number).apply(x.row_mut(n), data.size().1);
+            if pull != Pull::NONE {
+                let random = &mut Random::numbered(rubber_seed, number as u64);
+                let rubber = Rubber::draw(pull, data.size(), random);
+                rubber.apply(x.row_mut(n), data.size().1, &mut Framed::default());
+            }
         }
         let mut workspace = Workspace::new(&run.network);
         run.network.forward(&x, &mut workspace);
@@ -289,6 +545,9 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
         };
         for (layer, gradient) in run.network.layers.iter_mut().zip(&workspace.gradients) {
             let LinearGradient { weights, bias } = gradient;
+            for w in layer.linear.weights.values_mut() {
+                *w -= rate * decay * *w;
+            }
             step_by_hand(&mut layer.linear.weights, weights);
             layer.linear.bias.iter_mut().for_each(|b| step_by_hand(b, bias));
         }
@@ -297,13 +556,18 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
     run.epochs_done += 1;
 }
 
-const IMPROVEMENTS: [Improvements; 6] = [
-    Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
-    Improvements { momentum: 0.9, one_cycle: None, shift: 0 },
-    Improvements { momentum: 0.0, one_cycle: Some(2), shift: 0 },
-    Improvements { momentum: 0.0, one_cycle: None, shift: 1 },
-    Improvements { momentum: 0.0, one_cycle: Some(5), shift: 1 },
-    Improvements { momentum: 0.5, one_cycle: Some(5), shift: 2 },
+const PULL: Pull = Pull { turn: 20, stretch: 30, bend: 1 };
+const IMPROVEMENTS: [Improvements; 10] = [
+    Improvements::NONE,
+    Improvements { momentum: 0.9, ..Improvements::NONE },
+    Improvements { one_cycle: Some(2), ..Improvements::NONE },
+    Improvements { shift: 1, ..Improvements::NONE },
+    Improvements { one_cycle: Some(5), shift: 1, ..Improvements::NONE },
+    Improvements { momentum: 0.5, one_cycle: Some(5), shift: 2, ..Improvements::NONE },
+    Improvements { pull: PULL, ..Improvements::NONE },
+    Improvements { average: 0.75, ..Improvements::NONE },
+    Improvements { decay: 0.01, ..Improvements::NONE },
+    Improvements { momentum: 0.5, one_cycle: Some(5), shift: 1, pull: PULL, average: 0.5, decay: 0.01 },
 ];
 
 #[test]
@@ -315,15 +579,22 @@ fn an_improved_epoch_is_what_is_done_by_hand() {
         let mut improved = Improved::new(improvements);
         // One method for networks of different shapes, one after the other, with and without biases.
         for (hidden, with_bias) in [(&[5][..], true), (&[4, 7], false), (&[], true)] {
-            let mut run = tiny_run(hidden, with_bias);
+            let (mut run, mut walker) = (tiny_run(hidden, with_bias), None);
             let (mut by_hand, mut buffers) = (run.clone(), Buffers::new(&run.network));
+            let mut mean: Option<Network> = None;
             for epoch in 0..3 {
                 epoch_by_hand(&mut by_hand, &data, improvements);
-                improved.begin_epoch(&run, 30);
-                train_epoch(&mut run, &data, &all, &mut improved, &mut buffers, |_| ());
+                improved.train_epoch(&mut run, &mut walker, &data, &all, &mut buffers, |_| ());
                 let setting = format!("{improvements:?}, hidden {hidden:?}, bias {with_bias}, epoch {epoch}");
-                for (found, expected) in run.network.matrices().zip(by_hand.network.matrices()) {
+                let walks = walker.as_ref().unwrap_or(&run.network);
+                for (found, expected) in walks.matrices().zip(by_hand.network.matrices()) {
                     assert_same_bits(found, expected, &format!("seed 12, {setting}: another step was taken"));
+                }
+                if improvements.average > 0.0 {
+                    let mean = mean.get_or_insert_with(|| by_hand.network.clone());
+                    average(mean, &by_hand.network, improvements.average);
+                    let is_mean = bits_of(&run.network) == bits_of(mean);
+                    assert!(is_mean, "seed 12, {setting}: what reads is the mean");
                 }
             }
         }
@@ -339,10 +610,27 @@ fn without_improvements_it_is_the_plain_way() {
     let (mut improved, mut buffers) = (Improved::new(Improvements::default()), Buffers::new(&run.network));
     for _ in 0..2 {
         train_epoch(&mut plain, &data, &all, &mut Plain, &mut buffers, |_| ());
-        improved.begin_epoch(&run, 30);
-        train_epoch(&mut run, &data, &all, &mut improved, &mut buffers, |_| ());
+        improved.train_epoch(&mut run, &mut None, &data, &all, &mut buffers, |_| ());
     }
     assert_eq!(bits_of(&run.network), bits_of(&plain.network), "by default nothing is done better");
+}
+
+#[test]
+fn bent_pictures_give_the_same_bits_whoever_makes_them() {
+    let data = tiny_data(30);
+    let all: Vec<usize> = (0..30).collect();
+    let improvements = Improvements { shift: 1, pull: PULL, average: 0.5, ..Improvements::NONE };
+    let networks = [1, 2, 3, 8].map(|threads| {
+        cores::allow(threads);
+        let (mut run, mut walker) = (tiny_run(&[5], true), None);
+        let (mut improved, mut buffers) = (Improved::new(improvements), Buffers::new(&run.network));
+        for _ in 0..3 {
+            improved.train_epoch(&mut run, &mut walker, &data, &all, &mut buffers, |_| ());
+        }
+        (bits_of(&run.network), walker.as_ref().map(bits_of))
+    });
+    cores::allow(1);
+    assert_eq!(networks, [networks[0]; 4], "1, 2, 3 and 8 threads");
 }
 
 // Quick and moved
@@ -363,7 +651,7 @@ fn quick_and_moved_have_one_cycle_and_only_the_pictures_of_moved_move() {
         let of_the_course = (COURSE.weights, COURSE.biases, COURSE.between, COURSE.output);
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
-        let expected = Improvements { momentum: 0.0, one_cycle: Some(epochs), shift };
+        let expected = Improvements { one_cycle: Some(epochs), shift, ..Improvements::NONE };
         assert_eq!(improvements, expected, "{name}: what is done better");
     }
 }
@@ -387,4 +675,60 @@ fn in_a_narrow_valley_momentum_gets_further_with_as_many_steps() {
         remembering < plain / 1000.0,
         "after 100 steps L is {plain} without momentum, {remembering} with it: does V add up?"
     );
+}
+
+// Several networks
+
+#[test]
+fn a5_a_comparison_by_coins_goes_as_on_paper() {
+    // Of four throws, three or four fall on the same side in 2·(4 + 1) of 16 cases.
+    let chance = |only_a, only_b| Comparison { both: 7, only_a, only_b, neither: 1 }.by_chance();
+    for (only_a, only_b, cases, of) in [
+        (3, 1, 10.0, 16.0),
+        (1, 3, 10.0, 16.0),
+        (4, 0, 2.0, 16.0),
+        (5, 0, 2.0, 32.0),
+        (4, 1, 12.0, 32.0),
+        (2, 2, 1.0, 1.0),
+        (3, 2, 1.0, 1.0),
+        (0, 0, 1.0, 1.0),
+        (9, 1, 22.0, 1024.0),
+    ] {
+        let (found, expected) = (chance(only_a, only_b), cases / of);
+        assert!((found - expected).abs() < 1e-14, "{only_a} and {only_b}: {found}, not {cases} of {of}");
+    }
+    // 2⁻⁹⁹⁹⁹ is no double, but the answer is still a number; and 100 of 200 more is nothing among a million.
+    assert_eq!(chance(10_000, 0), 0.0);
+    assert!((0.9..=1.0).contains(&chance(500_050, 500_000)), "{}", chance(500_050, 500_000));
+}
+
+#[test]
+fn pictures_are_counted_by_who_reads_them_right() {
+    let (a, b) = ([true, true, true, false, false, true], [true, false, false, true, false, true]);
+    let expected = Comparison { both: 2, only_a: 2, only_b: 1, neither: 1 };
+    assert_eq!(Comparison::of(&a, &b), expected);
+}
+
+#[test]
+fn the_mean_of_three_answers_can_be_right_where_two_of_them_are_wrong() {
+    let row = |values: [Real; 3]| Matrix::from_rows(&[values]);
+    let answers = [row([0.5, 0.25, 0.25]), row([0.125, 0.375, 0.5]), row([0.125, 0.75, 0.125])];
+    let mean = mean_of_answers(&answers);
+    let expected = row([0.25, 1.375 / 3.0, 0.875 / 3.0]);
+    assert_all_close(&mean, &expected, TOLERANCE, "each column added up, divided by three");
+    assert_eq!(mean.largest_in_row(0), 1, "the first says 0 and the second 2, but both are unsure");
+}
+
+#[test]
+fn answers_are_what_the_network_puts_out_picture_by_picture() {
+    let (data, run) = (tiny_data(30), tiny_run(&[5], true));
+    let numbers: Vec<usize> = (0..30).rev().cycle().take(130).collect();
+    let all = answers(&run.network, &data, &numbers);
+    let right = read_right(&all, &data, &numbers);
+    let score = test(&run.network, CROSS_ENTROPY, &data, &numbers);
+    assert_eq!(right.iter().filter(|right| **right).count(), score.right, "as chapter 8 counts them");
+    let (mut x, mut y, mut workspace) = (Matrix::default(), Matrix::default(), Workspace::new(&run.network));
+    data.mini_batch(&[numbers[129]], &mut x, &mut y);
+    run.network.forward(&x, &mut workspace);
+    assert_eq!(all.row(129), workspace.last().a.row(0), "the last of them");
 }

@@ -95,7 +95,7 @@ fn what_is_like_no_command_is_answered_with_all_of_them() {
     let folder = Folder::empty("no-command");
     let all = format!("{} and help", commands(&folder).join(", "));
     // One letter in three may be wrong, not more.
-    for typed in ["paint", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
+    for typed in ["picture", "brian-may", "sh", "xy", "7", "trainingtrainingtraining", "données", "🖍"] {
         assert_answer(&folder, typed, &format!("there is no command {typed:?}; there are {all}"));
     }
 }
@@ -129,12 +129,16 @@ fn a_flag_of_another_command_is_no_typing_mistake() {
 // Values that are missing, too many or out of range.
 
 /// Flags, what they may be, and values that they may not have; behind a → the one that was meant.
-const WRONG_VALUES: [(&str, &str, &str); 19] = [
+const WRONG_VALUES: [(&str, &str, &str); 25] = [
     ("train --epochs", WHOLE_TO_A_MILLION, "0 -1 1000001 99999999999999999999999 1.5 nan 1,000 5x +"),
+    ("train --patience", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 much"),
     ("train --seeds", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 inf 1e3 all"),
     ("train --batch", "must be a whole number from 1 to 1000000000", "0 -1 1000000001 2.0 inf 1e3 all"),
     ("show --count", "must be a whole number from 0 to 1000000", "-1 -0 1000001 2.0 inf 1e3 all"),
     ("train --shift", "must be a whole number from 0 to 1000", "1001 -1 0.5 much"),
+    ("train --turn", "must be a whole number from 0 to 180", "181 -1 0.5 round"),
+    ("train --stretch", "must be a whole number from 0 to 100", "101 -1 0.5 much"),
+    ("train --bend", "must be a whole number from 0 to 1000", "1001 -1 0.5 much"),
     ("train --threads", "must be a whole number from 1 to 32", "0 33 -1 1.5 all"),
     ("bench --threads", "must be a whole number from 1 to 32", "0"),
     ("bench --seconds", "must be a whole number from 1 to 3600", "0 3601 soon"),
@@ -149,6 +153,8 @@ const WRONG_VALUES: [(&str, &str, &str); 19] = [
         "0 -0 -0.1 nan NaN inf -inf 1e999 1e-999 0,1 fast",
     ),
     ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
+    ("train --average", "must be a number from 0 to below 1, such as 0.8", "1 -0.1 nan 0,9 all"),
+    ("train --decay", "must be a number from 0 to below 1, such as 0.0001", "1 -0.1 nan 0,9 much"),
     ("train --schedule", "is constant, one-cycle", "one_cycle→one-cycle Constant→constant cosine"),
     (
         "train --sizes",

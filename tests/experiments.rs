@@ -242,7 +242,7 @@ impl Broken {
 const COURSE: &str = "train --fresh --epochs 1";
 
 /// The body of each function emptied, or its sign turned.
-const BROKEN: [Broken; 20] = [
+const BROKEN: [Broken; 24] = [
     Broken {
         what: "mini_batch: the pixels",
         file: "src/ch02_data.rs",
@@ -378,10 +378,38 @@ const BROKEN: [Broken; 20] = [
     },
     Broken {
         what: "the shifts",
-        file: "src/ch10_better/improved.rs",
-        old: "        self.shifts.apply(numbers, data.size().1, x);",
+        file: "src/ch10_better/pictures.rs",
+        old: "        self.shifts.apply(numbers, width, x);",
         new: "",
         training: "train moved --fresh --epochs 1",
+    },
+    Broken {
+        what: "the rubber's pins",
+        file: "src/ch10_better/rubber.rs",
+        old: "[middle_row + y + lot(bend), middle_column + x + lot(bend)]",
+        new: "[middle_row + y, middle_column + x + lot(bend)]",
+        training: "train quick --fresh --epochs 1 --turn 10 --stretch 15 --bend 2",
+    },
+    Broken {
+        what: "the grey between four pixels",
+        file: "src/ch10_better/between.rs",
+        old: "        part_way(above, below, down)",
+        new: "        part_way(above, below, 0.0 * down)",
+        training: "train quick --fresh --epochs 1 --turn 10 --stretch 15 --bend 2",
+    },
+    Broken {
+        what: "the mean of the networks",
+        file: "src/ch10_better/average.rs",
+        old: "kept * *averaged + (1.0 - kept) * w",
+        new: "0.0 * kept * *averaged + w",
+        training: "train quick --fresh --epochs 2 --average 0.5",
+    },
+    Broken {
+        what: "decay",
+        file: "src/ch10_better/steps.rs",
+        old: "        *weight -= share * *weight;",
+        new: "        *weight -= 0.0 * share;",
+        training: "train quick --fresh --epochs 1 --decay 0.001",
     },
 ];
 

@@ -4,7 +4,7 @@
 mod common;
 
 use chalknet::ch02_data::DataSet;
-use chalknet::ch08_training::{split, test, train_epoch, Buffers, Score};
+use chalknet::ch08_training::{split, test, Buffers, Score};
 use chalknet::ch09_recipes::{tiny_digits, Source, Spread};
 use chalknet::ch10_better::Improved;
 use chalknet::storage::{Entry, CATALOGUE};
@@ -32,7 +32,7 @@ fn the_table_in_the_book_is_that_of_the_recipes() {
     show_as_in_the_book(&table_of_the_book());
     let all = CATALOGUE.iter().flat_map(|entry| [entry.training, entry.test]).flatten();
     let sum: usize = all.sum();
-    assert_eq!(sum, 2_460_134, "a measured figure has changed: measure again with `make five`");
+    assert_eq!(sum, 3_094_060, "a measured figure has changed: measure again with `make five`");
 }
 
 /// How many training and test pictures one network of a recipe reads right.
@@ -45,10 +45,9 @@ fn measure(entry: &Entry, seed: u64, folder: &(DataSet, DataSet)) -> (usize, usi
     let (numbers, _) = split(training.count());
     let mut run = recipe.begin(&recipe.sizes(training.inputs(), training.classes()), seed);
     let (mut method, mut buffers) = (Improved::new(entry.improvements), Buffers::new(&run.network));
-    let mut score = Score::default();
+    let (mut walker, mut score) = (None, Score::default());
     for _ in 0..recipe.epochs {
-        method.begin_epoch(&run, numbers.len());
-        score = train_epoch(&mut run, training, &numbers, &mut method, &mut buffers, |_| ());
+        score = method.train_epoch(&mut run, &mut walker, training, &numbers, &mut buffers, |_| ());
     }
     let all: Vec<usize> = (0..test_pictures.count()).collect();
     let tested = test(&run.network, run.settings.loss, test_pictures, &all);
@@ -84,9 +83,19 @@ fn the_figures_of_onelayer_are_measured_again() {
     expect_figures(&[Entry::named("onelayer").expect("it is in the list")]);
 }
 
-/// All figures of the table, measured again: `make five`. It takes minutes, so `cargo test` leaves it out.
+/// The recipe whose five seeds take longer than those of all others together.
+const LONGEST: &str = "best";
+
+/// The figures of the table but for the longest, measured again: `make five`. It takes minutes, so `cargo test` leaves it out.
 #[test]
 #[ignore = "takes minutes: make five"]
 fn five_seeds_of_every_recipe_give_the_figures_of_the_table() {
-    expect_figures(&CATALOGUE);
+    let others = CATALOGUE.into_iter().filter(|entry| entry.recipe.name != LONGEST);
+    expect_figures(&others.collect::<Vec<Entry>>());
+}
+
+#[test]
+#[ignore = "takes half an hour: make best"]
+fn the_longest_recipe_gives_the_figures_of_the_table() {
+    expect_figures(&[Entry::named(LONGEST).expect("it is in the list")]);
 }

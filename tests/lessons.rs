@@ -21,11 +21,12 @@ use toy_blocks::toy_blocks;
 /// ```experiment promises is looked for by `make experiments`.
 const LANGUAGES: [&str; 5] = ["rs", "rust", "console", "text", "experiment"];
 /// What `chalknet` can be told to do.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "train",
     "test",
     "show",
     "mistakes",
+    "compare",
     "explain",
     "sheet",
     "read",
@@ -38,6 +39,7 @@ const COMMANDS: [&str; 17] = [
     "board",
     "worksheet",
     "hint",
+    "ladder",
     "bench",
 ];
 /// The flags of cargo that the course uses.

@@ -4,9 +4,9 @@
 
 use chalknet::ch02_data::DataSet;
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
-use chalknet::ch08_training::{train_epoch, Buffers, Method, Plain, Run, Settings};
+use chalknet::ch08_training::{train_epoch, Buffers, Plain, Run, Settings};
 use chalknet::ch09_recipes::{Recipe, COURSE, HIDDEN20, ONELAYER};
-use chalknet::ch10_better::{Improved, Improvements};
+use chalknet::ch10_better::{Improved, Improvements, Pull};
 use chalknet::storage::numbers_as_names;
 use chalknet::toolbox::idx::Idx;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -62,24 +62,31 @@ fn after_the_first_epoch_training_allocates_nothing() {
     for recipe in [course(CROSS_ENTROPY), course(MEAN_SQUARED_ERROR), HIDDEN20, ONELAYER] {
         // In mini-batches of 32 a smaller last one is left.
         for batch in [1, 32] {
-            expect_no_allocations(recipe, batch, "plain steps", &mut Plain, |_, _, _| {});
-            for (momentum, one_cycle, shift) in [(0.9, None, 0), (0.0, Some(4), 1), (0.9, Some(4), 1)] {
-                let improvements = Improvements { momentum, one_cycle, shift };
-                let mut improved = Improved::new(improvements);
+            expect_no_allocations(recipe, batch, "plain steps", |run, data, numbers, buffers| {
+                train_epoch(run, data, numbers, &mut Plain, buffers, |_| {});
+            });
+            let pull = Pull { turn: 10, stretch: 15, bend: 2 };
+            for improvements in [
+                Improvements { momentum: 0.9, ..Improvements::NONE },
+                Improvements { one_cycle: Some(4), shift: 1, ..Improvements::NONE },
+                Improvements { momentum: 0.9, one_cycle: Some(4), shift: 1, pull, average: 0.5, decay: 1e-4 },
+            ] {
+                let (mut improved, mut walker) = (Improved::new(improvements), None);
                 let what = format!("{improvements:?}");
-                expect_no_allocations(recipe, batch, &what, &mut improved, Improved::begin_epoch);
+                expect_no_allocations(recipe, batch, &what, |run, data, numbers, buffers| {
+                    improved.train_epoch(run, &mut walker, data, numbers, buffers, |_| {});
+                });
             }
         }
     }
 }
 
 /// The first epoch, with light pictures alone, may take memory; those after it may not, whatever comes.
-fn expect_no_allocations<M: Method>(
+fn expect_no_allocations(
     recipe: Recipe,
     batch: usize,
     what: &str,
-    method: &mut M,
-    mut begin_epoch: impl FnMut(&mut M, &Run, usize),
+    mut train: impl FnMut(&mut Run, &DataSet, &[usize], &mut Buffers),
 ) {
     let data = light_and_heavy_pictures();
     let (light, heavy): (Vec<usize>, Vec<usize>) = ((0..40).collect(), (40..80).collect());
@@ -87,10 +94,7 @@ fn expect_no_allocations<M: Method>(
     run.settings = Settings { batch, learning_rate: 1e-3, ..run.settings };
     let mut buffers = Buffers::new(&run.network);
     for (epoch, numbers) in [(1, &light), (2, &heavy), (3, &light)] {
-        let count = allocations_of(|| {
-            begin_epoch(method, &run, numbers.len());
-            train_epoch(&mut run, &data, numbers, method, &mut buffers, |_| {});
-        });
+        let count = allocations_of(|| train(&mut run, &data, numbers, &mut buffers));
         let setting = format!("{}, {}, {what}, batch {batch}", recipe.name, run.settings.loss.name);
         assert!(epoch == 1 || count == 0, "{setting}, epoch {epoch}: new memory was taken {count} times");
     }

@@ -15,11 +15,12 @@ use std::process::Stdio;
 // What the tests below share.
 
 /// The commands that know flags.
-const WITH_FLAGS: [&str; 13] = [
+const WITH_FLAGS: [&str; 15] = [
     "train",
     "test",
     "show",
     "mistakes",
+    "compare",
     "explain",
     "read",
     "weights",
@@ -27,6 +28,7 @@ const WITH_FLAGS: [&str; 13] = [
     "neurons",
     "pack",
     "worksheet",
+    "ladder",
     "bench",
     "board",
 ];
@@ -407,14 +409,15 @@ fn every_flag_on_a_help_page_is_accepted() {
     for name in ["pictures/0/a.pgm", "pictures/0/b.pgm", "pictures/1/a.pgm", "pictures/1/b.pgm"] {
         folder.write(name, pgm(8, 8, &bar));
     }
-    // All flags of bench, which takes seconds, of board, which does not end, of explain, which are for two different
-    // things, and of worksheet, which copies the sources, are typed in their own tests.
-    let elsewhere = ["bench", "board", "explain", "worksheet"];
+    // All flags of bench and ladder, which take seconds, of board, which does not end, of explain, which are for two
+    // different things, and of worksheet, which copies the sources, are typed in their own tests.
+    let elsewhere = ["bench", "ladder", "board", "explain", "worksheet"];
     for command in WITH_FLAGS.into_iter().filter(|command| !elsewhere.contains(command)) {
         let page = folder.good(&format!("help {command}"));
         // A network that can be exported too.
         let before = match command {
             "train" => "train --data data --epochs 1 --fresh --activation none --bias none".to_string(),
+            "compare" => "compare weights.json weights.json --data data".to_string(),
             "pack" => "pack pictures OUT".to_string(),
             "read" => "read pictures/0/a.pgm --data data".to_string(),
             "why" => "why --picture 0 --data data".to_string(),
@@ -433,15 +436,17 @@ fn every_flag_on_a_help_page_is_accepted() {
                 continue;
             }
             let typed = format!(" {flag} {}", values.join(" "));
+            // Several networks are asked together.
+            let seeds = if flag == "--together" { " --seeds 2" } else { "" };
             // The pictures of the data folder are smaller than those to be packed, unless these are made to fit.
             let fit = if command == "pack" && flag == "--data" { " --fit" } else { "" };
-            folder.good(&format!("{before}{typed}{fit}"));
+            folder.good(&format!("{before}{typed}{fit}{seeds}"));
             // Several seeds are not saved, so they go with no file; and what fits is neither turned round nor scaled.
-            if !["--seeds", "--invert", "--scale"].contains(&flag) {
+            if !["--seeds", "--together", "--invert", "--scale"].contains(&flag) {
                 together += &typed;
             }
         }
-        assert!(flags >= 3, "the page lists the flags:\n{page}");
+        assert!(flags >= 2, "the page lists the flags:\n{page}");
         folder.good(&together);
     }
 }

@@ -263,6 +263,12 @@ fn a_run_with_momentum_one_cycle_and_shifts_that_is_killed_ends_in_the_same_bits
 }
 
 #[test]
+fn a_run_with_bent_pictures_and_a_mean_of_networks_that_is_killed_ends_in_the_same_bits() {
+    let flags = "--batch 8 --shift 1 --turn 10 --stretch 15 --bend 1 --average 0.5 --decay 0.001";
+    a_killed_run_ends_as_an_uninterrupted_one("killed-bent", flags, 2);
+}
+
+#[test]
 fn two_runs_that_write_the_same_file_each_leave_a_whole_one_beside_the_other() {
     let folder = folder_with_tiny_data("two");
     let line =

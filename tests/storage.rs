@@ -9,7 +9,7 @@ use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softm
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Workspace};
 use chalknet::ch09_recipes::{BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
-use chalknet::ch10_better::Improvements;
+use chalknet::ch10_better::{Improvements, Pull};
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
     load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
@@ -37,11 +37,12 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements { momentum, one_cycle, shift } = saved.improvements;
-        let bits = (learning_rate.to_bits(), momentum.to_bits(), bits_of(&saved.run.network));
+        let Improvements { momentum, one_cycle, shift, pull, average, decay } = saved.improvements;
+        let reals = [learning_rate, momentum, average, decay].map(Real::to_bits);
+        let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
-            (one_cycle, shift, saved.data),
+            (one_cycle, shift, pull, saved.data),
             (bits, format!("{:?}", saved.history)),
         )
     };
@@ -100,6 +101,7 @@ fn good_run() -> SavedRun {
     SavedRun {
         recipe: "nielsen".to_string(),
         run,
+        walker: None,
         improvements: Improvements::default(),
         data: None,
         folder: None,
@@ -129,10 +131,20 @@ fn a_saved_file_looks_as_it_always_did() {
     assert_same_run(&read(&text).expect("other names"), &others, "other names");
 
     // What is named only if it is there, behind the loss.
-    let improvements = Improvements { momentum: 0.5, one_cycle: Some(7), shift: 2 };
+    let pull = Pull { turn: 3, stretch: 4, bend: 5 };
+    let improvements =
+        Improvements { momentum: 0.5, one_cycle: Some(7), shift: 2, pull, average: 0.75, decay: 0.25 };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
-    let lines = "\"momentum\": 0.5,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
+    let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
+                 \"stretch\": 4,\n\"bend\": 5,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
+
+    // The walker stands last, as the layers do.
+    let walks = good_run_but(|saved| saved.walker = Some(saved.run.network.clone()));
+    let (layers, end) = (GOOD_FILE.find("[\n{\"kind\"").expect("layers"), GOOD_FILE.len() - "\n}\n".len());
+    let text = format!("{},\n\"walker\": {}\n}}\n", &GOOD_FILE[..end], &GOOD_FILE[layers..end]);
+    assert_eq!(written(&walks).expect("a good run"), text);
+    assert_same_run(&read(&text).expect("a walker"), &walks, "a walker");
 
     // Without an activation there is no layer of that kind.
     let straight = good_run_but(|saved| saved.run.network.layers[0].activation = Identity);
@@ -169,11 +181,15 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             ];
             let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
             let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
-            let improvements = Improvements { momentum, one_cycle, shift };
+            let pull = Pull { turn: shift % 180, stretch: shift % 100, bend: shift };
+            let improvements =
+                Improvements { momentum, one_cycle, shift, pull, average: momentum, decay: momentum };
+            let walker = data.map(|_| run.network.clone());
             let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
             let saved = SavedRun {
                 recipe: "MyOwn-2".to_string(),
                 run,
+                walker,
                 improvements,
                 data,
                 folder,
@@ -224,9 +240,13 @@ fn any_run(random: &mut Random) -> SavedRun {
         momentum: one_of(random, &[0.0, 0.9, 1.0, Real::NAN, 0.5]),
         one_cycle: one_of(random, &[None, Some(0), Some(1), Some(u64::MAX)]),
         shift: one_of(random, &[0, 1, 1000, 1001]),
+        pull: one_of(random, &[Pull::NONE, Pull { turn: 180, stretch: 100, bend: 1000 }]),
+        average: one_of(random, &[0.0, 0.5, 0.5, Real::MIN_POSITIVE]),
+        decay: one_of(random, &[0.0, 1e-4]),
     };
     let recipe = one_of(random, &["", "course", "a b", "x-1", "no-such"]).to_string();
     let run = Run { network: Network { layers }, settings, epochs_done };
+    let walker = (random.below(4) == 0).then(|| run.network.clone());
     let data = one_of(random, &[None, Some(0), Some(u64::MAX)]);
     let folder = one_of(random, &[None, Some(""), Some("a\"b\\c\n\u{1b}\u{202e}"), Some("C:\\ä/𝄞\u{0}")]);
     let mut history = History::default();
@@ -240,7 +260,7 @@ fn any_run(random: &mut Random) -> SavedRun {
         let epoch = one_of(random, &[0, 1, 2, 1000, u64::MAX / 2]);
         history.add(EpochScores { epoch, training: score(random), validation }, 1);
     }
-    SavedRun { recipe, run, improvements, data, folder: folder.map(str::to_string), history }
+    SavedRun { recipe, run, walker, improvements, data, folder: folder.map(str::to_string), history }
 }
 
 #[test]
@@ -565,6 +585,18 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     add(expected.to_string(), &|saved| saved.improvements.one_cycle = Some(0));
     let expected = "pictures can be moved by at most 1000 pixels, not 1001";
     add(expected.to_string(), &|saved| saved.improvements.shift = 1001);
+    let expected = "pictures can be turned by at most 180 degrees, not 181";
+    add(expected.to_string(), &|saved| saved.improvements.pull.turn = 181);
+    let expected = "pictures can be stretched by at most 100 percent, not 101";
+    add(expected.to_string(), &|saved| saved.improvements.pull.stretch = 101);
+    let expected = "pictures can be bent by at most 1000 pixels, not 1001";
+    add(expected.to_string(), &|saved| saved.improvements.pull.bend = 1001);
+    let expected = "the share of the average that is kept must be from 0 to below 1, not 1";
+    add(expected.to_string(), &|saved| saved.improvements.average = 1.0);
+    let expected = "the decay must be from 0 to below 1, not -0.5";
+    add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
+    let expected = "\"walker\" must be a network like that of \"layers\"";
+    add(expected.to_string(), &|saved| saved.walker = Some(Network { layers: Vec::new() }));
     // A loss with logarithms needs the activation that belongs to it at the end.
     for end in [Softmax, Sigmoid, Tanh, Relu, Identity] {
         for loss in LOSSES {
@@ -639,6 +671,7 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
         let saved = SavedRun {
             recipe: entry.recipe.name.to_string(),
             run,
+            walker: None,
             improvements: entry.improvements,
             data: None,
             folder: None,
@@ -829,6 +862,7 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
     let expected = SavedRun {
         recipe: "school".to_string(),
         run,
+        walker: None,
         improvements,
         data: None,
         folder: None,

@@ -1,10 +1,12 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.4).
+//! Chapter 8's loop, told how to do better (LESSONS §10.7).
 
-use super::{one_cycle, remember, EpochShifts};
+use super::ahead::train_epoch_ahead;
+use super::{average, decay, one_cycle, remember, EpochPictures, Pull};
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::LinearGradient;
-use crate::ch08_training::{Method, Network, Run};
-use crate::toolbox::{Matrix, Real};
+use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score};
+use crate::toolbox::{cores, Matrix, Real};
+use std::mem;
 
 /// What is done better than in chapter 8; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,37 +18,80 @@ pub struct Improvements {
     pub one_cycle: Option<u64>,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,
+    /// How far pictures are turned, stretched and bent at most, anew in every epoch.
+    pub pull: Pull,
+    /// κ, how much of the mean of the networks is kept from epoch to epoch, from 0 (there is no mean) to below 1.
+    pub average: Real,
+    /// λ, by which share of η all weights shrink before each step, from 0 (not at all) to below 1.
+    pub decay: Real,
+}
+
+impl Improvements {
+    /// Nothing.
+    pub const NONE: Improvements =
+        Improvements { momentum: 0.0, one_cycle: None, shift: 0, pull: Pull::NONE, average: 0.0, decay: 0.0 };
 }
 
 /// A way to train an epoch: prepares pictures and takes steps as the improvements say.
 #[derive(Clone, Debug, Default)]
 pub struct Improved {
     improvements: Improvements,
-    shifts: EpochShifts,
+    pictures: EpochPictures,
     velocities: Vec<LinearGradient>,
     /// How many epochs are done, and how many pictures of this one, of how many.
     epochs_done: u64,
     pictures_done: usize,
-    pictures: usize,
+    pictures_in_all: usize,
     /// When the mini-batch at hand began, from 0, the beginning of this epoch, to 1, its end.
     progress: f64,
 }
 
 impl Improved {
-    /// The improvements, ready for their first epoch after [`Improved::begin_epoch`].
+    /// The improvements, ready for their first epoch.
     pub fn new(improvements: Improvements) -> Improved {
         Improved { improvements, ..Improved::default() }
     }
 
-    /// Gets ready for the next epoch of a run, which has so many pictures.
+    /// One epoch of a run: chapter 8's loop, told how to do better.
+    ///
+    /// If there is a mean of networks, it is that of the run, and reads; the walker takes the steps (LESSONS §10.5).
+    ///
+    /// # Panics
+    /// If the walker is another kind of network, or pictures are to be changed further than [`Improvements`] says.
+    pub fn train_epoch(
+        &mut self,
+        run: &mut Run,
+        walker: &mut Option<Network>,
+        data: &DataSet,
+        numbers: &[usize],
+        buffers: &mut Buffers,
+        look: impl FnMut(&Score),
+    ) -> Score {
+        self.begin_epoch(run, walker, numbers.len());
+        let score = if self.improvements.pull == Pull::NONE || cores::allowed() == 1 {
+            train_epoch(run, data, numbers, self, buffers, look)
+        } else {
+            let mut pictures = mem::take(&mut self.pictures);
+            let score = train_epoch_ahead(self, &mut pictures, run, data, numbers, buffers, look);
+            self.pictures = pictures;
+            score
+        };
+        self.end_epoch(run, walker);
+        score
+    }
+
+    /// Gets ready for the next epoch of a run, which has so many pictures; the walker steps into the place of the mean.
     ///
     /// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
     ///
     /// # Panics
     /// If pictures are to be moved by more than 1000 pixels.
-    pub fn begin_epoch(&mut self, run: &Run, pictures: usize) {
-        (self.epochs_done, self.pictures_done, self.pictures) = (run.epochs_done, 0, pictures);
-        self.shifts = EpochShifts::new(self.improvements.shift, run.settings.seed, run.epochs_done);
+    pub fn begin_epoch(&mut self, run: &mut Run, walker: &mut Option<Network>, pictures: usize) {
+        if let Some(walker) = walker {
+            mem::swap(walker, &mut run.network);
+        }
+        (self.epochs_done, self.pictures_done, self.pictures_in_all) = (run.epochs_done, 0, pictures);
+        self.pictures.begin(self.improvements, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
             self.velocities.resize(run.network.layers.len(), LinearGradient::default());
             for (velocity, layer) in self.velocities.iter_mut().zip(&run.network.layers) {
@@ -56,29 +101,53 @@ impl Improved {
             }
         }
     }
+
+    /// After an epoch, the mean takes the new network in, and is the network of the run again.
+    ///
+    /// # Panics
+    /// If the mean is of another kind of network.
+    pub fn end_epoch(&mut self, run: &mut Run, walker: &mut Option<Network>) {
+        let kept = self.improvements.average;
+        let mean = walker.take();
+        if kept > 0.0 {
+            let mut mean = mean.unwrap_or_else(|| run.network.clone());
+            average(&mut mean, &run.network, kept);
+            *walker = Some(mem::replace(&mut run.network, mean));
+        }
+    }
+
+    /// Notes that the next mini-batch, of so many pictures, begins.
+    pub(super) fn note(&mut self, pictures: usize) {
+        self.progress = self.pictures_done as f64 / self.pictures_in_all as f64;
+        self.pictures_done += pictures;
+    }
 }
 
 impl Method for Improved {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
-        data.mini_batch(numbers, x, y);
-        self.shifts.apply(numbers, data.size().1, x);
-        self.progress = self.pictures_done as f64 / self.pictures as f64;
-        self.pictures_done += numbers.len();
+        self.pictures.make(data, numbers, x, y);
+        self.note(numbers.len());
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
-        let learning_rate = match self.improvements.one_cycle {
+        let Improvements { momentum, one_cycle: cycle, decay: lambda, .. } = self.improvements;
+        let learning_rate = match cycle {
             Some(epochs) => {
                 one_cycle(learning_rate, (self.epochs_done as f64 + self.progress) / epochs as f64)
             }
             None => learning_rate,
         };
-        if self.improvements.momentum == 0.0 {
+        if lambda > 0.0 {
+            for layer in &mut network.layers {
+                decay(&mut layer.linear.weights, learning_rate, lambda);
+            }
+        }
+        if momentum == 0.0 {
             return network.step(gradients, learning_rate);
         }
         for (velocity, gradient) in self.velocities.iter_mut().zip(gradients) {
-            remember(&mut velocity.weights, &gradient.weights, self.improvements.momentum);
-            remember(&mut velocity.bias, &gradient.bias, self.improvements.momentum);
+            remember(&mut velocity.weights, &gradient.weights, momentum);
+            remember(&mut velocity.bias, &gradient.bias, momentum);
         }
         network.step(&self.velocities, learning_rate);
     }

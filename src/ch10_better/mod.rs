@@ -1,12 +1,26 @@
-//! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move
-//! (LESSONS §10).
+//! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
+//! mean of networks (LESSONS §10).
 
+mod ahead;
+mod average;
+mod between;
 mod improved;
 mod list;
+mod pictures;
+mod rubber;
 mod shifts;
 mod steps;
+mod together;
 
+pub use average::average;
+pub use between::{part_way, Framed};
 pub use improved::{Improved, Improvements};
-pub use list::{MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
+pub use list::{
+    BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
+    RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+};
+pub use pictures::EpochPictures;
+pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};
-pub use steps::{one_cycle, remember};
+pub use steps::{decay, one_cycle, remember};
+pub use together::{answers, mean_of_answers, read_right, Comparison};

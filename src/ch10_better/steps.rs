@@ -16,6 +16,17 @@ pub fn remember(velocity: &mut Matrix, dw: &Matrix, momentum: Real) {
     }
 }
 
+/// W ← W - η·λ·W          λ (lambda) the decay, from 0 to below 1
+///
+/// With the step of chapter 6 this is W ← W - η·(dW + λ·W): the step for the loss L + ½·λ·ΣW², whose slope is dW + λ·W.
+/// (A. Krogh and J. Hertz, 1991.)
+pub fn decay(w: &mut Matrix, learning_rate: Real, decay: Real) {
+    let share = learning_rate * decay;
+    for weight in w.values_mut() {
+        *weight -= share * *weight;
+    }
+}
+
 /// η(t) for t from 0, the beginning of training, to 1, its end: the one-cycle learning rate.
 ///
 /// In the first part it rises in a straight line from a tenth of the peak to the peak, then it falls in a straight line

@@ -1,15 +1,15 @@
 //! The command line, understood.
 
+use super::better::Better;
 use super::commands::{Command, Set, Task};
 use super::help::{all_flags, flags_of, Flag};
 use super::nearest::{did_you_mean, nearest};
 use super::values::{
-    activation, loss, momentum, neurons, numbers, rate, schedule, seed, set, sizes, start, unless_none,
-    usage, whole_number,
+    activation, loss, neurons, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage,
+    whole_number,
 };
 use super::words::Words;
 use crate::ch04_activation::Activation;
-use crate::ch10_better::MOST_SHIFT;
 use crate::storage::Entry;
 use crate::toolbox::cores::MOST_THREADS;
 use crate::toolbox::{Error, Real};
@@ -29,15 +29,19 @@ pub struct Arguments {
     pub data: Option<PathBuf>,
     pub weights: Option<PathBuf>,
     pub epochs: Option<u64>,
+    /// After how many epochs without a better network to stop.
+    pub patience: Option<u64>,
     pub batch: Option<usize>,
     pub rate: Option<Real>,
-    pub momentum: Option<Real>,
+    /// What is to be done better.
+    pub better: Better,
     /// Whether the learning rate goes through one cycle.
     pub one_cycle: Option<bool>,
-    pub shift: Option<usize>,
     pub threads: Option<usize>,
     pub seed: Option<u64>,
     pub seeds: Option<u64>,
+    /// Whether the networks of all seeds are to be asked together.
+    pub together: bool,
     pub fresh: bool,
     pub quiet: bool,
     pub watch: bool,
@@ -45,6 +49,7 @@ pub struct Arguments {
     pub set: Option<Set>,
     pub count: Option<usize>,
     pub out: Option<PathBuf>,
+    pub all: bool,
     pub invert: bool,
     pub scale: bool,
     pub csv: bool,
@@ -115,8 +120,8 @@ impl Arguments {
         const QUOTE: &str = "a name with spaces must stand in quotation marks";
         let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         match (task, texts.as_slice()) {
-            (Task::Pack, [one, other]) if one.is_empty() || other.is_empty() => {
-                return usage("pack needs two names, and one is empty")
+            (Task::Pack | Task::Compare, [one, other]) if one.is_empty() || other.is_empty() => {
+                return usage(&format!("{} needs two names, and one is empty", task.name()))
             }
             (Task::Read, []) => {
                 return usage(
@@ -144,9 +149,14 @@ impl Arguments {
                     }
                 }
             }
-            (Task::Pack, [_, _])
+            (Task::Pack | Task::Compare, [_, _])
             | (Task::Read | Task::Curves | Task::Sheet | Task::Worksheet | Task::Hint, _) => {
                 self.paths = names.into_iter().map(PathBuf::from).collect();
+            }
+            (Task::Compare, _) => {
+                return usage(
+                    "compare needs the names of two files of weights: compare quick.json moved.json",
+                )
             }
             (Task::Pack, names) => {
                 let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
@@ -158,7 +168,7 @@ impl Arguments {
             (Task::Recipes, [name, ..]) => {
                 return usage(&format!("nothing can follow recipes, not {name:?}"))
             }
-            (Task::Bench | Task::Board, [name, ..]) => {
+            (Task::Bench | Task::Ladder | Task::Board, [name, ..]) => {
                 let command = task.name();
                 return usage(&format!("{command} takes flags, but no names, so {name:?} is too much"));
             }
@@ -193,18 +203,19 @@ impl Arguments {
                 return usage(&format!("the only form to export is school, not {text:?}{near}"));
             }
             "--epochs" => self.epochs = Some(whole_number(name, text, 1, 1_000_000)?),
+            "--patience" => self.patience = Some(whole_number(name, text, 1, 1_000_000)?),
             "--batch" => self.batch = Some(whole_number(name, text, 1, 1_000_000_000)?),
-            "--momentum" => self.momentum = Some(momentum(text)?),
             "--schedule" => self.one_cycle = Some(schedule(text)?),
-            "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--threads" => self.threads = Some(whole_number(name, text, 1, MOST_THREADS)?),
             "--seed" => self.seed = Some(seed(text)?),
             "--seeds" => self.seeds = Some(whole_number(name, text, 1, 1_000_000)?),
             "--count" => self.count = Some(whole_number(name, text, 0, 1_000_000)?),
             "--rate" => self.rate = Some(rate(text)?),
             "--set" => self.set = Some(set(text)?),
+            "--together" => self.together = true,
             "--fresh" => self.fresh = true,
             "--quiet" => self.quiet = true,
+            "--all" => self.all = true,
             "--watch" => self.watch = true,
             "--invert" => self.invert = true,
             "--scale" => self.scale = true,
@@ -238,8 +249,7 @@ impl Arguments {
             "--start" => recipe.weights = start(name, text, &[])?,
             "--bias" => recipe.biases = unless_none(text, |text, none| start(name, text, none))?,
             "--loss" => recipe.settings.loss = loss(text)?,
-            // A test types every flag of the table.
-            other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
+            other => self.better.take(other, text)?,
         }
         if ["--sizes", "--activation", "--output", "--start", "--bias", "--loss"].contains(&name) {
             self.changes_network.get_or_insert(name);

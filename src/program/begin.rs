@@ -1,6 +1,7 @@
 //! How a training run begins: anew or from a file, and what is said about it.
 
 use super::arguments::Arguments;
+use super::better::{describe_pictures, describe_steps, expect_in_sight};
 use super::commands::Set;
 use super::going_on::{expect_same_run, note_start};
 use super::remarks::before_training;
@@ -17,7 +18,7 @@ use crate::storage::{
     READING_ADVICE,
 };
 use crate::toolbox::cores::{self, MOST_THREADS};
-use crate::toolbox::{files, quote, Error, Real};
+use crate::toolbox::{files, quote, Error};
 use std::path::Path;
 
 /// The run to go on with, or a new one; its recipe (of a new one as the flags changed it), and its pictures.
@@ -39,7 +40,7 @@ pub fn begin(
     saved.folder = folder_as_typed(arguments).or(saved.folder);
     take_flags(arguments, &mut saved, &pictures)?;
     let sizes = saved.run.network.sizes();
-    expect_room(arguments, sizes, saved.run.settings.batch, saved.improvements.momentum, &pictures)?;
+    expect_room(arguments, sizes, saved.run.settings.batch, &saved.improvements, &pictures)?;
     let done = counted(saved.run.epochs_done, "epoch", "epochs");
     screen.line(&format!(
         "Going on from {}, which has {done} behind it (--fresh begins anew).\n",
@@ -92,12 +93,13 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
         ));
     }
     let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
-    let momentum = arguments.momentum.unwrap_or(improvements.momentum);
-    expect_room(arguments, sizes.clone(), batch, momentum, pictures)
+    let mut improvements = *improvements;
+    arguments.better.change(&mut improvements);
+    expect_room(arguments, sizes.clone(), batch, &improvements, pictures)
         .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
     let history = History::default();
-    let mut saved = SavedRun { recipe, run, improvements: *improvements, data: None, folder: None, history };
+    let mut saved = SavedRun { recipe, run, walker: None, improvements, data: None, folder: None, history };
     take_flags(arguments, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);
@@ -114,9 +116,8 @@ fn take_flags(arguments: &Arguments, saved: &mut SavedRun, pictures: &Pictures) 
     let SavedRun { run: Run { settings, .. }, improvements, .. } = saved;
     settings.batch = typed_batch(arguments, pictures)?.unwrap_or(settings.batch);
     settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
-    improvements.momentum = arguments.momentum.unwrap_or(improvements.momentum);
-    improvements.shift = arguments.shift.unwrap_or(improvements.shift);
-    expect_in_sight(improvements.shift, pictures)
+    arguments.better.change(improvements);
+    expect_in_sight(improvements, pictures.training.size())
 }
 
 /// The batch that was typed, if one was. A recipe may say 1000 for "all at once"; who types a number should get it.
@@ -131,24 +132,12 @@ fn typed_batch(arguments: &Arguments, pictures: &Pictures) -> Result<Option<usiz
     }
 }
 
-/// Makes sure that something is left to see of moved pictures.
-fn expect_in_sight(shift: usize, pictures: &Pictures) -> Result<(), Error> {
-    let (height, width) = pictures.training.size();
-    if shift == 0 || shift < height.min(width) {
-        return Ok(());
-    }
-    usage(&format!(
-        "a shift of {shift} could move all of a picture of {height}x{width} pixels out of sight: \
-         take a smaller one, or none with --shift 0"
-    ))
-}
-
 /// Makes sure that there is room to train networks of these sizes side by side.
 fn expect_room(
     arguments: &Arguments,
     sizes: Vec<usize>,
     batch: usize,
-    momentum: Real,
+    improvements: &Improvements,
     pictures: &Pictures,
 ) -> Result<(), Error> {
     let side_by_side =
@@ -157,7 +146,8 @@ fn expect_room(
         sizes,
         trained: arguments.seeds.map_or(1, side_by_side),
         batch: batch.min(pictures.training_numbers.len()),
-        has_momentum: momentum > 0.0,
+        has_momentum: improvements.momentum > 0.0,
+        is_averaged: improvements.average > 0.0,
         is_saved: arguments.seeds.is_none(),
     };
     match work.problem() {
@@ -178,7 +168,6 @@ pub fn say_what(
 ) -> Result<(), Error> {
     let SavedRun { recipe, run, improvements, .. } = saved;
     let Settings { batch, learning_rate, loss, .. } = run.settings;
-    let Improvements { momentum, one_cycle, shift } = *improvements;
     let (height, width) = pictures.training.size();
     if recipe != COURSE.name {
         let text = Entry::named(recipe).map_or("", |entry| entry.text);
@@ -203,17 +192,14 @@ pub fn say_what(
         batch if batch >= pictures.set(Set::Train).1.len() => "all pictures at once".to_string(),
         batch => format!("mini-batches of {batch}"),
     };
-    let up_to = if one_cycle.is_some() { "up to " } else { "" };
-    let momentum = if momentum > 0.0 { format!("momentum {momentum}, ") } else { String::new() };
+    let up_to = if improvements.one_cycle.is_some() { "up to " } else { "" };
+    let steps = describe_steps(improvements);
     screen.line(&format!(
-        "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {momentum}{seeds}",
+        "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {steps}{seeds}",
         counted(epochs, "epoch", "epochs")
     ))?;
-    if shift > 0 {
-        let pixels = counted(shift as u64, "pixel", "pixels");
-        screen.line(&format!(
-            "            training pictures moved by up to {pixels} each way, anew in every epoch"
-        ))?;
+    if let Some(text) = describe_pictures(improvements) {
+        screen.line(&format!("            training pictures {text}, anew in every epoch"))?;
     }
     before_training(pictures, screen)
 }

@@ -7,6 +7,7 @@ pub enum Task {
     Test,
     Show,
     Mistakes,
+    Compare,
     Explain,
     Sheet,
     Read,
@@ -19,15 +20,17 @@ pub enum Task {
     Board,
     Worksheet,
     Hint,
+    Ladder,
     Bench,
 }
 
 /// The word that is typed for each.
-const NAMES: [(Task, &str); 17] = [
+const NAMES: [(Task, &str); 19] = [
     (Task::Train, "train"),
     (Task::Test, "test"),
     (Task::Show, "show"),
     (Task::Mistakes, "mistakes"),
+    (Task::Compare, "compare"),
     (Task::Explain, "explain"),
     (Task::Sheet, "sheet"),
     (Task::Read, "read"),
@@ -40,6 +43,7 @@ const NAMES: [(Task, &str); 17] = [
     (Task::Board, "board"),
     (Task::Worksheet, "worksheet"),
     (Task::Hint, "hint"),
+    (Task::Ladder, "ladder"),
     (Task::Bench, "bench"),
 ];
 
@@ -54,7 +58,7 @@ impl Task {
     }
 
     /// The words for all of them.
-    pub fn names() -> [&'static str; 17] {
+    pub fn names() -> [&'static str; 19] {
         NAMES.map(|(_, name)| name)
     }
 }

@@ -2,10 +2,11 @@
 
 use super::commands::Task;
 use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, CURVES, CURVES_EXAMPLES, EXPLAIN, EXPLAIN_EXAMPLES, HINT,
-    HINT_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES, NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM,
-    READ, READ_EXAMPLES, RECIPES_PAGE, SHEET, SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES,
-    TRAIN, TRAIN_EXAMPLES, WEIGHTS, WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
+    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, CURVES, CURVES_EXAMPLES,
+    EXPLAIN, EXPLAIN_EXAMPLES, HINT, HINT_EXAMPLES, LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES,
+    NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHEET,
+    SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS,
+    WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
 };
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
@@ -24,7 +25,7 @@ pub struct Flag {
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
---data FOLDER | train test show mistakes explain read weights why neurons bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
+--data FOLDER | train test show mistakes compare explain read weights why neurons bench board | a folder with four IDX files named as MNIST's (default: the MNIST that comes with Chalknet)
 --data FOLDER | pack | a data folder whose pictures come first, before those that are packed
 --weights FILE | train test show mistakes explain weights why neurons | the file of the trained network (default: RECIPE.json, without a recipe weights.json)
 --weights FILE | read board | the trained network (default: weights.json, else moved.json, else moved is trained first)
@@ -41,12 +42,18 @@ const FLAGS: &str = "\
 --csv | read | print a line a digit for other programs, with commas between the values, and draw nothing
 --csv | why | print a line a pixel for other programs: row, column, ink, part
 --epochs N | train | how many epochs to train
+--patience N | train | keep the best network for the validation pictures; stop if N epochs bring none better
 --batch N | train | how many pictures to look at before each step
 --rate X | train explain sheet | the learning rate: how far each step goes
 --momentum X | train | how much each step remembers of the last one, from 0 to below 1
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
---shift N | train | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
---threads N | train bench | how many threads may work (default: all cores; the result is the same)
+--shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
+--turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch
+--stretch N | train show | make each broader, higher or slanted by up to N percent, or the opposite
+--bend N | train show | bend each as if on rubber, whose pins move by up to N pixels each way
+--average X | train | read with a mean of the networks of all epochs, which keeps X of itself each time; 0: no mean
+--decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
+--threads N | train bench ladder | how many threads may work (default: all cores; the result is the same)
 --sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
 --sizes LIST | explain sheet | inputs, hidden neurons and outputs of the toy network, each at most 4: 2,3,2
 --activation NAME | train explain sheet | what bends the sums between the layers: relu, sigmoid, tanh, softmax or none
@@ -58,11 +65,13 @@ const FLAGS: &str = "\
 --seed N | test show pack | a number that draws the lots: same seed, same pictures
 --seed N | explain sheet | another toy network, with round numbers: same seed, same network
 --seeds N | train | train N networks, with seeds 1 to N (or from --seed on), and compare them; none is saved
+--together | train | with --seeds: also ask all these networks together, by the mean of what they say
 --fresh | train | begin anew; replace the file of weights if there is one
 --watch | train | on a terminal, draw in place how it learns: the curve, and the weights of eight neurons
 --quiet | train test | print nothing but the line with the result (with --seeds: a line a seed)
 --export FORM FILE | train test | also write the weights to FILE in the form: school
 --set SET | test show mistakes explain why neurons | which pictures: train, validation or test (default: test)
+--set SET | compare | which pictures: train, validation or test (default: validation; test once, at the very end)
 --count N | test show mistakes | how many pictures to draw (default: 6)
 --count N | neurons | how many neurons to show (default: 3)
 --count N | weights | how many neurons to draw (default: 12; with --out always all)
@@ -84,6 +93,7 @@ const FLAGS: &str = "\
 --port N | board | the port at which the page is served; 0: any that is free (default: 8015)
 --no-open | board | open no browser: only print the address of the page
 --bug N | worksheet | in place of CHAPTERS: nothing is left out, but the mistake of this number is planted
+--all | ladder | train the recipes that take minutes to the end, too
 --seconds N | bench | how long the whole run may take, about (default: 90)
 --csv | bench | print lines for other programs, with commas between the values, and no tables";
 
@@ -112,6 +122,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Show => (SHOW, "show [RECIPE] [FLAGS]", SHOW_EXAMPLES),
         Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
         Task::Explain => (EXPLAIN, "explain [RECIPE] [FLAGS]", EXPLAIN_EXAMPLES),
+        Task::Compare => (COMPARE, "compare FILE OTHER [FLAGS]", COMPARE_EXAMPLES),
         Task::Sheet => (SHEET, "sheet CHAPTER [FLAGS]", SHEET_EXAMPLES),
         Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
         Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
@@ -121,6 +132,7 @@ pub fn page(task: Option<Task>) -> String {
         Task::Recipes => (RECIPES_PAGE, "recipes", ""),
         Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
         Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
+        Task::Ladder => (LADDER, "ladder [FLAGS]", LADDER_EXAMPLES),
         Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
         Task::Worksheet => (WORKSHEET, "worksheet CHAPTERS FOLDER [FLAGS]", WORKSHEET_EXAMPLES),
         Task::Hint => (HINT, "hint [TASK] [NUMBER]", HINT_EXAMPLES),
@@ -147,7 +159,8 @@ fn train_defaults() -> String {
     let recipes = Entry::names();
     let losses = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     format!(
-        "\nRecipes: {}; see `chalknet recipes`.\nLosses: {}.\n\
+        "\nRecipes: {}.\nLosses: {}.\n\
+         What the recipes are, `chalknet recipes` tells.\n\
          Without a recipe: {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
         recipes.join(", "),

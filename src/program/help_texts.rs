@@ -10,6 +10,7 @@ Commands:
   test       test the saved network, class by class
   show       draw pictures, with what the saved network says to them
   mistakes   draw the pictures it reads wrong, those it was surest of first
+  compare    say which of two saved networks reads better, and whether that may be chance
   explain    show the arithmetic of the toy network, or of one picture, number by number
   sheet      the arithmetic of a chapter as a sheet to print, with blanks or with its key
   read       read the digits in your own pictures: photos, scans, drawings
@@ -22,6 +23,7 @@ Commands:
   board      open a page in the browser that reads what you write on it
   worksheet  copy the project with functions left out, for you to write
   hint       say what is still to be written, and how to begin
+  ladder     show how many digits are read after how many seconds on this computer
   bench      measure how fast this computer learns
   help       this page, or `chalknet help COMMAND`
 
@@ -48,6 +50,7 @@ Examples:
   chalknet train --epochs 2                   two more
   chalknet train nielsen --start symmetric --weights calm.json
   chalknet train school --seeds 5             five networks compared
+  chalknet train quick --seeds 5 --together   and how well they read together
   chalknet train school --seeds 5 --quiet     the same as five lines that another program can read
   chalknet train --data fashion --weights fashion.json
 ";
@@ -67,7 +70,8 @@ Examples:
 ";
 
 pub const SHOW: &str = "\
-Draws pictures of a set with their labels, and what the saved network says to them if there is one.
+Draws pictures of a set with their labels, and what the saved network says to them if there is one. With --shift,
+or --turn, --stretch, --bend: one training picture, as it is and as the first epochs of a training would see it.
 ";
 
 pub const SHOW_EXAMPLES: &str = "
@@ -75,6 +79,7 @@ Examples:
   chalknet show
   chalknet show --set train --count 9 --seed 3
   chalknet show --picture 4711                one picture, by its number
+  chalknet show --turn 10 --stretch 15 --bend 2   one picture, as it is and as a training would see it
 ";
 
 pub const MISTAKES: &str = "\
@@ -100,6 +105,17 @@ Examples:
   chalknet explain --input 1,0.2 --target 1   another picture for the same network
   chalknet explain --seed 7 --blanks          a sheet to fill in; its answers: --seed 7 --key
   chalknet explain --picture 4711             why the saved network reads test picture 4711 as it does
+";
+
+pub const COMPARE: &str = "\
+Lets two saved networks read the same pictures, counts what only one of them reads right, and says whether the difference
+may be chance (McNemar's test, chapter 10).
+";
+
+pub const COMPARE_EXAMPLES: &str = "
+Examples:
+  chalknet compare quick.json moved.json
+  chalknet compare quick.json moved.json --set test
 ";
 
 pub const SHEET: &str = "\
@@ -208,6 +224,17 @@ Examples:
   chalknet board --weights moved.mine.json    the network that was trained on with your own pictures
   chalknet board --report mine.html           curves, mistakes and weights as one page to hand in
   chalknet board --port 8080 --no-open
+";
+
+pub const LADDER: &str = "\
+Trains the recipes of chapter 10 one after the other and prints a ladder: how many of 100 digits are read after how many
+seconds on this computer. It takes about a minute. Nothing is saved.
+";
+
+pub const LADDER_EXAMPLES: &str = "
+Examples:
+  chalknet ladder
+  chalknet ladder --all                       all recipes to the end: ten minutes or more
 ";
 
 pub const BENCH: &str = "\

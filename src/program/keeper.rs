@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::guessing::{better_than_guessing, FEW_PICTURES};
+use super::patience::Patience;
 use super::rates::{smaller, typed};
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
@@ -25,6 +26,8 @@ pub struct Keeper<'a> {
     best: f64,
     /// Whether the newest network was not saved, because it does not half as well.
     is_refused: bool,
+    /// Who has patience keeps only what is better than all before.
+    patience: Patience,
 }
 
 impl Keeper<'_> {
@@ -32,13 +35,15 @@ impl Keeper<'_> {
     pub fn new<'a>(
         arguments: &'a Arguments,
         place: SavingPlace,
-        run: &Run,
+        saved: &SavedRun,
         pictures: &Pictures,
-    ) -> Keeper<'a> {
+    ) -> Result<Keeper<'a>, Error> {
+        let run = &saved.run;
         let epochs = (run.epochs_done > 0).then_some(run.epochs_done);
         let validation = test_set(run, pictures, Set::Validation);
         let best = epochs.map_or(0.0, |_| knowledge(run, pictures, &validation));
-        Keeper { arguments, place, epochs, best, is_refused: false }
+        let patience = Patience::new(arguments.patience, saved, pictures)?;
+        Ok(Keeper { arguments, place, epochs, best, is_refused: false, patience })
     }
 
     /// Saves a run with this score of the validation pictures, and returns what there is to say about it.
@@ -48,6 +53,9 @@ impl Keeper<'_> {
         pictures: &Pictures,
         validation: &Score,
     ) -> Result<Vec<String>, Error> {
+        if !self.patience.keeps(saved, validation) {
+            return Ok(Vec::new());
+        }
         let better = knowledge(&saved.run, pictures, validation);
         let file = quote::path(self.place.path());
         if better < self.best / 2.0 {
@@ -70,6 +78,16 @@ impl Keeper<'_> {
             ));
         }
         Ok(notes)
+    }
+
+    /// Whether the patience is at its end.
+    pub fn is_over(&self, saved: &SavedRun) -> bool {
+        self.patience.is_over(saved)
+    }
+
+    /// Goes back to the best network, if only the best was kept, and says so.
+    pub fn take_best(&mut self, saved: &mut SavedRun, screen: &mut Screen) -> Result<(), Error> {
+        self.patience.take_best(saved, screen)
     }
 
     /// Whether the newest network is saved.

@@ -5,8 +5,10 @@ mod arguments;
 mod asked;
 mod begin;
 mod bench;
+mod better;
 mod board;
 mod commands;
+mod compare;
 mod confusion;
 mod confusion_tables;
 mod curves;
@@ -17,6 +19,7 @@ mod help;
 mod help_texts;
 mod hints;
 mod keeper;
+mod ladder;
 mod mistakes;
 mod nearest;
 mod neurons;
@@ -25,6 +28,7 @@ mod overshoot;
 mod pack;
 mod pages;
 mod panels;
+mod patience;
 mod pictures;
 mod rates;
 mod read;
@@ -84,6 +88,8 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Command::Do(Task::Train) => train::run(arguments, screen),
         Command::Do(Task::Test) => test::run(arguments, screen),
         Command::Do(Task::Show) => show::run(arguments, screen),
+        Command::Do(Task::Compare) => compare::run(arguments, screen),
+        Command::Do(Task::Ladder) => ladder::run(arguments, screen),
         Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
         Command::Do(Task::Explain) => explain::run(arguments, screen),
         Command::Do(Task::Sheet) => sheet::run(arguments, screen),

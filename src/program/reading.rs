@@ -61,7 +61,7 @@ fn trained(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pict
     ))?;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for _ in 0..epochs {
-        let score = one_epoch(&mut trainer, &mut saved.run, &pictures, screen);
+        let score = one_epoch(&mut trainer, &mut saved, &pictures, screen);
         let validation = test_set(&saved.run, &pictures, Set::Validation);
         saved.remember(score, Some(validation), entry.epochs_a_line);
     }

@@ -4,13 +4,15 @@ use super::screen::Screen;
 use super::values::STARTS;
 use crate::ch04_activation::Activation;
 use crate::ch09_recipes::{FirstNumbers, Recipe, Source, Spread};
+use crate::ch10_better::Improvements;
 use crate::storage::{activation_name, Entry, CATALOGUE};
 use crate::toolbox::{columns, Error};
 
 /// Prints what the recipes are, where they are from, and what came of them.
 pub fn run(screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
-    let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs", "shift"])];
+    let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
+    let mut better = vec![cells(["recipe", "shift", "turn", "stretch", "bend", "average"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for entry in CATALOGUE {
@@ -25,8 +27,13 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
             &rate(&entry),
             &batch(&recipe),
             &recipe.epochs.to_string(),
-            &entry.improvements.shift.to_string(),
         ]));
+        let Improvements { shift, pull, average, .. } = entry.improvements;
+        if shift > 0 {
+            let lengths = [shift, pull.turn, pull.stretch, pull.bend].map(|length| length.to_string());
+            let [shift, turn, stretch, bend] = &lengths;
+            better.push(cells([name, shift, turn, stretch, bend, &average.to_string()]));
+        }
         texts.push(cells([name, entry.text]));
         results.push(cells([name, &spread(&training), &spread(&test), entry.stated]));
     }
@@ -34,6 +41,8 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
     screen.line("")?;
     show_table(&settings, screen)?;
     screen.line(SETTINGS_EXPLAINED)?;
+    show_table(&better, screen)?;
+    screen.line(BETTER_EXPLAINED)?;
     show_table(&texts, screen)?;
     screen.line("\nMeasured here: right answers, mean ± standard deviation of seeds 1 to 5.\n")?;
     show_table(&results, screen)?;
@@ -43,7 +52,11 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
 const SETTINGS_EXPLAINED: &str = "
 start and bias, as for the flags --start and --bias, with D inputs: school is 0 to 1/√D, he a bell curve of
 width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSONS §3.3 explains them.
-shift, as for --shift: by how many pixels the pictures to learn from are moved at most, anew in every epoch.
+";
+
+const BETTER_EXPLAINED: &str = "
+By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
+at most, anew in every epoch; and how much a mean of the networks keeps of itself. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

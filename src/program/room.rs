@@ -23,6 +23,8 @@ pub struct Work {
     pub batch: usize,
     /// Whether steps remember the one before.
     pub has_momentum: bool,
+    /// Whether weights are averaged.
+    pub is_averaged: bool,
     /// Whether it is saved, and hints are given.
     pub is_saved: bool,
 }
@@ -53,9 +55,10 @@ impl Work {
             let numbers = ends.saturating_add(outputs.saturating_mul(matrices));
             numbers.saturating_mul(count).saturating_mul(size_of::<Real>() as u64)
         };
-        // W, dW and velocities; Z, A, dA and dZ.
-        let a_weight = size_of::<Real>() as u64 * (2 + u64::from(self.has_momentum))
-            + A_SAVED_WEIGHT * u64::from(self.is_saved);
+        // W, dW, velocities and the mean; Z, A, dA and dZ.
+        let a_weight = size_of::<Real>() as u64
+            * (2 + u64::from(self.has_momentum) + u64::from(self.is_averaged))
+            + A_SAVED_WEIGHT * u64::from(self.is_saved) * (1 + u64::from(self.is_averaged));
         let a_network = total([weights.saturating_mul(a_weight), pictures(self.batch as u64, 4), around]);
         // Z and A.
         let a_reader = pictures(AT_A_TIME, 2).saturating_add(around);

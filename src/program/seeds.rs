@@ -11,7 +11,8 @@ use super::trainer::{test_set, Trainer};
 use super::values::usage;
 use crate::ch08_training::Score;
 use crate::ch09_recipes::{Source, Spread};
-use crate::toolbox::{cores, Error};
+use crate::ch10_better::{answers, mean_of_answers, read_right};
+use crate::toolbox::{cores, Error, Matrix};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,8 +23,16 @@ use std::thread;
 enum News {
     /// So many epochs of a seed are done.
     Epoch(u64, u64),
-    /// A seed is done: its training and its test, or what went wrong.
-    Done(u64, Result<(Score, Score), Error>),
+    /// A seed is done, or something went wrong.
+    Done(u64, Result<Outcome, Error>),
+}
+
+/// What came of a seed.
+struct Outcome {
+    training: Score,
+    test: Score,
+    /// What it says to the test pictures, if it is to be asked together with others.
+    answers: Option<Matrix>,
 }
 
 /// Trains networks with so many seeds, one on each core at a time, and says what came of them; none is saved.
@@ -33,6 +42,14 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     }
     if arguments.watch {
         return usage("--watch draws one network while it learns: leave --seeds or --watch away");
+    }
+    if arguments.patience.is_some() {
+        return usage("--patience keeps the best network of one training: leave it away, or --seeds");
+    }
+    if arguments.together && draws_its_own(arguments) {
+        return usage(
+            "each seed of tiny35 draws pictures of its own, so its networks cannot be asked --together",
+        );
     }
     let first = arguments.seed.unwrap_or(1);
     let Some(last) = first.checked_add(count - 1) else {
@@ -44,18 +61,26 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     let seeds = if first == last { format!("seed {first}") } else { format!("seeds {first} to {last}") };
     say_what(&saved, epochs, &seeds, &pictures, screen)?;
     screen.line("")?;
-    let (mut training, mut test) = (Vec::new(), Vec::new());
-    train_all(arguments, first..=last, epochs, &pictures, screen, |seed, scores, screen| {
-        let (trained, tested) = scores?;
+    let (mut training, mut test, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+    train_all(arguments, first..=last, epochs, &pictures, screen, |seed, outcome, screen| {
+        let Outcome { training: trained, test: tested, answers: own } = outcome?;
         let result = result_line(Set::Test, tested.right, tested.pictures);
         training.push(trained.percent());
         test.push(tested.percent());
+        answers.extend(own);
         screen.result(&format!("seed {seed}   {result}   training {:.2} %", trained.percent()))
     })?;
     if count > 1 {
         screen.line("\n           mean ± standard deviation   smallest   largest")?;
         show_spread("training", &training, screen)?;
         show_spread("test", &test, screen)?;
+    }
+    if arguments.together {
+        let (data, numbers) = pictures.set(Set::Test);
+        let right = read_right(&mean_of_answers(&answers), data, numbers);
+        let right = right.into_iter().filter(|right| *right).count();
+        screen.line("")?;
+        screen.result(&format!("together   {}", result_line(Set::Test, right, numbers.len())))?;
     }
     screen.line("\nNothing is saved; the same seed gives the same network again.")
 }
@@ -67,7 +92,7 @@ fn train_all(
     epochs: u64,
     pictures: &Pictures,
     screen: &mut Screen,
-    mut tell: impl FnMut(u64, Result<(Score, Score), Error>, &mut Screen) -> Result<(), Error>,
+    mut tell: impl FnMut(u64, Result<Outcome, Error>, &mut Screen) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let (first, last) = (*seeds.start(), *seeds.end());
     // How many seeds have been taken; the end of the numbers ends the work.
@@ -115,6 +140,11 @@ fn train_all(
     })
 }
 
+/// Whether each seed draws pictures of its own.
+fn draws_its_own(arguments: &Arguments) -> bool {
+    arguments.entry.recipe.source == Source::TinyDigits && arguments.data.is_none()
+}
+
 /// Trains and tests the network of one seed.
 fn one_seed(
     arguments: &Arguments,
@@ -122,17 +152,20 @@ fn one_seed(
     epochs: u64,
     pictures: &Pictures,
     news: &Sender<News>,
-) -> Result<(Score, Score), Error> {
+) -> Result<Outcome, Error> {
     // Each seed draws tiny digits of its own; a folder stays what it is.
-    let draws = arguments.entry.recipe.source == Source::TinyDigits && arguments.data.is_none();
-    let own = if draws { Some(Pictures::load(arguments, &arguments.entry.recipe, seed)?) } else { None };
+    let own = if draws_its_own(arguments) {
+        Some(Pictures::load(arguments, &arguments.entry.recipe, seed)?)
+    } else {
+        None
+    };
     let pictures = own.as_ref().unwrap_or(pictures);
     let mut saved = begin_anew(arguments, seed, pictures)?;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let (data, numbers) = pictures.set(Set::Train);
     let mut training = Score::default();
     for epoch in 1..=epochs {
-        training = trainer.train_epoch(&mut saved.run, data, numbers, |_| {});
+        training = trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |_| {});
         let usual_rate = arguments.entry.recipe.settings.learning_rate;
         Overshoot::expect_none(&saved, &training, numbers.len(), 0, usual_rate).map_err(|overshoot| {
             overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
@@ -142,7 +175,9 @@ fn one_seed(
             break;
         }
     }
-    Ok((training, test_set(&saved.run, pictures, Set::Test)))
+    let (data, numbers) = pictures.set(Set::Test);
+    let answers = arguments.together.then(|| answers(&saved.run.network, data, numbers));
+    Ok(Outcome { training, test: test_set(&saved.run, pictures, Set::Test), answers })
 }
 
 fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {

@@ -1,12 +1,14 @@
 //! `chalknet show`: pictures of a set, and what the saved network says to them if there is one.
 
 use super::arguments::Arguments;
+use super::better::expect_in_sight;
 use super::commands::Set;
-use super::pictures::{show_some, show_these, USUAL_COUNT};
+use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
+use crate::ch10_better::{EpochPictures, Improvements};
 use crate::storage::READING_ADVICE;
-use crate::toolbox::{files, quote, Error};
+use crate::toolbox::{files, quote, Error, Matrix, Random};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -32,6 +34,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
+    let mut improvements = Improvements::NONE;
+    arguments.better.change(&mut improvements);
+    if improvements != Improvements::NONE {
+        return show_epochs(arguments, &improvements, &pictures, seed, screen);
+    }
     let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
     if let Some(number) = arguments.picture {
@@ -39,4 +46,32 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
+}
+
+/// Draws one picture as it is, and as the first epochs of a training would get to see it.
+fn show_epochs(
+    arguments: &Arguments,
+    improvements: &Improvements,
+    pictures: &Pictures,
+    seed: u64,
+    screen: &mut Screen,
+) -> Result<(), Error> {
+    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Train), screen)?;
+    expect_in_sight(improvements, data.size())?;
+    // There is at least one picture, and with a picture there is a number.
+    let number = numbers[Random::new(seed).below(numbers.len())];
+    let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
+    let (mut drawn, mut captions) = (Vec::new(), Vec::new());
+    for i in 0..arguments.count.unwrap_or(USUAL_COUNT) {
+        let (improvements, text) = match i {
+            0 => (Improvements::NONE, format!("picture {number} as it is")),
+            epoch => (*improvements, format!("in epoch {epoch}")),
+        };
+        made.begin(improvements, seed, i.saturating_sub(1) as u64);
+        made.make(data, &[number], &mut x, &mut y);
+        drawn.push(x.values().iter().map(|ink| (255.0 * ink).round() as u8).collect::<Vec<u8>>());
+        captions.push(Caption { number: None, first: text, second: String::new(), right: true });
+    }
+    let drawn: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
+    show_pictures(screen, &drawn, data.size(), &captions)
 }

@@ -166,27 +166,36 @@ impl Pictures {
 
 /// The saved run that a command is to look at, and the pictures it was trained on or those named instead.
 pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
-    let path = arguments.weights_path();
-    let saved = load_ours_or_school(&path)?;
-    if let Some(problem) = other_than_named(arguments, &saved, &path) {
+    load_run_from(arguments, &arguments.weights_path(), screen)
+}
+
+/// The same, of the run in this file.
+pub fn load_run_from(
+    arguments: &Arguments,
+    path: &Path,
+    screen: &mut Screen,
+) -> Result<(SavedRun, Pictures), Error> {
+    let saved = load_ours_or_school(path)?;
+    if let Some(problem) = other_than_named(arguments, &saved, path) {
         let named = arguments.entry.recipe.name;
         return Err(Error::Mismatch(format!(
             "{problem}\nLeave {named} away, or name another file with --weights FILE."
         )));
     }
-    let pictures = Pictures::load(arguments, &entry_of(&saved, &path)?.recipe, saved.run.settings.seed)?;
-    let learned_others = pictures.other_than_learned(&saved, &path).is_some();
+    let pictures = Pictures::load(arguments, &entry_of(&saved, path)?.recipe, saved.run.settings.seed)?;
+    let learned_others = pictures.other_than_learned(&saved, path).is_some();
     let pictures = pictures.asked_by_name(&saved.run.network);
-    pictures.expect_fit(&saved, &path)?;
+    pictures.expect_fit(&saved, path)?;
     let sizes = saved.run.network.sizes();
-    let reading = Work { sizes, trained: 0, batch: 0, has_momentum: false, is_saved: false };
+    let reading =
+        Work { sizes, trained: 0, batch: 0, has_momentum: false, is_averaged: false, is_saved: false };
     if let Some(problem) = reading.problem() {
-        return Err(Error::content(&path, "", problem).with_advice(READING_ADVICE));
+        return Err(Error::content(path, "", problem).with_advice(READING_ADVICE));
     }
     if learned_others {
         screen.line(&format!(
             "remark: {} was trained on other pictures than {}. To see it read its own, add {}.\n",
-            quote::path(&path),
+            quote::path(path),
             pictures.origin,
             flag_for_learned(&saved)
         ))?;

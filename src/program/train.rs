@@ -12,6 +12,7 @@ use super::seeds;
 use super::sources::{expect_other_file, Pictures};
 use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
+use super::values::usage;
 use super::watch;
 use crate::ch08_training::{Run, Score};
 use crate::storage::{
@@ -24,6 +25,9 @@ use std::time::Instant;
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(count) = arguments.seeds {
         return seeds::run(arguments, count, screen);
+    }
+    if arguments.together {
+        return usage("--together asks the networks of several seeds: add --seeds 5, for example");
     }
     let path = arguments.weights_path();
     let place = SavingPlace::new(&path)?;
@@ -39,7 +43,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
     say_what(&saved, epochs, &format!("seed {}", saved.run.settings.seed), &pictures, screen)?;
-    let mut keeper = Keeper::new(arguments, place, &saved.run, &pictures);
+    let mut keeper = Keeper::new(arguments, place, &saved, &pictures)?;
     train_epochs(arguments, &mut saved, epochs, &entry, &pictures, &mut keeper, screen)?;
     let export = arguments.export.as_ref().filter(|_| keeper.has_newest());
     if let Some(file) = export {
@@ -91,7 +95,7 @@ fn train_epochs(
         let score = if arguments.watch {
             watch::one_epoch(&mut trainer, saved, pictures, screen)
         } else {
-            one_epoch(&mut trainer, &mut saved.run, pictures, screen)
+            one_epoch(&mut trainer, saved, pictures, screen)
         };
         Overshoot::expect_none(saved, &score, pictures.training_numbers.len(), first, usual_rate)
             .map_err(|overshoot| overshoot.error(&keeper.what_to_do(&overshoot.flags)))?;
@@ -114,16 +118,24 @@ fn train_epochs(
                 screen.line(&hint)?;
             }
             last_line = Instant::now();
+            if keeper.is_over(saved) {
+                break;
+            }
         }
     }
-    Ok(())
+    keeper.take_best(saved, screen)
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.
-pub fn one_epoch(trainer: &mut Trainer, run: &mut Run, pictures: &Pictures, screen: &mut Screen) -> Score {
-    let epoch = run.epochs_done + 1;
+pub fn one_epoch(
+    trainer: &mut Trainer,
+    saved: &mut SavedRun,
+    pictures: &Pictures,
+    screen: &mut Screen,
+) -> Score {
+    let epoch = saved.run.epochs_done + 1;
     let (data, numbers) = pictures.set(Set::Train);
-    trainer.train_epoch(run, data, numbers, |so_far| {
+    trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |so_far| {
         screen.progress(|| progress_line(epoch, so_far, numbers.len()));
     })
 }

@@ -24,25 +24,29 @@ impl Trainer {
     pub fn train_epoch(
         &mut self,
         run: &mut Run,
+        walker: &mut Option<Network>,
         data: &DataSet,
         numbers: &[usize],
         look: impl FnMut(&Score),
     ) -> Score {
-        self.train_epoch_watched(run, data, numbers, &mut |_| {}, look)
+        self.improved.train_epoch(run, walker, data, numbers, &mut self.buffers, look)
     }
 
-    /// The same, and after each step `watch` gets the network.
+    /// The same, and after each step `watch` gets the network that takes the steps.
     pub fn train_epoch_watched(
         &mut self,
         run: &mut Run,
+        walker: &mut Option<Network>,
         data: &DataSet,
         numbers: &[usize],
         watch: &mut dyn FnMut(&Network),
         look: impl FnMut(&Score),
     ) -> Score {
-        self.improved.begin_epoch(run, numbers.len());
+        self.improved.begin_epoch(run, walker, numbers.len());
         let mut method = Watched { method: &mut self.improved, watch };
-        train_epoch(run, data, numbers, &mut method, &mut self.buffers, look)
+        let score = train_epoch(run, data, numbers, &mut method, &mut self.buffers, look);
+        self.improved.end_epoch(run, walker);
+        score
     }
 }
 

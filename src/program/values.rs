@@ -51,10 +51,11 @@ pub fn rate(text: &str) -> Result<Real, Error> {
     }
 }
 
-pub fn momentum(text: &str) -> Result<Real, Error> {
+/// A number from 0 to below 1.
+pub fn share(name: &str, text: &str, example: &str) -> Result<Real, Error> {
     match text.parse::<Real>() {
-        Ok(momentum) if (0.0..1.0).contains(&momentum) => Ok(momentum),
-        _ => usage(&format!("--momentum must be a number from 0 to below 1, such as 0.9, not {text:?}")),
+        Ok(share) if (0.0..1.0).contains(&share) => Ok(share),
+        _ => usage(&format!("{name} must be a number from 0 to below 1, such as {example}, not {text:?}")),
     }
 }
 

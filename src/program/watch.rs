@@ -25,7 +25,7 @@ pub fn one_epoch(
     screen: &mut Screen,
 ) -> Score {
     let (data, numbers) = pictures.set(Set::Train);
-    let SavedRun { run, history, .. } = saved;
+    let SavedRun { run, walker, history, .. } = saved;
     let (epoch, so_far) = (run.epochs_done + 1, Cell::new(Score::default()));
     let mut draw = |network: &Network| {
         let training = so_far.get();
@@ -43,5 +43,5 @@ pub fn one_epoch(
             [curve, weights, vec![progress_line(epoch, &training, numbers.len())]].concat()
         });
     };
-    trainer.train_epoch_watched(run, data, numbers, &mut draw, |score| so_far.set(*score))
+    trainer.train_epoch_watched(run, walker, data, numbers, &mut draw, |score| so_far.set(*score))
 }

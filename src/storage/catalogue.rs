@@ -3,7 +3,10 @@
 use crate::ch09_recipes::{
     Recipe, Source, COURSE, HIDDEN20, NIELSEN, ONELAYER, SCHOOL, SCHOOL_BATCH, TINY35,
 };
-use crate::ch10_better::{Improvements, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
+use crate::ch10_better::{
+    Improvements, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK,
+    QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+};
 
 /// A recipe and all that is not needed to train it.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +31,7 @@ pub struct Entry {
 }
 
 /// All recipes.
-pub const CATALOGUE: [Entry; 9] = [
+pub const CATALOGUE: [Entry; 13] = [
     Entry {
         text: "N. K. Smirnov, a school project in eight chapters (2025)",
         stated: "at most 93.4 % (training)",
@@ -64,6 +67,12 @@ pub const CATALOGUE: [Entry; 9] = [
         ..entry(COURSE, [54821, 54845, 54849, 54856, 54795], [9787, 9798, 9801, 9789, 9784])
     },
     Entry {
+        improvements: SPRINT_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        stated: "-",
+        ..entry(SPRINT, [53888, 53895, 53906, 53890, 53721], [9771, 9749, 9751, 9744, 9736])
+    },
+    Entry {
         improvements: QUICK_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
@@ -75,13 +84,35 @@ pub const CATALOGUE: [Entry; 9] = [
         stated: "-",
         ..entry(MOVED, [54429, 54451, 54504, 54455, 54437], [9872, 9883, 9872, 9884, 9872])
     },
+    Entry {
+        improvements: RUBBER_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        stated: "-",
+        ..entry(RUBBER, [53281, 53252, 53292, 53277, 53225], [9910, 9911, 9916, 9906, 9905])
+    },
+    Entry {
+        improvements: BENT_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        stated: "-",
+        ..entry(BENT, [54029, 53995, 53998, 53967, 54005], [9935, 9934, 9933, 9938, 9935])
+    },
+    Entry {
+        improvements: BEST_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        stated: "-",
+        ..entry(BEST, [54202, 54171, 54179, 54218, 0], [9942, 9941, 9939, 9944, 0])
+    },
 ];
+
+/// A ladder: percents of the test pictures of MNIST, and the recipe that reads so many the soonest.
+pub const LADDER: [(f64, &str); 6] =
+    [(97.0, "sprint"), (98.0, "quick"), (98.5, "moved"), (99.0, "rubber"), (99.3, "bent"), (99.4, "best")];
 
 /// A recipe, and how many training and test pictures were read right with seeds 1 to 5.
 const fn entry(recipe: Recipe, training: [usize; 5], test: [usize; 5]) -> Entry {
     Entry {
         recipe,
-        improvements: Improvements { momentum: 0.0, one_cycle: None, shift: 0 },
+        improvements: Improvements::NONE,
         epochs_a_line: 1,
         tests_each_epoch: false,
         text: "",
@@ -105,7 +136,7 @@ impl Entry {
     }
 
     /// The names of all recipes.
-    pub fn names() -> [&'static str; 9] {
+    pub fn names() -> [&'static str; 13] {
         CATALOGUE.map(|entry| entry.recipe.name)
     }
 

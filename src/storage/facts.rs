@@ -2,7 +2,7 @@
 
 use crate::ch02_data::DataSet;
 use crate::ch03_linear::Linear;
-use crate::ch08_training::Network;
+use crate::ch08_training::{Layer, Network};
 use crate::toolbox::Matrix;
 
 impl Network {
@@ -31,6 +31,15 @@ impl Network {
     /// How many neurons all layers have together.
     pub fn neurons(&self) -> usize {
         self.layers.iter().map(|layer| layer.linear.weights.columns()).sum()
+    }
+
+    /// Whether another network has the same layers, with other numbers in them.
+    pub fn is_like(&self, other: &Network) -> bool {
+        let kind = |layer: &Layer| {
+            let Linear { weights, bias } = &layer.linear;
+            (weights.rows(), weights.columns(), bias.is_some(), layer.activation)
+        };
+        self.layers.iter().map(kind).eq(other.layers.iter().map(kind))
     }
 
     /// All weights and biases, a matrix each.

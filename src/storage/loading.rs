@@ -1,5 +1,6 @@
 //! Going on with a run that was saved (LESSONS §8.4).
 
+use super::better::read_improvement;
 use super::facts::problem_with_layer;
 use super::saving::{expect_trainable, FORMAT};
 use super::{activation_named, loss_named, History, SavedRun};
@@ -50,7 +51,7 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     expect_our_beginning(reader)?;
     let (mut has_format, mut recipe, mut loss, mut network) = (false, None, None, None);
     let (mut seed, mut batch, mut learning_rate, mut epochs_done) = (None, None, None, None);
-    let (mut momentum, mut one_cycle, mut shift, mut data, mut folder) = (0.0, None, 0, None, None);
+    let (mut improvements, mut walker, mut data, mut folder) = (Improvements::NONE, None, None, None);
     let mut history = History::default();
     reader.object(|reader, key| {
         match key {
@@ -60,14 +61,13 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
             "batch" => batch = Some(reader.number()?),
             "learning_rate" => learning_rate = Some(reader.real()?),
             "loss" => loss = Some(read_loss(reader)?),
-            "momentum" => momentum = reader.real()?,
-            "one_cycle" => one_cycle = Some(reader.number()?),
-            "shift" => shift = reader.number()?,
             "data" => data = Some(read_fingerprint(reader)?),
             "folder" => folder = Some(reader.text()?),
             "epochs_done" => epochs_done = Some(reader.number()?),
             "history" => history = History::read(reader)?,
             "layers" => network = Some(read_network(reader)?),
+            "walker" => walker = Some(read_network(reader)?),
+            key if read_improvement(reader, key, &mut improvements)? => {}
             _ => reader.skip()?,
         }
         Ok(())
@@ -84,9 +84,8 @@ fn read_run(reader: &mut Reader, path: &Path) -> Result<SavedRun, Error> {
     let epochs_done = needed(epochs_done, "epochs_done", path)?;
     // The first files of the course named no recipe.
     let recipe = recipe.unwrap_or_else(|| COURSE.name.to_string());
-    let improvements = Improvements { momentum, one_cycle, shift };
     let run = Run { network, settings, epochs_done };
-    let saved = SavedRun { recipe, run, improvements, data, folder, history };
+    let saved = SavedRun { recipe, run, walker, improvements, data, folder, history };
     expect_trainable(&saved, path)?;
     Ok(saved)
 }

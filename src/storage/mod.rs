@@ -1,5 +1,6 @@
 //! What is kept on disk, and all that can be wrong with it: data folders, files of weights, pictures to be packed.
 
+mod better;
 mod catalogue;
 mod class_names;
 mod data_folder;
@@ -15,7 +16,7 @@ mod saving;
 mod saving_place;
 mod school_weights;
 
-pub use catalogue::{Entry, CATALOGUE};
+pub use catalogue::{Entry, CATALOGUE, LADDER};
 pub use class_names::{names_from_bytes, numbers_as_names, MOST_CLASSES, NAMES_FILE};
 pub use data_folder::{data_set, load_data, TEST_FILES, TRAINING_FILES, UNFINISHED_FILE};
 pub use facts::{fingerprint, is_blank, is_light_at_its_edges};

@@ -1,13 +1,14 @@
 //! Saving a run as JSON (LESSONS §8.4).
 
+use super::better::{improvements_to_text, problem_with_improvements};
 use super::facts::problem_with_layer;
 use super::{activation_name, load, History};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::CROSS_ENTROPY;
-use crate::ch08_training::{Run, Settings};
+use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::BINARY_CROSS_ENTROPY;
-use crate::ch10_better::{Improvements, MOST_SHIFT};
+use crate::ch10_better::Improvements;
 use crate::toolbox::json::{beginning_of, numbers_to_text, rows_to_text, text_to_text};
 use crate::toolbox::quote::LONGEST_NAME;
 use crate::toolbox::{files, Error};
@@ -28,6 +29,8 @@ pub struct SavedRun {
     pub recipe: String,
     /// The network, its settings, and how far it has come.
     pub run: Run,
+    /// If weights are averaged, the network that takes the steps; that of the run is the mean then, which reads.
+    pub walker: Option<Network>,
     /// What is done better than in chapter 8.
     pub improvements: Improvements,
     /// The fingerprint of the pictures and labels that it learns, if it is known.
@@ -76,33 +79,14 @@ fn begins_like_ours(bytes: &[u8]) -> bool {
 /// If the run is one that [`save`] refuses.
 pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     expect_trainable(saved, path)?;
-    let SavedRun { recipe, run, improvements, data, folder, history } = saved;
-    if !run.network.is_finite() {
+    let SavedRun { recipe, run, walker, improvements, data, folder, history } = saved;
+    if ![Some(&run.network), walker.as_ref()].into_iter().flatten().all(Network::is_finite) {
         let problem = "not saved: a weight has become infinite or NaN. Try a smaller --rate";
         return Err(Error::content(path, "", problem));
     }
     let Settings { seed, batch, learning_rate, loss } = run.settings;
-    let Improvements { momentum, one_cycle, shift } = *improvements;
     let (loss, epochs_done) = (loss.name, run.epochs_done);
-    // Each number of a layer is finite, so JSON has a word for it.
-    let mut layers = Vec::new();
-    for layer in &run.network.layers {
-        layers.push(linear_to_text(&layer.linear));
-        if layer.activation != Activation::Identity {
-            layers.push(format!("{{\"kind\": \"{}\"}}", activation_name(layer.activation)));
-        }
-    }
-    let layers = layers.join(",\n");
-    let mut more = String::new();
-    if momentum > 0.0 {
-        more += &format!("\"momentum\": {momentum:?},\n");
-    }
-    if let Some(epochs) = one_cycle {
-        more += &format!("\"one_cycle\": {epochs},\n");
-    }
-    if shift > 0 {
-        more += &format!("\"shift\": {shift},\n");
-    }
+    let mut more = improvements_to_text(improvements);
     if let Some(fingerprint) = data {
         more += &format!("\"data\": \"{fingerprint:016x}\",\n");
     }
@@ -113,11 +97,26 @@ pub fn to_text(saved: &SavedRun, path: &Path) -> Result<String, Error> {
     if !history.epochs().is_empty() {
         past += &format!("\"history\": {},\n", history.to_text());
     }
+    let walker = walker.as_ref().map(|walker| format!(",\n\"walker\": {}", network_to_text(walker)));
     Ok(format!(
         "{{\n\"format\": \"{FORMAT}\",\n\"recipe\": {recipe:?},\n\"seed\": {seed},\n\"batch\": {batch},\n\
          \"learning_rate\": {learning_rate:?},\n\"loss\": \"{loss}\",\n{more}{past}\
-         \"layers\": [\n{layers}\n]\n}}\n"
+         \"layers\": {}{}\n}}\n",
+        network_to_text(&run.network),
+        walker.unwrap_or_default()
     ))
+}
+
+/// A list of layers; in a file, an activation is a layer of its own. (Each number is finite, so JSON has a word for it.)
+fn network_to_text(network: &Network) -> String {
+    let mut layers = Vec::new();
+    for layer in &network.layers {
+        layers.push(linear_to_text(&layer.linear));
+        if layer.activation != Activation::Identity {
+            layers.push(format!("{{\"kind\": \"{}\"}}", activation_name(layer.activation)));
+        }
+    }
+    format!("[\n{}\n]", layers.join(",\n"))
 }
 
 /// What could not be trained is neither saved nor loaded.
@@ -130,9 +129,8 @@ pub(super) fn expect_trainable(saved: &SavedRun, path: &Path) -> Result<(), Erro
 
 /// Why this run could not be trained, if it could not.
 pub fn problem_with(saved: &SavedRun) -> Option<String> {
-    let SavedRun { recipe, run, improvements, .. } = saved;
+    let SavedRun { recipe, run, walker, improvements, .. } = saved;
     let Settings { batch, learning_rate, loss, .. } = run.settings;
-    let Improvements { momentum, one_cycle, shift } = *improvements;
     let is_plain = |name: &str| {
         name.len() <= LONGEST_NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
@@ -150,12 +148,10 @@ pub fn problem_with(saved: &SavedRun) -> Option<String> {
         Some("mini-batches need at least one picture".to_string())
     } else if !learning_rate.is_finite() || learning_rate <= 0.0 {
         Some(format!("the learning rate must be above 0 and finite, not {learning_rate}"))
-    } else if !(0.0..1.0).contains(&momentum) {
-        Some(format!("the momentum must be from 0 to below 1, not {momentum}"))
-    } else if one_cycle == Some(0) {
-        Some("a cycle of the learning rate needs at least one epoch".to_string())
-    } else if shift > MOST_SHIFT {
-        Some(format!("pictures can be moved by at most {MOST_SHIFT} pixels, not {shift}"))
+    } else if let Some(problem) = problem_with_improvements(improvements) {
+        Some(problem)
+    } else if walker.as_ref().is_some_and(|walker| !walker.is_like(&run.network)) {
+        Some("\"walker\" must be a network like that of \"layers\"".to_string())
     } else if loss.name == CROSS_ENTROPY.name && !ends_in(Activation::Softmax) {
         Some("cross-entropy needs softmax at the end; after sigmoid, binary cross-entropy".to_string())
     } else if loss.name == BINARY_CROSS_ENTROPY.name && !ends_in(Activation::Sigmoid) {

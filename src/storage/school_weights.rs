@@ -35,7 +35,15 @@ pub fn ours_or_school_from_text(text: &str, path: &Path) -> Result<SavedRun, Err
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };
     let (recipe, improvements) = (SCHOOL.name.to_string(), Improvements::default());
-    Ok(SavedRun { recipe, run, improvements, data: None, folder: None, history: History::default() })
+    Ok(SavedRun {
+        recipe,
+        run,
+        walker: None,
+        improvements,
+        data: None,
+        folder: None,
+        history: History::default(),
+    })
 }
 
 /// Writes the weights of a network as the school project does, so that its program can load them.

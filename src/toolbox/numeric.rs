@@ -1,10 +1,10 @@
-//! The number type of the course, and e^x and ln x that give the same bits on every computer.
+//! The number type of the course, and e^x, ln x, sin x and cos x that give the same bits on every computer.
 //!
 //! The system's own `exp` and `ln` differ in the last bit from one computer to the next, and a network that
-//! trains for a thousand steps turns one bit into another network. So both are built here from +, -, · and /,
+//! trains for a thousand steps turns one bit into another network. So all are built here from +, -, · and /,
 //! which IEEE 754 (the standard every processor follows) fixes to the last bit.
 //!
-//! Both compute in double precision whatever [`Real`] is. In `f32` the error is at most 0.50 units in the last
+//! They compute in double precision whatever [`Real`] is. Of exp and ln more is known: in `f32` the error is at most 0.50 units in the last
 //! place, which is what rounding alone costs. In `f64`, a search for the worst through 70 million arguments with a
 //! reference of 34 digits found 0.91 units for exp (at -669.926) and 0.99 for ln (at 0.706).
 
@@ -38,6 +38,42 @@ pub fn exp(x: Real) -> Real {
 /// ln m = 2·(s + s³/3 + s⁵/5 + …), a series that converges quickly because |s| < 0.172.
 pub fn ln(x: Real) -> Real {
     ln_in_double(x as f64) as Real
+}
+
+/// sin x for angles of at most half a turn, |x| ≤ π: x - x³/3! + x⁵/5! - … (Taylor's series)
+///
+/// In double precision it is off by at most 10⁻¹⁵; nearer to 0 by less.
+///
+/// # Panics
+/// If the angle is larger.
+pub fn sin(x: Real) -> Real {
+    (x as f64 * alternating_series(x as f64, 1)) as Real
+}
+
+/// cos x for angles of at most half a turn, |x| ≤ π: 1 - x²/2! + x⁴/4! - … (Taylor's series)
+///
+/// In double precision it is off by at most 10⁻¹⁵.
+///
+/// # Panics
+/// If the angle is larger.
+pub fn cos(x: Real) -> Real {
+    alternating_series(x as f64, 0) as Real
+}
+
+/// 1 - x²/(k + 1)(k + 2) + x⁴/(k + 1)(k + 2)(k + 3)(k + 4) - … for k = 0 (cos x) and k = 1 (sin x divided by x)
+///
+/// From the last term to the first: 1 - x²/(k + 1)(k + 2)·(1 - x²/(k + 3)(k + 4)·(1 - …)).
+fn alternating_series(x: f64, k: u32) -> f64 {
+    /// With |x| ≤ π the first term left out is below 10⁻¹⁶.
+    const TERMS: u32 = 14;
+    // A little more, for an angle that was rounded.
+    assert!(x.abs() < 3.15, "sin and cos are for angles of at most half a turn, not {:.1}", x);
+    let mut series = 1.0;
+    for n in (0..TERMS).rev() {
+        let (first, second) = (k + 2 * n + 1, k + 2 * n + 2);
+        series = 1.0 - x * x / f64::from(first * second) * series;
+    }
+    series
 }
 
 fn exp_in_double(x: f64) -> f64 {

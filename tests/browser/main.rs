@@ -7,6 +7,7 @@ mod board;
 mod common;
 mod compute;
 mod learn;
+mod look;
 #[path = "../common/program.rs"]
 mod program;
 mod strokes;

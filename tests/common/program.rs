@@ -98,7 +98,7 @@ impl Folder {
         let (recipe, improvements) = ("course".to_string(), Improvements::default());
         let folder = data.map(|_| "data".to_string());
         let history = History::default();
-        let saved = SavedRun { recipe, run, improvements, data, folder, history };
+        let saved = SavedRun { recipe, run, walker: None, improvements, data, folder, history };
         save(&saved, &self.file(name)).expect("the folder can be written to");
     }
 

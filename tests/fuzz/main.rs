@@ -230,11 +230,11 @@ fn look_into(saved: &SavedRun) -> Result<(), String> {
 }
 
 /// All that there is to a run. 0 and -0 are equal numbers, but not the same bits: written out they differ.
-fn written_out(SavedRun { recipe, run, improvements, data, folder, history }: &SavedRun) -> String {
+fn written_out(SavedRun { recipe, run, walker, improvements, data, folder, history }: &SavedRun) -> String {
     let Run { network, settings: Settings { seed, batch, learning_rate, loss }, epochs_done } = run;
     let loss = loss.name;
     format!(
-        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?} {history:?}"
+        "{recipe:?} {seed} {batch} {learning_rate:?} {loss:?} {epochs_done} {improvements:?} {data:?} {folder:?} {network:?} {walker:?} {history:?}"
     )
 }
 

@@ -1,7 +1,7 @@
 //! Tests of the tool `numeric`: `cargo test --test toolbox numeric`.
 
 use super::{real_of_bits, SEED};
-use chalknet::toolbox::numeric::{exp, ln};
+use chalknet::toolbox::numeric::{cos, exp, ln, sin};
 use chalknet::toolbox::{Random, Real};
 
 /// How many units in the last place of a `Real` an answer may be off. Rounding alone costs up to half a unit.
@@ -316,3 +316,53 @@ const LN_WORST: [(f64, f64, f64); 6] = [
     (0.7059693889949675, -0.34818340079296467, -0.0114),
     (0.7038988563832717, -0.3511206030557303, -0.0275),
 ];
+
+// The angles of pictures that turn
+
+/// (x, sin x, cos x), computed with sixty digits and rounded to double.
+const ANGLES: [(f64, f64, f64); 12] = [
+    (0.0, 0.0, 1.0),
+    (0.0001220703125, 0.0001220703121968351, 0.9999999925494194),
+    (0.125, 0.12467473338522769, 0.992197667229329),
+    (0.5, 0.479425538604203, 0.8775825618903728),
+    (0.75, 0.6816387600233341, 0.7316888688738209),
+    (1.0, 0.8414709848078965, 0.5403023058681398),
+    (1.5, 0.9974949866040544, 0.0707372016677029),
+    (1.5703125, 0.9999998829558185, 0.0004838267760202487),
+    (2.0, 0.9092974268256817, -0.4161468365471424),
+    (2.5, 0.5984721441039565, -0.8011436155469337),
+    (3.0, 0.1411200080598672, -0.9899924966004454),
+    (3.140625, 0.0009676534387822795, -0.9999995318233016),
+];
+
+#[test]
+fn sin_and_cos_agree_with_the_table_on_both_sides_of_0() {
+    // Rounding an f32 costs half a unit of numbers up to 1.
+    let allowed = if cfg!(feature = "f64") { 1e-15 } else { 3.1e-8 };
+    for (x, sine, cosine) in ANGLES {
+        for (x, sine) in [(x, sine), (-x, -sine)] {
+            for (name, found, expected) in [("sin", sin(x as Real), sine), ("cos", cos(x as Real), cosine)] {
+                let error = (found as f64 - expected).abs();
+                assert!(error <= allowed, "{name}({x}) = {found:?}, but {expected:?} is right");
+            }
+        }
+    }
+}
+
+#[test]
+fn sin_and_cos_give_the_same_bits_on_every_computer() {
+    // As above, computed by a second program; up to 3.14 on both sides.
+    let (of_sin, of_cos) = if cfg!(feature = "f64") {
+        (0xD253_8B5F_530C_0A58, 0x678B_7599_4CCD_E6F0)
+    } else {
+        (0x6192_44A3_EAF9_D4C8, 0x34F7_6560_40F1_7078)
+    };
+    assert_eq!(checksum(sin, -3216..=3216), of_sin, "some bit of sin is not what it was");
+    assert_eq!(checksum(cos, -3216..=3216), of_cos, "some bit of cos is not what it was");
+}
+
+#[test]
+#[should_panic(expected = "sin and cos are for angles of at most half a turn, not 3.2")]
+fn an_angle_of_more_than_half_a_turn_is_refused() {
+    sin(3.2);
+}

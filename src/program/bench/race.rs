@@ -59,10 +59,11 @@ fn one_race(
 ) -> Result<(Ready, [f64; GOALS.len()]), Error> {
     let ready = Ready::load(arguments, recipe, seed)?;
     let mut run = recipe.begin(&recipe.sizes(ready.inputs(), ready.classes()), seed);
+    let mut walker = None;
     let mut trainer = Trainer::new(&run.network, *improvements);
     let mut reached = [f64::INFINITY; GOALS.len()];
     for epoch in 1..=recipe.epochs {
-        trainer.train_epoch(&mut run, &ready.training, &ready.training_numbers, |_| {
+        trainer.train_epoch(&mut run, &mut walker, &ready.training, &ready.training_numbers, |_| {
             bench.report.progress(|| format!("recipe {}, seed {seed}, epoch {epoch}", recipe.name));
         });
         let (network, loss) = (&run.network, run.settings.loss);

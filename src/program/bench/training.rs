@@ -90,7 +90,7 @@ fn pictures_per_second(mut run: Run, ready: &Ready, time: Duration) -> Figures {
     let batch = run.settings.batch;
     let mut trainer = Trainer::new(&run.network, Improvements::default());
     let mut train = |numbers: &[usize]| {
-        trainer.train_epoch(&mut run, &ready.training, numbers, |_| {});
+        trainer.train_epoch(&mut run, &mut None, &ready.training, numbers, |_| {});
     };
     let few = ready.numbers(batch * FEW.div_ceil(batch));
     // The first time, memory is asked for; it does not count.

@@ -77,9 +77,11 @@ fn train(board: &Board) -> Result<String, Error> {
     // The learning rate ends a cycle once more, in small steps.
     let end = saved.run.epochs_done + EPOCHS;
     saved.improvements.one_cycle = saved.improvements.one_cycle.map(|_| end);
+    // What reads is trained on: a mean of networks that did not know these pictures is none of those that do.
+    saved.walker = None;
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     for epoch in 1..=EPOCHS {
-        let score = trainer.train_epoch(&mut saved.run, &together, &numbers, |so_far| {
+        let score = trainer.train_epoch(&mut saved.run, &mut saved.walker, &together, &numbers, |so_far| {
             let percent = 100 * so_far.pictures / numbers.len();
             locked(&board.progress).text =
                 format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");

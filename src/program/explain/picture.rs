@@ -21,7 +21,7 @@ pub fn run(arguments: &Arguments, number: usize, screen: &mut Screen) -> Result<
     let reading = Reading::of(saved.run, data, number);
     let path = reading.path();
     for (i, neuron) in path.iter().enumerate() {
-        let role = if i == 0 { "decided: no other output is as large" } else { "adds most to that" };
+        let role = if i == 0 { "decided: no other is as large" } else { "adds most to that" };
         screen.line(&format!("\n{} {role}. It adds up (§3.1)", reading.name_of(*neuron)))?;
         print_all(&reading.sum_lines(*neuron, arguments.full), screen)?;
     }

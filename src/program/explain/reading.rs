@@ -54,13 +54,13 @@ impl Reading {
         path
     }
 
-    /// "Hidden neuron 37", "The neuron of 8", "row 12, column 9"
+    /// "Output 8", "Hidden neuron 37", "Neuron 37 of layer 1"
     pub fn name_of(&self, Neuron { layer, place }: Neuron) -> String {
         let layers = self.run.network.layers.len();
         match layer {
-            layer if layer + 1 == layers => format!("The neuron of {}", self.names[place]),
+            layer if layer + 1 == layers => format!("Output {}", self.names[place]),
             _ if layers == 2 => format!("Hidden neuron {place}"),
-            _ => format!("Neuron {place} of hidden layer {layer}"),
+            _ => format!("Neuron {place} of layer {layer}"),
         }
     }
 

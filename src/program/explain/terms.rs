@@ -1,14 +1,12 @@
 //! A sum of hundreds of products, of which the largest and the smallest are worth a look.
 
 use super::put_in::{rounded_or_tiny, with_numbers, Term};
-use crate::toolbox::columns::{padded, right_aligned};
+use crate::toolbox::columns::padded;
 use crate::toolbox::Real;
 
 /// How many of the largest terms are shown, and how many of the smallest.
 const SHOWN: usize = 10;
-const LABEL: usize = 24;
-const PRODUCT: usize = 22;
-const RESULT: usize = 10;
+const LABEL: usize = 22;
 
 /// One of the products that are added up.
 pub struct Product {
@@ -51,6 +49,6 @@ pub fn lines_of(products: Vec<Product>, all: bool) -> Vec<String> {
 
 /// A label, what is computed, and the result, each in its column.
 pub fn line(label: &str, computed: &str, result: Real) -> String {
-    let (label, computed) = (padded(label, LABEL), right_aligned(computed, PRODUCT));
-    format!("  {label}{computed} = {}", right_aligned(&rounded_or_tiny(result), RESULT))
+    let (label, result) = (padded(label, LABEL), rounded_or_tiny(result));
+    format!("  {label}{computed:>22} = {result:>10}")
 }

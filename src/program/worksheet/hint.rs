@@ -45,7 +45,7 @@ fn hint(number: &str, which: usize, screen: &mut Screen) -> Result<(), Error> {
     })
 }
 
-/// All tasks; in a copy of the worksheet edition only those of its chapters, and which are still to be done.
+/// All tasks, and which of them are still to be done in the project around this folder.
 fn list(screen: &mut Screen) -> Result<(), Error> {
     let tasks = tasks();
     if tasks.is_empty() {
@@ -62,7 +62,7 @@ fn list(screen: &mut Screen) -> Result<(), Error> {
             screen.line(&format!("Chapter {chapter}"))?;
         }
         let mark = if *is_blank { "to do" } else { "" };
-        screen.line(&format!("  {:<5} {mark:<6} {:<26} {}", task.number, task.name(), task.what))?;
+        screen.line(&format!("  {:<5} {mark:<6} {:<26} {}", task.number, task.name(), task.file))?;
     }
     screen.line("")?;
     screen.line(&match tasks.iter().zip(&blank).find(|(_, is_blank)| **is_blank) {

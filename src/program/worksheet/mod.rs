@@ -63,7 +63,7 @@ fn chosen(chapters: &str) -> Result<Vec<Task>, Error> {
             "the chapters with tasks are ch02 to ch08; name one, or several as in ch03..ch08, not {chapters:?}{near}"
         ));
     };
-    let is_chosen = |task: &Task| (from..=to).contains(&(task.chapter().wrapping_sub(2)));
+    let is_chosen = |task: &Task| (from + 2..=to + 2).contains(&task.chapter());
     let chosen: Vec<Task> = tasks.into_iter().filter(is_chosen).collect();
     if chosen.is_empty() {
         return usage(&format!(
@@ -73,6 +73,7 @@ fn chosen(chapters: &str) -> Result<Vec<Task>, Error> {
     Ok(chosen)
 }
 
+/// A copy in which these bodies are blank, in the source and in the book.
 fn with_blanks(chosen: &[Task], folder: &Path, screen: &mut Screen) -> Result<(), Error> {
     let edition = Edition::new(&project()?, folder)?;
     for task in chosen {
@@ -88,27 +89,26 @@ fn with_blanks(chosen: &[Task], folder: &Path, screen: &mut Screen) -> Result<()
     )?;
 
     let first = &chosen[0];
-    screen.line(&format!(
-        "In {} wait {} for you, the first of them in {}:",
+    screen.text(&format!(
+        "In {} wait {} for you, the first of them in {}:\n\n    {}\n        {}\n\nEach is a function without its body: \
+         write it in place of todo!(…). Then let it be tested, and ask for a hint if you are stuck:\n\n",
         quote::path(folder),
         counted(chosen.len() as u64, "task", "tasks"),
-        first.file
+        first.file,
+        first.signature,
+        first.blank()
     ))?;
-    screen.line("")?;
-    screen.line(&format!("    {}", first.signature))?;
-    screen.line(&format!("        {}", first.blank()))?;
-    screen.line("")?;
-    screen.line(
-        "Each is a function without its body: write it in place of todo!(…), and delete that. Then test it:",
-    )?;
-    screen.line("")?;
     screen.whole_line(&format!("    cd {}", quote::typed(folder)))?;
     screen.whole_line(&format!("    make ch{:02}", first.chapter()))?;
     screen.whole_line(&format!("    cargo run -- hint {}", first.number))?;
-    screen.line("")?;
-    screen.line("make stops at the first task that is not done, and says what is wrong. The chapter of LESSONS.md beside it has the rest.")
+    screen.text(&format!(
+        "\nmake stops at the first task that is not done. (Without make: cargo test --test {}, and look at the first of \
+         the tests a1_…, a2_… that fails.) LESSONS.md in that folder is the book, with the same blanks.\n",
+        first.module()
+    ))
 }
 
+/// A copy in which a mistake is planted, in the source and in the book.
 fn with_bug(number: usize, folder: &Path, screen: &mut Screen) -> Result<(), Error> {
     let bugs = bugs();
     let Some(bug) = bugs.iter().find(|bug| bug.number == number) else {
@@ -125,20 +125,16 @@ fn with_bug(number: usize, folder: &Path, screen: &mut Screen) -> Result<(), Err
         return Err(not_there(&folder.join(&bug.file), &bug.old));
     }
     edition.write(&bug.file, &planted)?;
-    // The book shows the mistake too, as if it were right.
     edition.write("LESSONS.md", &bug.planted(&edition.read("LESSONS.md")?))?;
     edition.leave_out_experiments(&[&bug.file])?;
     edition.write(TASK_LIST, "")?;
 
-    screen.line(&format!(
-        "In {} one line of the course is wrong, in the source and in the book. What one sees of it:",
-        quote::path(folder)
+    screen.text(&format!(
+        "In {} something in the course is wrong, in the source and in the book. What one sees of it:\n\n{}\n\n\
+         Find it: first think of what could do that, then let the tests of the chapters tell you where it is.\n\n",
+        quote::path(folder),
+        bug.symptom
     ))?;
-    screen.line("")?;
-    screen.line(&format!("    {}", bug.symptom))?;
-    screen.line("")?;
-    screen.line("Find it: first think of what could do that, then let the tests of the chapters tell you where it is.")?;
-    screen.line("")?;
     screen.whole_line(&format!("    cd {}", quote::typed(folder)))?;
     screen.whole_line("    cargo test --no-fail-fast")
 }

@@ -44,6 +44,11 @@ impl Task {
         self.number.split('.').next().and_then(|chapter| chapter.parse().ok()).unwrap_or(0)
     }
 
+    /// The module of its chapter, which its tests are called after: ch05_loss.
+    pub fn module(&self) -> &str {
+        self.file.split('/').nth(1).unwrap_or("").trim_end_matches(".rs")
+    }
+
     /// The section of the book that it belongs to: 5.1 of 5.1b.
     pub fn section(&self) -> &str {
         self.number.trim_end_matches(|letter: char| letter.is_ascii_lowercase())

@@ -144,7 +144,8 @@ impl Learner {
                 }
             };
             let look = |so_far: &Score| shared.after_mini_batch(so_far, numbers.len());
-            let score = trainer.train_epoch_watched(&mut saved.run, data, numbers, &mut watch, look);
+            let SavedRun { run, walker, .. } = &mut saved;
+            let score = trainer.train_epoch_watched(run, walker, data, numbers, &mut watch, look);
             Overshoot::expect_none(&saved, &score, numbers.len(), 0, usual_rate)
                 .map_err(|overshoot| overshoot.error(&format!("Begin anew with {}.", overshoot.flags)))?;
             let validation = test_set(&saved.run, pictures, Set::Validation);

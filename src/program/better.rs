@@ -1,0 +1,89 @@
+//! What the command line says about doing better than chapter 8.
+
+use super::screen::counted;
+use super::values::{share, usage, whole_number};
+use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::toolbox::{Error, Real};
+
+/// What was typed; what was not is None.
+#[derive(Debug, Default)]
+pub struct Better {
+    pub momentum: Option<Real>,
+    shift: Option<usize>,
+    turn: Option<usize>,
+    stretch: Option<usize>,
+    bend: Option<usize>,
+    average: Option<Real>,
+    decay: Option<Real>,
+}
+
+impl Better {
+    /// Takes one of these flags.
+    pub fn take(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        match name {
+            "--momentum" => self.momentum = Some(share(name, text, "0.9")?),
+            "--average" => self.average = Some(share(name, text, "0.8")?),
+            "--decay" => self.decay = Some(share(name, text, "0.0001")?),
+            "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
+            "--turn" => self.turn = Some(whole_number(name, text, 0, MOST_TURN)?),
+            "--stretch" => self.stretch = Some(whole_number(name, text, 0, MOST_STRETCH)?),
+            "--bend" => self.bend = Some(whole_number(name, text, 0, MOST_SHIFT)?),
+            // A test types every flag of the table.
+            other => unreachable!("{other} is in the table of flags, but nothing is done with it"),
+        }
+        Ok(())
+    }
+
+    /// The improvements of a recipe or a saved run, changed as was typed.
+    pub fn change(&self, improvements: &mut Improvements) {
+        let Improvements { momentum, shift, pull, average, decay, .. } = improvements;
+        let reals = [(momentum, self.momentum), (average, self.average), (decay, self.decay)];
+        for (improvement, typed) in reals {
+            *improvement = typed.unwrap_or(*improvement);
+        }
+        let lengths = [
+            (shift, self.shift),
+            (&mut pull.turn, self.turn),
+            (&mut pull.stretch, self.stretch),
+            (&mut pull.bend, self.bend),
+        ];
+        for (improvement, typed) in lengths {
+            *improvement = typed.unwrap_or(*improvement);
+        }
+    }
+}
+
+/// Makes sure that something is left to see of pictures of this height and width.
+pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usize)) -> Result<(), Error> {
+    let lengths = [("shift", improvements.shift), ("bend", improvements.pull.bend)];
+    match lengths.into_iter().find(|&(_, length)| length > 0 && length >= height.min(width)) {
+        None => Ok(()),
+        Some((name, length)) => usage(&format!(
+            "a {name} of {length} could move all of a picture of {height}x{width} pixels out of sight: \
+             take a smaller one, or none with --{name} 0"
+        )),
+    }
+}
+
+/// What is done to the steps, as a part of a line: "momentum 0.9, ".
+pub fn describe_steps(improvements: &Improvements) -> String {
+    let Improvements { momentum, average, decay, .. } = *improvements;
+    let named = [("momentum", momentum), ("decay", decay), ("average", average)];
+    let done = named.into_iter().filter(|(_, value)| *value > 0.0);
+    done.map(|(name, value)| format!("{name} {value}, ")).collect()
+}
+
+/// What is done to the pictures, if anything is: "moved by up to 1 pixel each way".
+pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
+    let Improvements { shift, pull, .. } = *improvements;
+    let pixels = |count: usize| counted(count as u64, "pixel", "pixels");
+    let done = [
+        (shift, format!("moved by up to {} each way", pixels(shift))),
+        (pull.turn, format!("turned by up to {}", counted(pull.turn as u64, "degree", "degrees"))),
+        (pull.stretch, format!("stretched by up to {} %", pull.stretch)),
+        (pull.bend, format!("bent by up to {}", pixels(pull.bend))),
+    ];
+    let texts: Vec<String> =
+        done.into_iter().filter(|(length, _)| *length > 0).map(|(_, text)| text).collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
+}

@@ -1,0 +1,63 @@
+//! What a run does better than chapter 8, as it stands in a file of weights.
+
+use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::toolbox::json::Reader;
+use crate::toolbox::Error;
+
+/// The lines of a file of weights for this: what is not done has none.
+pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
+    let Improvements { momentum, one_cycle, shift, pull, average, decay } = *improvements;
+    let mut text = String::new();
+    let reals = [("momentum", momentum), ("average", average), ("decay", decay)];
+    let lengths = [("shift", shift), ("turn", pull.turn), ("stretch", pull.stretch), ("bend", pull.bend)];
+    for (key, value) in reals.into_iter().filter(|(_, value)| *value > 0.0) {
+        text += &format!("\"{key}\": {value:?},\n");
+    }
+    if let Some(epochs) = one_cycle {
+        text += &format!("\"one_cycle\": {epochs},\n");
+    }
+    for (key, value) in lengths.into_iter().filter(|(_, value)| *value > 0) {
+        text += &format!("\"{key}\": {value},\n");
+    }
+    text
+}
+
+/// Reads the value of this key; false if it says nothing about doing better.
+pub(super) fn read_improvement(
+    reader: &mut Reader,
+    key: &str,
+    improvements: &mut Improvements,
+) -> Result<bool, Error> {
+    match key {
+        "momentum" => improvements.momentum = reader.real()?,
+        "average" => improvements.average = reader.real()?,
+        "decay" => improvements.decay = reader.real()?,
+        "one_cycle" => improvements.one_cycle = Some(reader.number()?),
+        "shift" => improvements.shift = reader.number()?,
+        "turn" => improvements.pull.turn = reader.number()?,
+        "stretch" => improvements.pull.stretch = reader.number()?,
+        "bend" => improvements.pull.bend = reader.number()?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Why nothing could be trained like that, if nothing could.
+pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<String> {
+    let Improvements { momentum, one_cycle, shift, pull, average, decay } = *improvements;
+    let shares = [("momentum", momentum), ("share of the average that is kept", average), ("decay", decay)];
+    if let Some((name, share)) = shares.into_iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
+        return Some(format!("the {name} must be from 0 to below 1, not {share}"));
+    }
+    if one_cycle == Some(0) {
+        return Some("a cycle of the learning rate needs at least one epoch".to_string());
+    }
+    let lengths = [
+        ("moved", shift, MOST_SHIFT, "pixels"),
+        ("turned", pull.turn, MOST_TURN, "degrees"),
+        ("stretched", pull.stretch, MOST_STRETCH, "percent"),
+        ("bent", pull.bend, MOST_SHIFT, "pixels"),
+    ];
+    let (what, length, most, unit) = lengths.into_iter().find(|(_, length, most, _)| length > most)?;
+    Some(format!("pictures can be {what} by at most {most} {unit}, not {length}"))
+}

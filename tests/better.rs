@@ -1,0 +1,94 @@
+//! Doing better, as people type it: networks asked together and compared, training that stops early, the ladder. Run it with
+//! `cargo test --test better`.
+
+mod common;
+#[path = "common/program.rs"]
+mod program;
+
+use chalknet::ch09_recipes::Spread;
+use chalknet::storage::{Entry, LADDER};
+use program::{assert_usage_error, Folder};
+
+#[test]
+fn each_step_of_the_ladder_is_reached_by_the_mean_of_its_recipe() {
+    for (step, name) in LADDER {
+        let entry = Entry::named(name).expect("it is in the list");
+        let mean = Spread::of(&entry.percents().1).mean;
+        assert!(mean >= step, "{name} reads {mean:.3} % of the test pictures, not {step} %");
+    }
+}
+
+#[test]
+fn networks_of_several_seeds_are_asked_together_and_the_threads_do_not_matter() {
+    let folder = Folder::with_data("together");
+    let line = "train --data data --epochs 3 --seeds 3 --together --quiet";
+    let out = folder.good(line);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 3 + 1, "a line a seed, and theirs together:\n{out}");
+    assert!(lines[3].starts_with("together   test: "), "{out}");
+    for threads in [1, 2, 3] {
+        assert_eq!(folder.good(&format!("{line} --threads {threads}")), out, "{threads} threads");
+    }
+    // Of one network, the mean is what it says itself.
+    let alone = folder.good("train --data data --epochs 3 --seeds 1 --together");
+    let after = |start: &str| alone.lines().find_map(|line| line.strip_prefix(start)).expect("it has a line");
+    assert!(after("seed 1   ").starts_with(after("together   ")), "{alone}");
+    assert_usage_error(&folder, "train --data data --together", "add --seeds 5, for example");
+    assert_usage_error(&folder, "train tiny35 --seeds 2 --together", "draws pictures of its own");
+}
+
+#[test]
+fn two_networks_are_compared_picture_by_picture() {
+    let folder = Folder::with_data("compare");
+    folder.good("train --data data --epochs 1 --rate 1e-9 --weights bad.json");
+    folder.good("train --data data --epochs 30 --weights good.json");
+    let same = folder.good("compare --data data good.json good.json");
+    assert!(same.contains("No difference: what one reads right, the other does too."), "{same}");
+    let out = folder.good("compare --data data --set train bad.json good.json");
+    let count = |start: &str| -> usize {
+        let line = out.lines().find(|line| line.starts_with(start)).expect("it has a line");
+        line[start.len()..].split_whitespace().next().and_then(|word| word.parse().ok()).expect("a number")
+    };
+    let [both, only_a, only_b, neither] =
+        ["both right", "only A right", "only B right", "both wrong"].map(count);
+    assert_eq!(both + only_a + only_b + neither, 55, "each picture counts once:\n{out}");
+    assert_eq!((count("A "), count("B ")), (both + only_a, both + only_b), "{out}");
+    assert!(out.contains("That is seldom: B reads better (good.json)."), "{out}");
+    // The other way round, the other letter.
+    let swapped = folder.good("compare --data data --set train good.json bad.json");
+    assert!(swapped.contains("That is seldom: A reads better (good.json)."), "{swapped}");
+    for line in ["compare", "compare good.json", "compare good.json bad.json more.json"] {
+        assert_usage_error(&folder, line, "compare needs the names of two files of weights");
+    }
+}
+
+#[test]
+fn with_patience_the_best_network_is_kept_and_is_that_of_a_training_which_ended_there() {
+    let folder = Folder::with_data("patience");
+    let line = "train --data data --rate 0.05";
+    let out = folder.good(&format!("{line} --epochs 200 --patience 4"));
+    let kept = folder.epochs_of("weights.json");
+    assert!(kept + 4 < 200, "it stopped early:\n{out}");
+    let expected = format!("was the network after {kept} epochs: it is kept; 4 epochs brought none better.");
+    assert!(out.contains(&expected) || kept == 1, "{expected}\n{out}");
+    folder.good(&format!("{line} --epochs {kept} --weights whole.json"));
+    assert!(folder.bytes("weights.json") == folder.bytes("whole.json"), "another network was kept");
+    // Going on, it has to beat what it could do already.
+    let again = folder.good("train --data data --epochs 3 --rate 1e-9 --patience 2");
+    assert!(again.contains("2 epochs brought none better."), "{again}");
+    assert_eq!(folder.epochs_of("weights.json"), kept, "{again}");
+    assert_usage_error(&folder, "train --data data --patience 3 --seeds 2", "leave it away, or --seeds");
+}
+
+#[test]
+fn show_draws_one_training_picture_as_the_epochs_of_a_training_would_see_it() {
+    let folder = Folder::with_data("show-bent");
+    let out = folder.good("show --data data --turn 10 --bend 1 --count 4");
+    for caption in ["as it is", "in epoch 1", "in epoch 2", "in epoch 3"] {
+        assert!(out.contains(caption), "{caption}:\n{out}");
+    }
+    assert!(!out.contains("in epoch 4"), "{out}");
+    assert_eq!(folder.good("show --data data --turn 10 --bend 1 --count 4"), out, "the same seed");
+    assert_ne!(folder.good("show --data data --turn 10 --bend 1 --count 4 --seed 5"), out, "another seed");
+    assert_usage_error(&folder, "show --data data --bend 4", "out of sight");
+}
