@@ -41,7 +41,7 @@
 //!
 //! ```text
 //! numbers of pictures      shuffle                     chapter 2
-//! X, Y                     Method::prepare             mini_batch of chapter 2; chapter 10 moves the pictures
+//! X, Y                     Method::prepare             mini_batch of chapter 2; chapter 10 moves and bends them
 //! Z, A of each layer       Network::forward            Linear of chapter 3, Activation of chapter 4
 //! right or wrong, L        Score::count                the losses of chapter 5
 //! dZ of the last layer     Loss::backward              chapter 7
@@ -55,6 +55,7 @@
 //! | X, Y and the order of the pictures | [`Buffers`](ch08_training::Buffers), used again for every mini-batch |
 //! | Z, A, dA, dZ of each layer; dW and db | [`Workspace`](ch08_training::Workspace), a part of the buffers |
 //! | velocities | [`Improved`](ch10_better::Improved) |
+//! | the network that walks, where weights are averaged | whoever trains: [`SavedRun`](storage::SavedRun) |
 //! | lists and tiles of a product | a room for each thread (`toolbox/product/tiles.rs`), used again for every product |
 //!
 //! # How to add …

@@ -17,8 +17,8 @@ type MiniBatch = (Matrix, Matrix);
 
 /// An epoch whose pictures are made by a second thread; the steps are those of `improved`.
 ///
-/// The maker knows the order of the epoch, and what it makes depends on nothing else: so the network is the same, to the
-/// last bit, as if one thread did both.
+/// The maker knows the order of the epoch, and what it makes depends on nothing else: so the network is the same, to
+/// the last bit, as if one thread did both.
 pub(super) fn train_epoch_ahead(
     improved: &mut Improved,
     pictures: &mut EpochPictures,

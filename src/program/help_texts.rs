@@ -108,8 +108,8 @@ Examples:
 ";
 
 pub const COMPARE: &str = "\
-Lets two saved networks read the same pictures, counts what only one of them reads right, and says whether the difference
-may be chance (McNemar's test, chapter 10).
+Lets two saved networks read the same pictures, counts what only one of them reads right, and says whether the
+difference may be chance (McNemar's test, chapter 10).
 ";
 
 pub const COMPARE_EXAMPLES: &str = "

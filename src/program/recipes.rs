@@ -12,7 +12,7 @@ use crate::toolbox::{columns, Error};
 pub fn run(screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
     let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
-    let mut better = vec![cells(["recipe", "shift", "turn", "stretch", "bend", "average"])];
+    let mut better = vec![cells(["recipe", "shift", "turn", "stretch", "bend"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for entry in CATALOGUE {
@@ -28,11 +28,11 @@ pub fn run(screen: &mut Screen) -> Result<(), Error> {
             &batch(&recipe),
             &recipe.epochs.to_string(),
         ]));
-        let Improvements { shift, pull, average, .. } = entry.improvements;
+        let Improvements { shift, pull, .. } = entry.improvements;
         if shift > 0 {
             let lengths = [shift, pull.turn, pull.stretch, pull.bend].map(|length| length.to_string());
             let [shift, turn, stretch, bend] = &lengths;
-            better.push(cells([name, shift, turn, stretch, bend, &average.to_string()]));
+            better.push(cells([name, shift, turn, stretch, bend]));
         }
         texts.push(cells([name, entry.text]));
         results.push(cells([name, &spread(&training), &spread(&test), entry.stated]));
@@ -56,7 +56,7 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
-at most, anew in every epoch; and how much a mean of the networks keeps of itself. LESSONS §10 explains them.
+at most, anew in every epoch. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -94,13 +94,13 @@ pub const CATALOGUE: [Entry; 13] = [
         improvements: BENT_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(BENT, [54029, 53995, 53998, 53967, 54005], [9935, 9934, 9933, 9938, 9935])
+        ..entry(BENT, [54029, 53995, 53998, 53967, 54005], [9933, 9935, 9928, 9941, 9934])
     },
     Entry {
         improvements: BEST_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(BEST, [54202, 54171, 54179, 54218, 0], [9942, 9941, 9939, 9944, 0])
+        ..entry(BEST, [54202, 54171, 54179, 54218, 54196], [9943, 9941, 9939, 9944, 9937])
     },
 ];
 
