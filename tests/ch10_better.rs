@@ -329,8 +329,9 @@ fn rubber_can_turn_a_picture_and_mirror_it() {
 
 #[test]
 fn the_same_seed_epoch_and_picture_pull_the_same_way_on_every_computer() {
+    type Pulled = ((usize, usize, usize), (usize, usize), (u64, u64, u64), [Point; 4]);
     // The pins (0, 0), (0, 4), (2, 2) and (4, 1), computed by a second program, written in another language.
-    let known: [((usize, usize, usize), (usize, usize), (u64, u64, u64), [Point; 4]); 4] = [
+    let known: [Pulled; 4] = [
         (
             (10, 15, 2),
             (28, 28),
@@ -375,7 +376,8 @@ fn the_same_seed_epoch_and_picture_pull_the_same_way_on_every_computer() {
 fn no_pin_is_pulled_further_than_was_said() {
     let random = &mut Random::new(SEED);
     let (size, last, middle) = ((28, 28), 27.0, 13.5);
-    let distance = |[row, column]: Point| ((row - middle).powi(2) + (column - middle).powi(2)).sqrt();
+    let square = |x: Real| x * x;
+    let distance = |[row, column]: Point| (square(row - middle) + square(column - middle)).sqrt();
     let (mut furthest, mut most_turned, mut broadest): (Real, Real, Real) = (0.0, 0.0, 0.0);
     for _ in 0..1000 {
         let Rubber(bent) = Rubber::draw(Pull { bend: 3, ..Pull::NONE }, size, random);

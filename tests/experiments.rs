@@ -386,8 +386,8 @@ const BROKEN: [Broken; 24] = [
     Broken {
         what: "the rubber's pins",
         file: "src/ch10_better/rubber.rs",
-        old: "[middle_row + y + lot(bend), middle_column + x + lot(bend)]",
-        new: "[middle_row + y, middle_column + x + lot(bend)]",
+        old: "                *pin = [middle_row + y + lot(bend), middle_column + x + lot(bend)];",
+        new: "                *pin = [middle_row + y, middle_column + x + lot(bend)];",
         training: "train quick --fresh --epochs 1 --turn 10 --stretch 15 --bend 2",
     },
     Broken {
@@ -400,8 +400,8 @@ const BROKEN: [Broken; 24] = [
     Broken {
         what: "the mean of the networks",
         file: "src/ch10_better/average.rs",
-        old: "kept * *averaged + (1.0 - kept) * w",
-        new: "0.0 * kept * *averaged + w",
+        old: "        *averaged = kept * *averaged + (1.0 - kept) * w;",
+        new: "        *averaged = 0.0 * kept * *averaged + w;",
         training: "train quick --fresh --epochs 2 --average 0.5",
     },
     Broken {

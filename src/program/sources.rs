@@ -223,13 +223,14 @@ pub fn other_than_named(arguments: &Arguments, saved: &SavedRun, path: &Path) ->
     differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", quote::path(path)))
 }
 
-/// Makes sure that what is to be written is not the file of the trained network itself.
+/// Makes sure that what is to be written is neither the file of the trained network nor one that is to be read.
 pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<(), Error> {
-    if files::real_path(&arguments.weights_path()) == files::real_path(to_be_written) {
-        return usage(&format!(
-            "{} is the file of the trained network: name another",
-            quote::path(to_be_written)
-        ));
+    let (name, place) = (quote::path(to_be_written), files::real_path(to_be_written));
+    if files::real_path(&arguments.weights_path()) == place {
+        return usage(&format!("{name} is the file of the trained network: name another"));
+    }
+    if arguments.paths.iter().any(|path| files::real_path(path) == place) {
+        return usage(&format!("{name} is read by this command, so it is not written: name another"));
     }
     Ok(())
 }

@@ -5,9 +5,10 @@ mod svg;
 mod terminal;
 
 use super::arguments::Arguments;
+use super::out_files::expect_picture_name;
 use super::rates::typed;
 use super::screen::Screen;
-use super::values::{expect_ending, usage};
+use super::values::usage;
 use crate::storage::{load, EpochScores, History, SavedRun};
 use crate::toolbox::{files, quote, Error};
 use chart::charts;
@@ -28,7 +29,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return usage(&format!("curves draws at most {MOST_RUNS} runs in one picture, not {}", paths.len()));
     }
     if let Some(path) = &arguments.out {
-        expect_ending(path, "svg")?;
+        expect_picture_name(arguments, path, "svg")?;
     }
     let runs = paths.iter().map(|path| load_with_history(path)).collect::<Result<Vec<SavedRun>, Error>>()?;
     let histories: Vec<&History> = runs.iter().map(|saved| &saved.history).collect();

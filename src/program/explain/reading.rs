@@ -19,7 +19,7 @@ pub struct Reading {
     width: usize,
 }
 
-/// A neuron; layers and neurons are counted from 0, as the other commands do.
+/// A neuron; both numbers are counted from 0, but people hear of layers from 1 on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neuron {
     layer: usize,
@@ -60,7 +60,7 @@ impl Reading {
         match layer {
             layer if layer + 1 == layers => format!("Output {}", self.names[place]),
             _ if layers == 2 => format!("Hidden neuron {place}"),
-            _ => format!("Neuron {place} of layer {layer}"),
+            _ => format!("Neuron {place} of hidden layer {}", layer + 1),
         }
     }
 

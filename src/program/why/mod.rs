@@ -49,7 +49,8 @@ impl Why {
     /// Where they are, a number a pixel: 1 where full ink flips the answer, -1 where no ink does, 0 elsewhere.
     pub fn map_of_flips(&self) -> Vec<Real> {
         let mut map = vec![0.0; self.asked.x.columns()];
-        self.flips().iter().for_each(|flip| map[flip.pixel] = 2.0 * flip.ink - 1.0);
+        // Of two changes of a pixel the stronger one, which comes first, is drawn.
+        self.flips().iter().rev().for_each(|flip| map[flip.pixel] = 2.0 * flip.ink - 1.0);
         map
     }
 }

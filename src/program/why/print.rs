@@ -95,7 +95,10 @@ fn show_drawings(
 pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [String; 2] {
     let reasons = &why.reasons;
     let [answer, other] = [reasons.answer, reasons.other].map(|class| &names[class]);
-    let of_sign = |sign: Real| reasons.parts.iter().filter(|part| *part * sign > 0.0).sum::<Real>();
+    let of_sign = |sign: Real| {
+        let of_sign = reasons.parts.iter().filter(|part| *part * sign > 0.0);
+        of_sign.fold(0.0, |sum: Real, part| sum + part)
+    };
     let sum = format!(
         "The parts for {answer} add up to {:.3}, those for {other} to {:.3}: together {:.3}.",
         of_sign(1.0),

@@ -37,7 +37,8 @@ impl Reasons {
 
     /// The sum of all parts.
     pub fn sum(&self) -> Real {
-        self.parts.iter().sum()
+        // An empty sum of std is -0 in some versions of the compiler.
+        self.parts.iter().fold(0.0, |sum, part| sum + part)
     }
 }
 

@@ -155,7 +155,7 @@ fn usual(entry: &Entry, flag: &str, board: &Board) -> String {
         "--rate" => recipe.settings.learning_rate.to_string(),
         "--batch" => recipe.settings.batch.to_string(),
         "--epochs" => recipe.epochs.to_string(),
-        "--sizes" if recipe.source == Source::TinyDigits => "15,64,10".into(),
+        "--sizes" if recipe.source == Source::TinyDigits && board.data.is_none() => "15,64,10".into(),
         "--sizes" => {
             let data = &board.pictures.training;
             let sizes = recipe.sizes(data.inputs(), data.classes());
