@@ -10,7 +10,7 @@ use chalknet::ch07_backprop::{LinearGradient, CROSS_ENTROPY};
 use chalknet::ch08_training::{
     test, train_epoch, Buffers, Layer, Network, Plain, Run, Score, Settings, Workspace,
 };
-use chalknet::ch09_recipes::{Recipe, COURSE};
+use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
     answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochPictures,
     EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, BENT, BENT_IMPROVEMENTS, BEST,
@@ -641,17 +641,16 @@ fn bent_pictures_give_the_same_bits_whoever_makes_them() {
 #[test]
 fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() {
     let rubber = Pull { turn: 10, stretch: 15, bend: 2 };
-    let recipes: [(Recipe, Improvements, &[usize], u64, Real, usize, Pull); 6] = [
-        (SPRINT, SPRINT_IMPROVEMENTS, &[64], 3, 1.2, 0, Pull::NONE),
-        (QUICK, QUICK_IMPROVEMENTS, &[128], 5, 1.2, 0, Pull::NONE),
-        (MOVED, MOVED_IMPROVEMENTS, &[192], 12, 1.2, 1, Pull::NONE),
-        (RUBBER, RUBBER_IMPROVEMENTS, &[400], 16, 1.0, 1, rubber),
-        (BENT, BENT_IMPROVEMENTS, &[500, 250], 40, 0.6, 1, rubber),
-        (BEST, BEST_IMPROVEMENTS, &[1000, 500], 50, 0.6, 1, rubber),
-    ];
-    for (recipe, improvements, hidden, epochs, rate, shift, pull) in recipes {
+    for (recipe, improvements, (hidden, epochs), rate, (shift, pull)) in [
+        (SPRINT, SPRINT_IMPROVEMENTS, (vec![64], 3), 1.2, (0, Pull::NONE)),
+        (QUICK, QUICK_IMPROVEMENTS, (vec![128], 5), 1.2, (0, Pull::NONE)),
+        (MOVED, MOVED_IMPROVEMENTS, (vec![192], 12), 1.2, (1, Pull::NONE)),
+        (RUBBER, RUBBER_IMPROVEMENTS, (vec![400], 16), 1.0, (1, rubber)),
+        (BENT, BENT_IMPROVEMENTS, (vec![500, 250], 40), 0.6, (1, rubber)),
+        (BEST, BEST_IMPROVEMENTS, (vec![1000, 500], 50), 0.6, (1, rubber)),
+    ] {
         let name = recipe.name;
-        assert_eq!((recipe.hidden, recipe.epochs), (hidden, epochs), "{name}: neurons and epochs");
+        assert_eq!((recipe.hidden.to_vec(), recipe.epochs), (hidden, epochs), "{name}: neurons and epochs");
         let Settings { seed, batch, learning_rate, loss } = recipe.settings;
         let found = (seed, batch, learning_rate, loss.name);
         assert_eq!(found, (1, 64, rate, "cross-entropy"), "{name}: the settings");
