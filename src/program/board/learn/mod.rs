@@ -49,7 +49,9 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
         ("--watch", arguments.watch),
     ];
     if let Some((flag, _)) = without_meaning.into_iter().find(|(_, is_typed)| *is_typed) {
-        return usage(&format!("the room Learn trains one network and shows it until you stop it: leave {flag} away"));
+        return usage(&format!(
+            "the room Learn trains one network and shows it until you stop it: leave {flag} away"
+        ));
     }
     arguments.data = board.data.clone();
     let words = String::from_utf8_lossy(body).lines().map(str::to_string).collect();

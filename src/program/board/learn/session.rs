@@ -193,7 +193,8 @@ impl Shared {
     fn after_epoch(&self, saved: &SavedRun, view: View, hint: Option<String>, is_last: bool) {
         let mut state = self.state();
         (state.kept, state.view, state.so_far) = (Arc::new(saved.clone()), view, Score::default());
-        state.messages.extend(hint);
+        // Whatever is typed here begins anew.
+        state.messages.extend(hint.map(|hint| hint.replace("--fresh ", "")));
         if is_last || state.wish != Wish::Go {
             state.wish = Wish::Pause;
         }
