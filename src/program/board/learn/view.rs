@@ -49,6 +49,7 @@ pub fn to_text(session: &Session) -> String {
     object_to_text(&[
         ("state", text_to_text(name)),
         ("words", list_to_text(&words)),
+        ("has_learned", has_learned(&state).to_string()),
         ("network", text_to_text(&describe(run))),
         ("progress", text_to_text(&progress(&state, pictures))),
         ("message", text_to_text(&state.messages.join("\n"))),
@@ -58,6 +59,11 @@ pub fn to_text(session: &Session) -> String {
         ("weights", weights(&state.view, weights::names(&run.network, pictures))),
         ("answers", answers(&state.view, pictures, &session.chosen)),
     ])
+}
+
+/// Whether something is lost if the run is given up.
+fn has_learned(state: &State) -> bool {
+    state.kept.run.epochs_done > 0 || (state.so_far.pictures > 0 && !state.is_broken)
 }
 
 /// How far it is, in words.
