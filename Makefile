@@ -43,7 +43,7 @@ define chapter_rule
 $(firstword $(subst _, ,$(1))):
 	@$(CARGO) test --test $(1) --no-run
 	@for example in $$$$(sed -n 's/^fn \(a[1-9]_[a-z0-9_]*\)().*/\1/p' tests/$(1).rs); do \
-		said=$$$$($(CARGO) test --quiet --test $(1) -- --exact $$$$example 2>&1) && echo "right  $$$$example" \
+		said=$$$$(RUST_BACKTRACE=0 $(CARGO) test --quiet --test $(1) -- --exact $$$$example 2>&1) && echo "right  $$$$example" \
 			|| { echo "$$$$said"; exit 1; }; \
 	done
 	$(CARGO) test --test $(1)

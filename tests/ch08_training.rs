@@ -462,7 +462,11 @@ fn an_epoch_that_goes_wrong_ends_at_once_and_does_not_count() {
         let (mut buffers, mut batches) = (Buffers::new(&run.network), 0);
         let score = train_epoch(&mut run, &data, &all(&data), &mut Plain, &mut buffers, |_| batches += 1);
         assert!(!score.loss().is_finite(), "a bias of {bad} spoils the loss, but it is {}", score.loss());
-        assert_eq!((batches, run.epochs_done), (1, 0), "a bias of {bad}: no mini-batch more, no epoch done");
+        assert_eq!(
+            batches, 1,
+            "a bias of {bad}: `look` sees the mini-batch that went wrong, and none after it"
+        );
+        assert_eq!(run.epochs_done, 0, "a bias of {bad}: an epoch that went wrong does not count");
     }
 }
 

@@ -68,7 +68,8 @@ impl Method for Plain {}
 /// Cuts the numbers of `count` training pictures in two: those to learn from, and one in twelve for validation.
 ///
 /// The validation pictures are drawn by lot, always the same ones, whatever the seed of the run: so that runs can
-/// be compared, and a file that is sorted by class does no harm.
+/// be compared, and a file that is sorted by class does no harm. They are the first twelfth of all numbers, shuffled with
+/// the seed 0; the others stand in their old order again.
 pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
     let mut numbers: Vec<usize> = (0..count).collect();
     Random::new(0).shuffle(&mut numbers);
@@ -83,7 +84,8 @@ pub fn split(count: usize) -> (Vec<usize>, Vec<usize>) {
 /// gets the score so far. The order depends on the seed and on how many epochs are done, on nothing else: so a run that
 /// is interrupted between two epochs loses nothing.
 ///
-/// A loss that is not finite ends the epoch at once: so is that of the score then, and the network is spoilt.
+/// A loss that is not finite ends the epoch at once, after `look` has seen it: so is that of the score then, the network
+/// is spoilt, and the epoch does not count. Otherwise there is one epoch more in `epochs_done`.
 ///
 /// # Panics
 /// If `batch` is 0, or pictures and network do not fit each other.

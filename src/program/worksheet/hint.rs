@@ -67,7 +67,7 @@ fn list(screen: &mut Screen) -> Result<(), Error> {
     screen.line("")?;
     screen.line(&match tasks.iter().zip(&blank).find(|(_, is_blank)| **is_blank) {
         Some((next, _)) => format!("The next one is {}: chalknet hint {}", next.number, next.number),
-        None => "Nothing is blank here. chalknet worksheet ch05 FOLDER makes a copy in which chapter 5 is."
+        None => "All is written here: chalknet train. And chalknet worksheet ch05 FOLDER makes a copy with blanks."
             .to_string(),
     })
 }
