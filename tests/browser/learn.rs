@@ -62,7 +62,7 @@ fn a_linked_run_is_ready_stepped_paused_saved_and_written_with() {
     browser.wait_for(PROGRESS, 20, |text| text.starts_with("Epoch 1, mini-batch 1: 100 of 55000"));
     assert!(browser.run("return location.search").contains("say=--batch&say=100"));
     browser.click("#write");
-    browser.wait_for(saved, 10, |text| text.starts_with("From now on the room Write reads"));
+    browser.wait_for(saved, 10, |text| text.contains("only whole epochs are kept"));
     for (width, height, scheme) in [(1024, 768, "light"), (800, 600, "dark")] {
         browser.resize(width, height);
         browser.prefer(scheme);
