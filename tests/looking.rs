@@ -135,7 +135,7 @@ fn the_number_below_a_picture_can_be_typed() {
 
 // Why.
 
-/// Answer and runner-up of a picture, and the difference of their sums.
+/// Answer and second choice of a picture, and the difference of their sums.
 fn difference(network: &Network, x: &Matrix) -> (usize, usize, Real) {
     let z = forward(network, x).last().z.row(0).to_vec();
     let mut classes: Vec<usize> = (0..z.len()).collect();
