@@ -336,6 +336,21 @@ fn a_network_with_one_size_is_refused() {
 }
 
 #[test]
+#[should_panic(expected = "step: gradients of 1 layers for a network of 2")]
+fn gradients_of_another_network_are_refused() {
+    let other = Workspace::new(&course_network(&[4, 2], 1));
+    course_network(&[4, 3, 2], 1).step(&other.gradients, 0.1);
+}
+
+#[test]
+#[should_panic(expected = "score: the targets")]
+fn targets_for_fewer_pictures_than_went_by_are_not_counted() {
+    let a = Matrix::zeros(2, 3);
+    let last = Outputs { z: a.clone(), a, ..Outputs::default() };
+    Score::default().count(&last, &Matrix::zeros(1, 3), CROSS_ENTROPY);
+}
+
+#[test]
 fn a_step_moves_every_weight_and_every_bias_there_is() {
     after(a4_the_toy_network_takes_its_first_step_as_on_paper);
     let random = &mut Random::new(9);

@@ -10,11 +10,12 @@ use chalknet::ch07_backprop::{LinearGradient, CROSS_ENTROPY};
 use chalknet::ch08_training::{
     test, train_epoch, Buffers, Layer, Network, Plain, Run, Score, Settings, Workspace,
 };
-use chalknet::ch09_recipes::{Recipe, COURSE};
+use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
     answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochPictures,
-    EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, MOVED, MOVED_IMPROVEMENTS,
-    QUICK, QUICK_IMPROVEMENTS,
+    EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, BENT, BENT_IMPROVEMENTS, BEST,
+    BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS,
+    SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
@@ -635,25 +636,28 @@ fn bent_pictures_give_the_same_bits_whoever_makes_them() {
     assert_eq!(networks, [networks[0]; 4], "1, 2, 3 and 8 threads");
 }
 
-// Quick and moved
+// The recipes
 
 #[test]
-fn quick_and_moved_have_one_cycle_and_only_the_pictures_of_moved_move() {
-    let recipes: [(Recipe, Improvements, &[usize], u64, usize); 2] =
-        [(QUICK, QUICK_IMPROVEMENTS, &[128], 5, 0), (MOVED, MOVED_IMPROVEMENTS, &[192], 12, 1)];
-    for (recipe, improvements, hidden, epochs, shift) in recipes {
+fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() {
+    let rubber = Pull { turn: 10, stretch: 15, bend: 2 };
+    for (recipe, improvements, (hidden, epochs), rate, (shift, pull)) in [
+        (SPRINT, SPRINT_IMPROVEMENTS, (vec![64], 3), 1.2, (0, Pull::NONE)),
+        (QUICK, QUICK_IMPROVEMENTS, (vec![128], 5), 1.2, (0, Pull::NONE)),
+        (MOVED, MOVED_IMPROVEMENTS, (vec![192], 12), 1.2, (1, Pull::NONE)),
+        (RUBBER, RUBBER_IMPROVEMENTS, (vec![400], 16), 1.0, (1, rubber)),
+        (BENT, BENT_IMPROVEMENTS, (vec![500, 250], 40), 0.6, (1, rubber)),
+        (BEST, BEST_IMPROVEMENTS, (vec![1000, 500], 50), 0.6, (1, rubber)),
+    ] {
         let name = recipe.name;
-        assert_eq!((recipe.hidden, recipe.epochs), (hidden, epochs), "{name}: neurons and epochs");
+        assert_eq!((recipe.hidden.to_vec(), recipe.epochs), (hidden, epochs), "{name}: neurons and epochs");
         let Settings { seed, batch, learning_rate, loss } = recipe.settings;
-        assert_eq!(
-            (seed, batch, learning_rate, loss.name),
-            (1, 64, 1.2, "cross-entropy"),
-            "{name}: the settings"
-        );
+        let found = (seed, batch, learning_rate, loss.name);
+        assert_eq!(found, (1, 64, rate, "cross-entropy"), "{name}: the settings");
         let of_the_course = (COURSE.weights, COURSE.biases, COURSE.between, COURSE.output);
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
-        let expected = Improvements { one_cycle: Some(epochs), shift, ..Improvements::NONE };
+        let expected = Improvements { one_cycle: Some(epochs), shift, pull, ..Improvements::NONE };
         assert_eq!(improvements, expected, "{name}: what is done better");
     }
 }

@@ -252,9 +252,22 @@ fn watching_changes_nothing_of_what_is_trained() {
     let folder = Folder::with_data("watch");
     let seconds_cut =
         |out: String| out.lines().map(|line| line.chars().take(45).collect()).collect::<Vec<String>>();
-    let plain = folder.good("train --data data --epochs 2 --weights w.json");
-    let (bytes, fresh) =
-        (folder.bytes("w.json"), "train --data data --epochs 2 --weights w.json --fresh --watch");
-    assert_eq!(seconds_cut(folder.good(fresh)), seconds_cut(plain));
+    let words = "train --data data --epochs 2 --average 0.7 --turn 5 --weights w.json --fresh";
+    let plain = folder.good(words);
+    let (bytes, watched) = (folder.bytes("w.json"), format!("{words} --watch"));
+    assert_eq!(seconds_cut(folder.good(&watched)), seconds_cut(plain));
     assert!(folder.bytes("w.json") == bytes, "another network");
+    // Drawn it is on a terminal alone, and Linux has a command that makes one.
+    for (rows, columns) in [(2, 20), (6, 20), (24, 80), (60, 30), (1000, 1000)] {
+        let line =
+            format!("stty rows {rows} columns {columns}; {} {watched}", env!("CARGO_BIN_EXE_chalknet"));
+        let mut script = std::process::Command::new("script");
+        script.current_dir(folder.file(".")).env_remove("COLUMNS").args(["-qec", &line, "/dev/null"]);
+        let Ok(drawn) = script.stdin(std::process::Stdio::null()).output() else { return };
+        let text = String::from_utf8_lossy(&drawn.stdout);
+        assert!(drawn.status.success(), "{rows}x{columns}: {text}");
+        let has_room = rows >= 24 && columns >= 80;
+        assert!(!has_room || text.contains("right answers in %"), "{rows}x{columns}: {text}");
+        assert!(folder.bytes("w.json") == bytes, "another network on {rows}x{columns}");
+    }
 }

@@ -1,9 +1,9 @@
 //! The command line, understood.
 
 use super::better::Better;
-use super::commands::{Command, Set, Task};
-use super::help::{all_flags, flags_of, Flag};
-use super::nearest::{did_you_mean, nearest};
+use super::commands::{Command, Set};
+use super::help::Flag;
+use super::nearest::did_you_mean;
 use super::values::{
     activation, loss, neurons, numbers, rate, schedule, seed, set, sizes, start, unless_none, usage,
     whole_number,
@@ -110,83 +110,6 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// The words that are no flags: two folders for `pack`, files for `read` and `curves`, at most a recipe for the others.
-    fn take_names(
-        &mut self,
-        task: Task,
-        names: Vec<OsString>,
-        two_words_behind: Option<&str>,
-    ) -> Result<(), Error> {
-        const QUOTE: &str = "a name with spaces must stand in quotation marks";
-        let texts: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
-        match (task, texts.as_slice()) {
-            (Task::Pack | Task::Compare, [one, other]) if one.is_empty() || other.is_empty() => {
-                return usage(&format!("{} needs two names, and one is empty", task.name()))
-            }
-            (Task::Read, []) => {
-                return usage(
-                    "read needs the name of a picture or of a folder of pictures, or - for standard input",
-                )
-            }
-            (Task::Read, files) if files.iter().any(String::is_empty) => {
-                return usage("read needs names, and one is empty")
-            }
-            (Task::Curves, files) if files.iter().any(String::is_empty) => {
-                return usage("curves needs names, and one is empty")
-            }
-            (Task::Why, texts) => {
-                for (name, text) in names.iter().zip(texts) {
-                    match Entry::named(text) {
-                        Some(entry) if !self.recipe_was_named => {
-                            (self.entry, self.recipe_was_named) = (entry, true)
-                        }
-                        _ if self.paths.is_empty() => self.paths.push(PathBuf::from(name)),
-                        _ => {
-                            return usage(&format!(
-                                "why takes one picture, so {text:?} is too much ({QUOTE})"
-                            ))
-                        }
-                    }
-                }
-            }
-            (Task::Pack | Task::Compare, [_, _])
-            | (Task::Read | Task::Curves | Task::Sheet | Task::Worksheet | Task::Hint, _) => {
-                self.paths = names.into_iter().map(PathBuf::from).collect();
-            }
-            (Task::Compare, _) => {
-                return usage(
-                    "compare needs the names of two files of weights: compare quick.json moved.json",
-                )
-            }
-            (Task::Pack, names) => {
-                let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
-                return usage(&format!(
-                    "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made{spaces}"
-                ));
-            }
-            (_, []) => {}
-            (Task::Recipes, [name, ..]) => {
-                return usage(&format!("nothing can follow recipes, not {name:?}"))
-            }
-            (Task::Bench | Task::Ladder | Task::Board, [name, ..]) => {
-                let command = task.name();
-                return usage(&format!("{command} takes flags, but no names, so {name:?} is too much"));
-            }
-            (_, [name, more @ ..]) => match (Entry::named(name), more) {
-                (None, _) => {
-                    let problem = unknown_recipe(task, name);
-                    let spaces = two_words_behind.map(|flag| format!(". (Two words behind {flag}: {QUOTE})"));
-                    return usage(&(problem + &spaces.unwrap_or_default()));
-                }
-                (Some(_), [second, ..]) => {
-                    return usage(&format!("only one recipe can be named, so {second:?} is too much"))
-                }
-                (Some(entry), []) => (self.entry, self.recipe_was_named) = (entry, true),
-            },
-        }
-        Ok(())
-    }
-
     fn take_flag(&mut self, flag: &Flag, values: Vec<OsString>) -> Result<(), Error> {
         let name = flag.name;
         let texts: Vec<String> = values.iter().map(|value| value.to_string_lossy().into_owned()).collect();
@@ -255,25 +178,5 @@ impl Arguments {
             self.changes_network.get_or_insert(name);
         }
         Ok(())
-    }
-}
-
-/// What to say to a word that is no recipe, and may have been meant as one, as a flag or as the command.
-fn unknown_recipe(task: Task, name: &str) -> String {
-    let command = task.name();
-    if Task::named(name).is_some() {
-        return format!("{command} does not know {name:?}: a command comes first, as in `chalknet {name}`");
-    }
-    let recipes = Entry::names();
-    // Behind -- a word is a name even if there is a flag that is called so.
-    let is_flag = all_flags().any(|flag| flag.name == name);
-    let flags = flags_of(task).filter(|_| !is_flag).map(|flag| flag.name);
-    let known: Vec<&str> = recipes.into_iter().chain(flags).collect();
-    match nearest(name, &known) {
-        Some(near) => format!("{command} does not know {name:?}: did you mean {near}?"),
-        None => format!(
-            "{command} does not know {name:?}: it is no flag, and the only recipes are {}",
-            recipes.join(", ")
-        ),
     }
 }

@@ -46,6 +46,7 @@ mod steps;
 mod test;
 mod train;
 mod trainer;
+mod typed_names;
 mod values;
 mod watch;
 mod weights;

@@ -46,7 +46,17 @@ fn a_linked_run_is_ready_stepped_paused_saved_and_written_with() {
         "other bits than those of train"
     );
 
-    // Other settings are another run, and stand in the address.
+    // A link to another run begins nothing while this one is there.
+    browser.open(&format!("{}/learn?say=train&say=--seed&say=3", board.address));
+    browser.wait_for(PROGRESS, 20, |text| text.starts_with("After epoch 2: "));
+    assert_eq!(browser.run("return document.getElementById('field--seed').value"), "3");
+
+    // Other settings are another run, if one agrees, and stand in the address.
+    browser.run("window.confirm = () => { window.was_asked = true; return false; }; return ''");
+    browser.click("#mini-batch");
+    browser.wait_for("return String(window.was_asked)", 10, |text| text == "true");
+    browser.wait_for(PROGRESS, 10, |text| text.starts_with("After epoch 2: "));
+    browser.run("window.confirm = () => true; return ''");
     browser.type_into("#field--batch", "100");
     browser.click("#mini-batch");
     browser.wait_for(PROGRESS, 20, |text| text.starts_with("Epoch 1, mini-batch 1: 100 of 55000"));

@@ -43,6 +43,8 @@ pub struct Board {
     data: Option<PathBuf>,
     /// The run of the room Learn.
     learning: Mutex<Option<learn::Session>>,
+    /// A run takes much memory: one begins at a time, and the one before ends first.
+    beginning: Mutex<()>,
     /// Large pictures take much memory: one is read at a time.
     reading: Mutex<()>,
 }
@@ -83,6 +85,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         progress: Mutex::default(),
         data: arguments.data.clone(),
         learning: Mutex::default(),
+        beginning: Mutex::default(),
         reading: Mutex::default(),
     };
     if arguments.port.is_some_and(|wanted| wanted != 0 && wanted != port) {

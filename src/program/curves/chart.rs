@@ -63,8 +63,11 @@ impl Scale {
     /// From the smallest value to the largest, and a little further: to the next numbers that stand beside the axis.
     fn around(values: impl Iterator<Item = f64>) -> Scale {
         let (low, high) = ends(values);
-        // Among values that are all but the same, there is no smaller step.
-        let span = (high - low).max(1e-6 * high.abs()).max(1e-9);
+        // Among values that are all but the same, there is no smaller step; a single one needs a coarse scale only.
+        let span = match low < high {
+            true => (high - low).max(1e-6 * high.abs()).max(1e-9),
+            false => high.abs().max(1.0),
+        };
         let step = round_step(span / MARKS);
         Scale { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
     }

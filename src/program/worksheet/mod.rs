@@ -16,22 +16,24 @@ use super::values::usage;
 use crate::toolbox::{quote, Error};
 use edition::{not_there, project, Edition, TASK_LIST};
 use std::io::{self, Write};
-use std::panic;
 use std::path::Path;
+use std::sync::Once;
+use std::{panic, process};
 
 pub(super) use hint::run as run_hint;
 
 /// In a copy with blanks: who calls a function that is not written yet is told which task waits, and no more.
 pub(super) fn speak_kindly_of_blanks() {
+    // Several threads may come to the same blank.
+    static SAID: Once = Once::new();
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         match panic.to_string().split_once("not yet implemented: task ") {
-            Some((_, task)) => {
-                let _ = writeln!(
-                    io::stderr(),
-                    "chalknet: this waits for task {task}\n`chalknet hint` lists what is to be written."
-                );
-            }
+            Some((_, task)) => SAID.call_once(|| {
+                let next = "`chalknet hint` lists what is to be written.";
+                let _ = writeln!(io::stderr(), "chalknet: this waits for task {task}\n{next}");
+                process::exit(1);
+            }),
             None => usual(panic),
         }
     }));

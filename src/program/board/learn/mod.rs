@@ -8,13 +8,14 @@ mod view;
 use super::training::save_in_new_file;
 use super::{locked, rooms, Board};
 use crate::ch09_recipes::Source;
+use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
 use crate::program::help::flags_of;
 use crate::program::screen::counted;
 use crate::program::values::{usage, SCHEDULES};
-use crate::storage::{activation_name, Entry, CATALOGUE};
+use crate::storage::{activation_name, Entry, SavedRun, CATALOGUE};
 use crate::toolbox::json::{list_to_text, object_to_text, text_to_text};
-use crate::toolbox::{quote, Error};
+use crate::toolbox::{cores, quote, Error};
 pub use session::Session;
 use session::Wish;
 use std::sync::Arc;
@@ -35,18 +36,34 @@ pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<Stri
     })
 }
 
-/// Begins a run; the one before is abandoned.
+/// Begins a run. If the words are good, the run before is abandoned first: that takes as long as its mini-batch.
 fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
     let mut arguments = rooms::words(body)?;
     if arguments.command != Command::Do(Task::Train) {
         return usage("the room Learn trains: its words begin with train");
     }
-    if arguments.seeds.is_some() {
-        return usage("the room Learn trains one network: leave --seeds away");
+    let without_meaning = [
+        ("--seeds", arguments.seeds.is_some()),
+        ("--together", arguments.together),
+        ("--patience", arguments.patience.is_some()),
+        ("--watch", arguments.watch),
+    ];
+    if let Some((flag, _)) = without_meaning.into_iter().find(|(_, is_typed)| *is_typed) {
+        return usage(&format!(
+            "the room Learn trains one network and shows it until you stop it: leave {flag} away"
+        ));
     }
     arguments.data = board.data.clone();
     let words = String::from_utf8_lossy(body).lines().map(str::to_string).collect();
-    let session = Session::begin(&arguments, words)?;
+    let threads = arguments.threads.unwrap_or_else(cores::cores);
+    // Here too: how much memory they need is looked at.
+    cores::allow(threads);
+    let _beginning = locked(&board.beginning);
+    let begun = begin_new_run(&arguments)?;
+    // Others may look on while it ends.
+    let before = locked(&board.learning).take();
+    drop(before);
+    let session = Session::begin(begun, arguments.epochs, threads, words)?;
     *locked(&board.learning) = Some(session);
     Ok(look(board))
 }
@@ -74,15 +91,22 @@ fn wish(board: &Board, wish: Wish) -> Result<String, Error> {
     })
 }
 
-/// Saves the run as it was after its last whole epoch: in the file that `train` would take if that is free, and in the
-/// same again.
-fn save(session: &mut Session) -> Result<String, Error> {
+/// The run as it was after its last whole epoch.
+fn trained(session: &Session) -> Result<Arc<SavedRun>, Error> {
     let kept = session.state().kept;
     if kept.run.epochs_done == 0 {
         return Err(Error::Mismatch(
-            "Nothing is saved yet: only whole epochs are, and there was none.".into(),
+            "There is nothing to save or to read with yet: only whole epochs are kept, and there was none."
+                .into(),
         ));
     }
+    Ok(kept)
+}
+
+/// Saves the run as it was after its last whole epoch: in the file that `train` would take if that is free, and in the
+/// same again.
+fn save(session: &mut Session) -> Result<String, Error> {
+    let kept = trained(session)?;
     match &mut session.place {
         Some(place) => place.save(&kept)?,
         None => session.place = Some(save_in_new_file(&kept, &kept.recipe)?),
@@ -98,9 +122,14 @@ fn save(session: &mut Session) -> Result<String, Error> {
     Ok(object_to_text(&[("message", text_to_text(&text))]))
 }
 
-/// Lets the network read in the room Write, as it was after its last whole epoch.
-fn write_with(board: &Board, session: &mut Session) -> Result<String, Error> {
-    let kept = session.state().kept;
+/// Lets the network read in the rooms Write and Look, as it was after its last whole epoch.
+fn write_with(board: &Board, session: &Session) -> Result<String, Error> {
+    let kept = trained(session)?;
+    let progress = locked(&board.progress);
+    if progress.is_running {
+        // At its end it would put its own network in the place of this one.
+        return Err(Error::Mismatch("The room Write trains on just now: wait until that is done.".into()));
+    }
     let data = &board.pictures.training;
     if (kept.run.network.inputs(), kept.run.network.outputs()) != (data.inputs(), data.classes()) {
         return Err(Error::Mismatch(format!(
@@ -109,9 +138,12 @@ fn write_with(board: &Board, session: &mut Session) -> Result<String, Error> {
             data.classes()
         )));
     }
+    let text = format!(
+        "From now on the rooms Write and Look read with this network, as it is after its last whole epoch ({}).",
+        kept.run.epochs_done
+    );
     *locked(&board.network) = kept;
-    let text = "From now on the room Write reads with this network, as it is after its last whole epoch.";
-    Ok(object_to_text(&[("message", text_to_text(text))]))
+    Ok(object_to_text(&[("message", text_to_text(&text))]))
 }
 
 /// The flags that have a field of their own; all others can be typed.

@@ -2,8 +2,6 @@
 
 use super::view::View;
 use crate::ch08_training::{Network, Score};
-use crate::program::arguments::Arguments;
-use crate::program::begin::begin_new_run;
 use crate::program::board::locked;
 use crate::program::commands::Set;
 use crate::program::hints::Hints;
@@ -15,7 +13,7 @@ use crate::storage::{Entry, SavedRun, SavingPlace};
 use crate::toolbox::{cores, Error};
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// How far it is to go on.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,7 +25,7 @@ pub enum Wish {
     Go,
 }
 
-/// A run and what is known of it. It is abandoned when this is dropped.
+/// A run and what is known of it. When this is dropped the run is abandoned, and its memory is free.
 pub struct Session {
     pub words: Vec<String>,
     pub pictures: Arc<Pictures>,
@@ -36,6 +34,8 @@ pub struct Session {
     /// Where it was saved last.
     pub place: Option<SavingPlace>,
     shared: Arc<Shared>,
+    /// None once it has ended.
+    thread: Option<JoinHandle<()>>,
 }
 
 /// What the thread and the page have in common.
@@ -63,15 +63,16 @@ pub struct State {
 }
 
 impl Session {
-    /// Begins a run as the words say, and stops before its first mini-batch.
+    /// Takes a run that has just begun, and stops before its first mini-batch.
     ///
     /// # Errors
-    /// Those that `chalknet train` has with these words.
-    pub fn begin(arguments: &Arguments, words: Vec<String>) -> Result<Session, Error> {
-        let threads = arguments.threads.unwrap_or_else(cores::cores);
-        // Here too: how much memory they need is looked at.
-        cores::allow(threads);
-        let (saved, entry, pictures) = begin_new_run(arguments)?;
+    /// If there can be no thread more.
+    pub fn begin(
+        (saved, entry, pictures): (SavedRun, Entry, Pictures),
+        epochs: Option<u64>,
+        threads: usize,
+        words: Vec<String>,
+    ) -> Result<Session, Error> {
         let pictures = Arc::new(pictures);
         let chosen: Arc<[usize]> =
             drawn_by_lot(&pictures.test_numbers, USUAL_COUNT, saved.run.settings.seed).into();
@@ -86,17 +87,18 @@ impl Session {
             messages: Vec::new(),
         };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
-        let epochs = arguments.epochs.unwrap_or(entry.recipe.epochs);
+        let epochs = epochs.unwrap_or(entry.recipe.epochs);
         let learner = Learner { entry, epochs, pictures: Arc::clone(&pictures), chosen: Arc::clone(&chosen) };
         let told = Arc::clone(&shared);
         let work = move || {
             cores::allow(threads);
             told.end(catch_unwind(AssertUnwindSafe(|| learner.learn(saved, &told))));
         };
-        thread::Builder::new()
+        let thread = thread::Builder::new()
+            .name("learn".into())
             .spawn(work)
             .map_err(|cause| Error::Mismatch(format!("The training cannot begin: {cause}")))?;
-        Ok(Session { words, pictures, chosen, place: None, shared })
+        Ok(Session { words, pictures, chosen, place: None, shared, thread: Some(thread) })
     }
 
     /// Goes on, or stops.
@@ -117,6 +119,8 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.shared.state().is_abandoned = true;
         self.shared.changed.notify_all();
+        // Whatever it ended with, nobody is to be told of it any more.
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 
@@ -189,7 +193,8 @@ impl Shared {
     fn after_epoch(&self, saved: &SavedRun, view: View, hint: Option<String>, is_last: bool) {
         let mut state = self.state();
         (state.kept, state.view, state.so_far) = (Arc::new(saved.clone()), view, Score::default());
-        state.messages.extend(hint);
+        // Whatever is typed here begins anew.
+        state.messages.extend(hint.map(|hint| hint.replace("--fresh ", "")));
         if is_last || state.wish != Wish::Go {
             state.wish = Wish::Pause;
         }

@@ -48,6 +48,7 @@ pub fn to_text(session: &Session) -> String {
     object_to_text(&[
         ("state", text_to_text(name)),
         ("words", texts_to_text(session.words.iter().cloned())),
+        ("has_learned", has_learned(&state).to_string()),
         ("network", text_to_text(&describe(run))),
         ("progress", text_to_text(&progress(&state, pictures))),
         ("message", text_to_text(&state.messages.join("\n"))),
@@ -57,6 +58,11 @@ pub fn to_text(session: &Session) -> String {
         ("weights", weights(&state.view, weights::names(&run.network, pictures))),
         ("answers", answers(&state.view, pictures, &session.chosen)),
     ])
+}
+
+/// Whether something is lost if the run is given up.
+fn has_learned(state: &State) -> bool {
+    state.kept.run.epochs_done > 0 || (state.so_far.pictures > 0 && !state.is_broken)
 }
 
 /// How far it is, in words.

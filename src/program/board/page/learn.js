@@ -12,9 +12,10 @@ function words() {
   return ["train", $("recipe").value, ...typed, ...(more ? more.split(/\s+/) : [])];
 }
 
-// The other way round: what has no field stands in the last one.
-function set_words([, name, ...rest]) {
-  $("recipe").value = name;
+// The other way round: what has no field stands in the last one. Without a recipe it is the course's.
+function set_words([, ...rest]) {
+  $("recipe").value = recipes.some(({ name }) => name === rest[0]) ? rest.shift() : "course";
+  fields.forEach(({ flag }) => { $(`field${flag}`).value = ""; });
   const more = [];
   while (rest.length) {
     const word = rest.shift(), field = $(`field${word}`);
@@ -29,7 +30,8 @@ function field(label, input, title) {
   const box = make("label", label, { title });
   box.append(input);
   $("settings").append(box);
-  input.addEventListener("change", () => { usual(); into_address(words()); });
+  // What was typed in the last field may have one of its own.
+  input.addEventListener("change", () => { set_words(words()); into_address(words()); });
   return box;
 }
 
@@ -37,7 +39,7 @@ function build() {
   const choice = make("select", "", { id: "recipe" });
   choice.append(...recipes.map(({ name, text }) => make("option", `${name}: ${text}`, { value: name })));
   choice.value = "course";
-  field("recipe", choice, "a network and its settings").className = "wide";
+  field("recipe", choice, "a network and its settings").className = "whole";
   fields.forEach(({ flag, meaning }) => field(flag.slice(2), make("input", "", { id: `field${flag}` }), meaning));
   field("more flags of chalknet train", make("input", "", { id: "more" }), "for example --start he").className = "wide";
   usual();
@@ -53,28 +55,55 @@ function usual() {
 
 const same = (a, b) => a.join("\n") === b.join("\n");
 
+// A run that is lost if another begins.
+const is_going = ({ state, has_learned }) => state === "running" || has_learned;
+
 async function begin() {
+  const now = await ask("/learn/look");
+  if (is_going(now) && !confirm("Another run begins: what the one before has learned is gone, unless you saved it. Begin?")) {
+    show(now);
+    return false;
+  }
   into_address(words());
+  $("status").textContent = "It begins; a run before it ends its mini-batch first …";
+  const begun = await say("/learn/begin", words());
   $("status").textContent = "";
-  return show(await say("/learn/begin", words()));
+  return show(begun);
 }
 
 // Other settings are another run.
 async function act(what) {
   if ((run.state === "broken" || !same(words(), run.words)) && !await begin()) return;
-  show(await ask(`/learn/${what}`));
+  await tell(what);
 }
 
-$("anew").onclick = begin;
-$("go").onclick = () => run.state === "running" ? act("pause") : act("go");
-for (const what of ["mini-batch", "epoch"]) $(what).onclick = () => act(what);
-for (const what of ["save", "write"]) $(what).onclick = async () => show(await ask(`/learn/${what}`));
+const tell = async what => show(await ask(`/learn/${what}`));
+
+// One thing at a time: two quick clicks must not begin two runs.
+let is_busy = false;
+async function alone(work) {
+  if (is_busy) return;
+  is_busy = true;
+  await work().finally(() => { is_busy = false; });
+}
+
+$("anew").onclick = () => alone(begin);
+$("go").onclick = () => alone(() => run.state === "running" ? tell("pause") : act("go"));
+for (const what of ["mini-batch", "epoch"]) $(what).onclick = () => alone(() => act(what));
+for (const what of ["save", "write"]) $(what).onclick = () => alone(() => tell(what));
 
 // The mini-batch at which it stops may take a little longer than the answer.
 let timer = null;
 function look_again(once_more) {
   clearTimeout(timer);
-  if (run.state === "running" || once_more) timer = setTimeout(async () => show(await ask("/learn/look")), 300);
+  if (run.state === "running" || once_more) timer = setTimeout(look, 300);
+}
+
+// An answer that comes while something else is asked may be of the run before.
+async function look() {
+  const answer = await ask("/learn/look");
+  if (is_busy) look_again(true);
+  else show(answer);
 }
 
 // ---- What came back ----
@@ -82,7 +111,8 @@ function look_again(once_more) {
 // Returns whether there is a run: if not, the answer says why.
 function show(answer) {
   if (!answer.state) {
-    $("status").textContent = answer.message;
+    // There is nothing to type in a terminal.
+    $("status").textContent = answer.message.split("\nType `chalknet help`")[0];
     look_again();
     return false;
   }
@@ -110,13 +140,15 @@ function draw() {
   }));
 }
 
-// A teacher's link shows its run ready to go; without one, the run that there is.
-(async () => {
+// A teacher's link shows its run ready to go; without one, or if it would be lost, the run that there is.
+alone(async () => {
   ({ recipes, fields } = await ask("/learn/recipes"));
   build();
   const linked = words_of_address(), now = await ask("/learn/look");
-  const known = linked[0] === "train" && recipes.some(({ name }) => name === linked[1]) ? linked : now.words;
+  const known = linked[0] === "train" ? linked : now.words;
   if (known) set_words(known);
-  if (now.state && same(words(), now.words)) show(now);
-  else begin();
-})();
+  const is_same = now.state && same(words(), now.words);
+  if (!is_same && !is_going(now)) return begin();
+  show(now);
+  if (!is_same) $("status").textContent = "This run was there already. The settings are those of the address: Begin anew takes them.";
+});
