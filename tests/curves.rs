@@ -236,6 +236,7 @@ fn what_cannot_be_drawn_is_refused() {
             "curves --out weights.json",
             "--out writes a picture in the form SVG: its name must end in .svg, unlike weights.json",
         ),
+        ("curves run.svg --out run.svg", "run.svg is read by this command, so it is not written"),
         ("curves 1 2 3 4 5 6 7 8 9", "curves draws at most 8 runs in one picture, not 9"),
         (
             "train --seeds 2 --watch",

@@ -135,7 +135,7 @@ fn the_number_below_a_picture_can_be_typed() {
 
 // Why.
 
-/// Answer and runner-up of a picture, and the difference of their sums.
+/// Answer and second choice of a picture, and the difference of their sums.
 fn difference(network: &Network, x: &Matrix) -> (usize, usize, Real) {
     let z = forward(network, x).last().z.row(0).to_vec();
     let mut classes: Vec<usize> = (0..z.len()).collect();
@@ -234,6 +234,9 @@ fn a_digit_in_a_file_is_explained_and_drawn_in_colours() {
     folder.says("why bar.pgm --data data --out why.ppm", "100x50 pixels, are drawn in why.ppm");
     let file = folder.bytes("why.ppm");
     assert!(file.starts_with(b"P6\n100 50\n255\n") && file.len() == 14 + 3 * 100 * 50);
+    folder.write("own.ppm", pgm(8, 8, &bar));
+    assert!(folder.bad("why own.ppm --data data --out own.ppm", 2).contains("is read by this command"));
+    assert_eq!(folder.bytes("own.ppm"), pgm(8, 8, &bar), "the picture is still there");
     assert!(folder.bad("why --data data", 2).contains("why needs a picture: --picture N"));
     assert!(folder.bad("why a.pgm b.pgm", 2).contains("why takes one picture, so \"b.pgm\" is too much"));
 }

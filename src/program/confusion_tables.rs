@@ -1,7 +1,7 @@
 //! The confusion matrix as tables.
 
 use super::confusion::Confusion;
-use super::neurons::loss;
+use super::neurons::what_is_lost_without;
 use super::screen::{counted, Screen};
 use crate::storage::numbers_as_names;
 use crate::toolbox::{columns, Error};
@@ -59,7 +59,7 @@ pub fn what_is_lost(before: &Confusion, after: &Confusion, names: &[String]) -> 
     };
     format!(
         "With all neurons {all} are right; {}. Right answers lost, class by class: {}; won: {}.",
-        loss(all as isize - left as isize, "these"),
+        what_is_lost_without("these", all as isize - left as isize),
         list(before, after),
         list(after, before)
     )

@@ -91,6 +91,12 @@ pub fn picture_panels(
     pictures.iter().zip(captions).map(panel).collect()
 }
 
+/// A panel so wide with a picture of this height and width, the paper around its ink too.
+pub fn whole_picture(picture: &[u8], size: (usize, usize), width: usize, screen: &Screen) -> Panel {
+    let window = Window::whole(size, screen.width());
+    Panel::new(window.draw(picture), window.drawn_width(), width)
+}
+
 /// The part of the pictures that holds ink in any of them: the paper around it only takes up room.
 struct Window {
     top: usize,
@@ -106,13 +112,18 @@ struct Window {
 }
 
 impl Window {
-    fn around(pictures: &[&[u8]], (full_height, full_width): (usize, usize), most_columns: usize) -> Window {
-        let (shrink, enlarge) = scale(full_height.max(full_width), most_columns);
-        if enlarge > 1 {
+    fn whole((height, width): (usize, usize), most_columns: usize) -> Window {
+        let (shrink, enlarge) = scale(height.max(width), most_columns);
+        Window { top: 0, left: 0, height, width, full_width: width, shrink, enlarge }
+    }
+
+    fn around(pictures: &[&[u8]], size: (usize, usize), most_columns: usize) -> Window {
+        let whole = Window::whole(size, most_columns);
+        if whole.enlarge > 1 {
             // So small a picture loses more than paper: in tiny35's, for one, ink is 0.
-            let (height, width) = (full_height, full_width);
-            return Window { top: 0, left: 0, height, width, full_width, shrink, enlarge };
+            return whole;
         }
+        let full_width = whole.width;
         let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
         for picture in pictures {
             for (i, &pixel) in picture.iter().enumerate() {

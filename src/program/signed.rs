@@ -26,6 +26,11 @@ impl Signed {
         Signed { width, height, values, largest }
     }
 
+    /// Whole numbers from -255, the most blue there is, to 255, the most red: what a page draws.
+    pub fn colours(&self) -> Vec<i32> {
+        self.values.iter().map(|value| (255.0 * value).round() as i32).collect()
+    }
+
     /// How many columns the drawing takes.
     pub fn drawn_width(&self, screen: &Screen) -> usize {
         let (shrink, enlarge) = self.scale(screen);

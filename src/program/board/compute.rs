@@ -5,7 +5,7 @@ use crate::program::commands::{Command, Task};
 use crate::program::explain::{Line, Round, Toy};
 use crate::program::values::usage;
 use crate::storage::activation_name;
-use crate::toolbox::json::{object_to_text, text_to_text};
+use crate::toolbox::json::{list_to_text, object_to_text, text_to_text, texts_to_text};
 use crate::toolbox::{Error, Real};
 
 /// Does what the room Compute asks for.
@@ -21,8 +21,6 @@ fn explained(body: &[u8]) -> Result<String, Error> {
     }
     let Round { toy, given, lines, stepped } = Round::of(&Toy::from(&arguments)?);
     let between = toy.network.layers[0].activation;
-    let names: Vec<String> = given.iter().map(|term| text_to_text(&term.name)).collect();
-    let shown: Vec<String> = given.iter().map(|term| text_to_text(&term.number)).collect();
     Ok(object_to_text(&[
         ("sizes", format!("{:?}", toy.network.sizes())),
         ("activation", text_to_text(activation_name(between))),
@@ -30,19 +28,18 @@ fn explained(body: &[u8]) -> Result<String, Error> {
         ("loss", text_to_text(&toy.loss.name.replace(' ', "-"))),
         ("rate", text_to_text(&format!("{:?}", toy.rate))),
         ("target", toy.class().to_string()),
-        ("names", format!("[{}]", names.join(", "))),
-        ("shown", format!("[{}]", shown.join(", "))),
+        ("names", texts_to_text(given.iter().map(|term| term.name.clone()))),
+        ("shown", texts_to_text(given.iter().map(|term| term.number.clone()))),
         ("input", exactly(toy.x.values())),
         ("numbers", exactly(&toy.numbers())),
         ("next", exactly(&stepped.numbers())),
-        ("lines", format!("[{}]", lines.iter().map(line).collect::<Vec<_>>().join(", "))),
+        ("lines", list_to_text(lines.iter().map(line))),
     ]))
 }
 
 /// Numbers with all their digits, as texts: an infinite one has no word in JSON.
 fn exactly(numbers: &[Real]) -> String {
-    let texts: Vec<String> = numbers.iter().map(|number| text_to_text(&format!("{number:?}"))).collect();
-    format!("[{}]", texts.join(", "))
+    texts_to_text(numbers.iter().map(|number| format!("{number:?}")))
 }
 
 fn line(line: &Line) -> String {

@@ -1,8 +1,9 @@
 //! The room Look: what a trained network takes for what, why, and what its neurons do. It is asked with the words of the
 //! commands that say the same in a terminal.
 
-use super::look_answers::{digits, list, neurons, texts, weights, why};
+use super::look_answers::{digits, neurons, weights, why, MOST_SHOWN};
 use super::rooms::words;
+use super::write::described;
 use super::Board;
 use crate::program::arguments::Arguments;
 use crate::program::asked::Asked;
@@ -15,12 +16,9 @@ use crate::program::test::{result_line, switched_off};
 use crate::program::values::usage;
 use crate::program::why::{asked, Why};
 use crate::storage::SavedRun;
-use crate::toolbox::json::{object_to_text, text_to_text};
+use crate::toolbox::json::{list_to_text, object_to_text, text_to_text, texts_to_text};
 use crate::toolbox::{Error, Matrix};
 use std::sync::Arc;
-
-/// No more pictures or neurons are shown at a time.
-const MOST_SHOWN: usize = 200;
 
 /// Does what the room Look asks for: the words of a command, or a digit that was written in the room Write.
 pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<String, Error>> {
@@ -45,7 +43,7 @@ impl Board {
                 Ok(self::why(&why, &saved.run.network, &self.pictures))
             }
             Command::Do(Task::Neurons) => neurons(arguments, &saved.run.network, &self.pictures),
-            Command::Do(Task::Weights) => Ok(weights(&saved.run.network, &self.pictures, MOST_SHOWN)),
+            Command::Do(Task::Weights) => Ok(weights(&saved.run.network, &self.pictures)),
             _ => usage("this room understands test, mistakes, why, neurons and weights"),
         }
     }
@@ -61,13 +59,15 @@ impl Board {
             what_is_lost(&Confusion::of(network, data, numbers), &confusion, data.names())
         });
         let share = |share: Option<f64>| share.map_or("-".to_string(), |share| format!("{share:.1}"));
-        let of_all =
-            |of: &dyn Fn(usize) -> Option<f64>| texts((0..data.classes()).map(|class| share(of(class))));
+        let of_all = |of: &dyn Fn(usize) -> Option<f64>| {
+            texts_to_text((0..data.classes()).map(|class| share(of(class))))
+        };
         Ok(object_to_text(&[
             ("names", self.names()),
             ("result", text_to_text(&result_line(set, confusion.right(), numbers.len()))),
             ("lost", text_to_text(&lost)),
-            ("rows", list((0..data.classes()).map(|truth| format!("{:?}", confusion.row(truth))))),
+            ("network", text_to_text(&described(saved))),
+            ("rows", list_to_text((0..data.classes()).map(|truth| format!("{:?}", confusion.row(truth))))),
             ("recall", of_all(&|class| confusion.recall(class))),
             ("precision", of_all(&|class| confusion.precision(class))),
         ]))

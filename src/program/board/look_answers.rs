@@ -4,7 +4,9 @@ use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
 use crate::program::arguments::Arguments;
 use crate::program::commands::Set;
-use crate::program::neurons::{self, chosen, expect_neuron, layer, loss, portraits, Portrait, Worth};
+use crate::program::neurons::{
+    self, chosen, expect_neuron, layer, portraits, what_is_lost_without, Portrait, Worth,
+};
 use crate::program::pictures::Caption;
 use crate::program::signed::Signed;
 use crate::program::sources::Pictures;
@@ -12,32 +14,20 @@ use crate::program::weights::{self, weights_of};
 use crate::program::why::print::{how_far_it_holds, what_flips_it, what_it_says, what_the_parts_say};
 use crate::program::why::Why;
 use crate::storage::photos::ink_bytes;
-use crate::toolbox::json::{object_to_text, text_to_text};
+use crate::toolbox::json::{list_to_text, object_to_text, text_to_text, texts_to_text};
 use crate::toolbox::{Error, Real};
 
-/// JSON texts as a list.
-pub fn list(texts: impl IntoIterator<Item = String>) -> String {
-    format!("[{}]", texts.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-/// Words as a list of JSON texts.
-pub fn texts(words: impl IntoIterator<Item = String>) -> String {
-    list(words.into_iter().map(|word| text_to_text(&word)))
-}
-
-/// Numbers from -1 to 1 as whole numbers from -255 to 255: so much blue or red.
-fn colours(values: &[Real]) -> String {
-    list(values.iter().map(|value| ((255.0 * value).round() as i32).to_string()))
-}
+/// No more pictures or neurons are shown at a time.
+pub const MOST_SHOWN: usize = 200;
 
 /// Pictures of a set with what stands below each in a terminal.
 pub fn digits(network: &Network, data: &DataSet, numbers: &[usize]) -> String {
-    list(numbers.iter().map(|&number| {
+    list_to_text(numbers.iter().map(|&number| {
         let caption = Caption::of(Some(network), data, number);
         object_to_text(&[
             ("number", number.to_string()),
             ("ink", format!("{:?}", data.picture(number))),
-            ("caption", texts([format!("picture {number}"), caption.first, caption.second])),
+            ("caption", texts_to_text([format!("picture {number}"), caption.first, caption.second])),
         ])
     }))
 }
@@ -46,9 +36,9 @@ pub fn digits(network: &Network, data: &DataSet, numbers: &[usize]) -> String {
 pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
     let (names, size) = (pictures.training.names(), pictures.training.size());
     let parts = Signed::new(why.reasons.parts.clone(), size);
-    let flips = why.map_of_flips();
+    let flips = Signed::new(why.map_of_flips(), size);
     let row = |pixels: usize, promised: String, measured: Real| {
-        texts([pixels.to_string(), promised, format!("{measured:.3}")])
+        texts_to_text([pixels.to_string(), promised, format!("{measured:.3}")])
     };
     let first = row(0, String::new(), why.reasons.difference);
     let others = why
@@ -60,13 +50,13 @@ pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
         ("ink", format!("{:?}", ink_bytes(&why.asked.x))),
         ("answer", text_to_text(&names[why.reasons.answer])),
         ("other", text_to_text(&names[why.reasons.other])),
-        ("parts", colours(&parts.values)),
-        ("flips", colours(&flips)),
-        ("said", texts(what_it_says(why, network, names))),
-        ("sum", texts(what_the_parts_say(why, network, names))),
+        ("parts", format!("{:?}", parts.colours())),
+        ("flips", format!("{:?}", flips.colours())),
+        ("said", text_to_text(&what_it_says(why, network, names))),
+        ("sum", texts_to_text(what_the_parts_say(why, network, names))),
         ("holds", text_to_text(&how_far_it_holds(why, names))),
-        ("removed", list([first].into_iter().chain(others))),
-        ("flipped", texts(what_flips_it(why, names, size.1))),
+        ("removed", list_to_text([first].into_iter().chain(others))),
+        ("flipped", texts_to_text(what_flips_it(why, names, size.1))),
     ])
 }
 
@@ -78,8 +68,9 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.filled_set(set)?;
-    let worth = Worth::of(network, layer, data, numbers);
-    let (neurons, most) = chosen(arguments, &worth);
+    let worth = Worth::of(network, layer, data, numbers)?;
+    let (mut neurons, most) = chosen(arguments, &worth);
+    neurons.truncate(MOST_SHOWN);
     let portraits = portraits(network, layer, &neurons, data, numbers, most);
     let of_one = |portrait: &Portrait| {
         let exciting = portrait.exciting.iter().map(|&(number, output)| {
@@ -87,39 +78,41 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
             object_to_text(&[
                 ("number", number.to_string()),
                 ("ink", format!("{:?}", data.picture(number))),
-                ("caption", texts(caption)),
+                ("caption", texts_to_text(caption)),
             ])
         });
         let weights = match layer {
-            0 => colours(&weights_of(&network.layers[0].linear, portrait.neuron, data.size()).values),
+            0 => {
+                format!("{:?}", weights_of(&network.layers[0].linear, portrait.neuron, data.size()).colours())
+            }
             _ => "[]".to_string(),
         };
         object_to_text(&[
             ("neuron", portrait.neuron.to_string()),
-            ("loss", text_to_text(&loss(worth.lost[portrait.neuron], "it"))),
+            ("lost", text_to_text(&what_is_lost_without("it", worth.lost[portrait.neuron]))),
             ("weights", weights),
-            ("pictures", list(exciting)),
-            ("says", texts(neurons::what_it_says(portrait, data.names()))),
+            ("pictures", list_to_text(exciting)),
+            ("says", texts_to_text(neurons::what_it_says(portrait, data.names()))),
         ])
     };
     Ok(object_to_text(&[
         ("head", text_to_text(&neurons::head(arguments, layer, &worth, neurons.len(), set))),
         ("layer", (layer + 1).to_string()),
         ("width", data.size().1.to_string()),
-        ("neurons", list(portraits.iter().map(of_one))),
+        ("neurons", list_to_text(portraits.iter().map(of_one))),
     ]))
 }
 
-/// The weights of the neurons of the first layer, of so many at most.
-pub fn weights(network: &Network, pictures: &Pictures, most: usize) -> String {
+/// The weights of the neurons of the first layer.
+pub fn weights(network: &Network, pictures: &Pictures) -> String {
     let (first, size) = (&network.layers[0].linear, pictures.training.size());
     let names = weights::names(network, pictures);
-    let shown = first.weights.columns().min(most);
+    let shown = first.weights.columns().min(MOST_SHOWN);
     let of_one = |neuron: usize| {
         let weights = weights_of(first, neuron, size);
         object_to_text(&[
             ("neuron", neuron.to_string()),
-            ("weights", colours(&weights.values)),
+            ("weights", format!("{:?}", weights.colours())),
             ("caption", text_to_text(&weights::caption(&weights, neuron, names))),
         ])
     };
@@ -128,6 +121,6 @@ pub fn weights(network: &Network, pictures: &Pictures, most: usize) -> String {
         ("head", text_to_text(&head)),
         ("width", size.1.to_string()),
         ("is_hidden", (network.layers.len() > 1).to_string()),
-        ("neurons", list((0..shown).map(of_one))),
+        ("neurons", list_to_text((0..shown).map(of_one))),
     ])
 }

@@ -52,7 +52,7 @@ const ROOMS: [Room; 4] = [
     Room {
         name: "compute",
         title: "Compute by hand",
-        hint: "",
+        hint: "keys: f, b, u, n for the buttons, ← and → for one number.",
         html: include_str!("page/compute.html"),
         style: include_str!("page/compute.css"),
         script: include_str!("page/compute.js"),
@@ -100,12 +100,11 @@ fn file(path: &str) -> Option<Answer> {
         "common.js" => return Some(Answer::script(COMMON)),
         _ => {}
     }
-    let (name, kind) = name.split_once('.').unwrap_or((name, ""));
-    let room = ROOMS.iter().find(|room| room.name == name)?;
-    match kind {
-        "" => Some(page(room)),
-        "css" => Some(Answer::style(room.style)),
-        "js" => Some(Answer::script(room.script)),
+    let named = |name: &str| ROOMS.iter().find(|room| room.name == name);
+    match name.split_once('.') {
+        None => named(name).map(page),
+        Some((name, "css")) => named(name).map(|room| Answer::style(room.style)),
+        Some((name, "js")) => named(name).map(|room| Answer::script(room.script)),
         _ => None,
     }
 }

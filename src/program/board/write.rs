@@ -6,7 +6,8 @@ use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
 use crate::program::reading;
 use crate::storage::photos::{ink_bytes, photo_from_bytes};
-use crate::toolbox::json::{numbers_to_text, object_to_text, text_to_text};
+use crate::storage::SavedRun;
+use crate::toolbox::json::{list_to_text, numbers_to_text, object_to_text, text_to_text, texts_to_text};
 use crate::toolbox::{quote, Error, Matrix, Real};
 use std::path::Path;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ impl Board {
             ("width", sheet.photo.columns().to_string()),
             ("height", sheet.photo.rows().to_string()),
             ("steps", if is_empty { "[]".into() } else { steps(&sheet) }),
-            ("digits", format!("[{}]", digits.join(", "))),
+            ("digits", list_to_text(digits)),
         ]))
     }
 
@@ -96,7 +97,10 @@ impl Board {
         let folder = locked(&self.own);
         let path = keep::save(&folder, data.names(), class, &picture)?;
         let count = keep::count(&folder, data.names());
-        let text = format!("Saved as {}. Pictures of your own: {count}.", quote::path(&path));
+        let text = format!(
+            "Saved as {}; delete that file if it was wrong. Pictures of your own: {count}.",
+            quote::path(&path)
+        );
         Ok(object_to_text(&[("message", text_to_text(&text)), ("own", count.to_string())]))
     }
 
@@ -113,21 +117,23 @@ impl Board {
     fn progress(&self) -> String {
         let progress = locked(&self.progress).clone();
         let saved = self.network();
-        let network = format!("{} ({})", saved.recipe, describe(&saved.run));
         object_to_text(&[
             ("running", progress.is_running.to_string()),
             ("message", text_to_text(&progress.text)),
-            ("network", text_to_text(&network)),
+            ("network", text_to_text(&described(&saved))),
             ("names", self.names()),
             ("own", keep::count(&locked(&self.own), self.pictures.training.names()).to_string()),
         ])
     }
 
     pub fn names(&self) -> String {
-        let names: Vec<String> =
-            self.pictures.training.names().iter().map(|name| text_to_text(name)).collect();
-        format!("[{}]", names.join(", "))
+        texts_to_text(self.pictures.training.names().iter().cloned())
     }
+}
+
+/// "course (784 inputs → …)": a network as the rooms name it.
+pub fn described(saved: &SavedRun) -> String {
+    format!("{} ({})", saved.recipe, describe(&saved.run))
 }
 
 /// The picture in the body of a request. The page sends the form P5 only, which is never larger in memory than a few times
@@ -160,7 +166,7 @@ fn steps(sheet: &Sheet) -> String {
             ("pixels", format!("{:?}", ink_bytes(&small))),
         ])
     });
-    format!("[{}]", steps.join(", "))
+    list_to_text(steps)
 }
 
 /// How much each neuron is awake: 255 is the one whose output is largest.

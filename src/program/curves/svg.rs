@@ -96,8 +96,11 @@ fn curve_text(curve: &Curve, chart: &Chart) -> String {
     text += &format!("\" {}/>", stroke(curve.run, curve.is_training));
     let radius = if curve.is_training { 2.0 } else { 3.5 };
     for (x, y) in points.iter().filter(|_| points.len() <= FEW) {
-        let colour = STYLES[curve.run].0;
-        let _ = write!(text, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{colour}\"/>");
+        let (class, colour) = (class(curve.is_training), STYLES[curve.run].0);
+        let _ = write!(
+            text,
+            "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{colour}\"/>"
+        );
     }
     text
 }
@@ -106,7 +109,16 @@ fn stroke(run: usize, is_training: bool) -> String {
     // There are no more runs than styles.
     let (colour, dashes) = STYLES[run];
     let width = if is_training { 1.2 } else { 2.8 };
-    format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dashes}\"")
+    let class = class(is_training);
+    format!("class=\"{class}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dashes}\"")
+}
+
+fn class(is_training: bool) -> &'static str {
+    if is_training {
+        "training"
+    } else {
+        "validation"
+    }
 }
 
 /// What the lines mean, from this height on.

@@ -10,6 +10,8 @@ use crate::toolbox::{Error, Matrix};
 pub const AT_A_TIME: usize = 100;
 /// So many multiplications may the search for the neurons that matter cost: seconds.
 const MOST_WORK: usize = 10_000_000_000;
+/// Fewer pictures than this say too little about a neuron.
+const FEWEST: usize = 100;
 
 /// The place of the hidden layer that the command line names; they are counted from 1 there.
 pub fn layer(arguments: &Arguments, network: &Network) -> Result<usize, Error> {
@@ -58,18 +60,28 @@ pub struct Worth {
 impl Worth {
     /// Switches off one neuron after the other. Its output being 0 is the same as its weights being 0, so the layers up
     /// to it need to compute but once.
-    pub fn of(network: &Network, layer: usize, data: &DataSet, numbers: &[usize]) -> Worth {
+    ///
+    /// # Errors
+    /// If that takes so long that only a few pictures could be counted.
+    pub fn of(network: &Network, layer: usize, data: &DataSet, numbers: &[usize]) -> Result<Worth, Error> {
         let (first, rest) = network.layers.split_at(layer + 1);
         let [first, rest] = [first, rest].map(|layers| Network { layers: layers.to_vec() });
         let neurons = rest.inputs();
         let work = neurons.saturating_mul(rest.parameters()).max(1);
-        let pictures = (MOST_WORK / work).clamp(1, numbers.len());
+        let pictures = (MOST_WORK / work).min(numbers.len());
+        if pictures < FEWEST.min(numbers.len()) {
+            return Err(Error::Mismatch(format!(
+                "to switch off each of the {neurons} neurons of hidden layer {} takes too long in so large a network: \
+                 fewer than {FEWEST} pictures could be read. `chalknet test --without N` switches off one.",
+                layer + 1
+            )));
+        }
         let pieces: Vec<&[usize]> = numbers[..pictures].chunks(AT_A_TIME).collect();
         let mut lost = vec![0; neurons];
         for of_piece in for_each_piece(&pieces, |numbers| lost_in(&first, &rest, data, numbers)) {
             lost.iter_mut().zip(of_piece).for_each(|(sum, lost)| *sum += lost);
         }
-        Worth { pictures, lost }
+        Ok(Worth { pictures, lost })
     }
 
     /// The neurons, those that are worth most first.

@@ -5,7 +5,7 @@ mod portrait;
 
 use super::arguments::Arguments;
 use super::commands::Set;
-use super::panels::{show_panels, Panel};
+use super::panels::{show_panels, width_and_most, Panel};
 use super::pictures::picture_panels;
 use super::screen::{counted, Screen};
 use super::sources::load_run;
@@ -33,14 +33,14 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         expect_neuron(network, layer, neuron)?;
     }
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
-    let worth = Worth::of(network, layer, data, numbers);
+    let worth = Worth::of(network, layer, data, numbers)?;
     let (neurons, most) = chosen(arguments, &worth);
     screen.line(&head(arguments, layer, &worth, neurons.len(), set))?;
     for portrait in portraits(network, layer, &neurons, data, numbers, most) {
         screen.line(&format!(
             "\nneuron {}: {}\n",
             portrait.neuron,
-            loss(worth.lost[portrait.neuron], "it")
+            what_is_lost_without("it", worth.lost[portrait.neuron])
         ))?;
         show(&portrait, network, layer, data, screen)?;
     }
@@ -51,13 +51,12 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 pub fn head(arguments: &Arguments, layer: usize, worth: &Worth, shown: usize, set: Set) -> String {
     let these = match arguments.neuron {
         Some(_) => "one of them".to_string(),
+        None if shown == 1 => "the one that is worth most".to_string(),
         None => format!("the {shown} that are worth most"),
     };
-    let (number, all, pictures) = (layer + 1, worth.lost.len(), worth.pictures);
-    format!(
-        "Hidden layer {number} has {all} neurons; {these}, measured on {pictures} {} pictures.",
-        set.name()
-    )
+    let [one, many] = ["picture", "pictures"].map(|picture| format!("{} {picture}", set.name()));
+    let pictures = counted(worth.pictures as u64, &one, &many);
+    format!("Hidden layer {} has {} neurons; {these}, measured on {pictures}.", layer + 1, worth.lost.len())
 }
 
 /// What stands below a picture that excites a neuron.
@@ -73,14 +72,14 @@ pub fn chosen(arguments: &Arguments, worth: &Worth) -> (Vec<usize>, usize) {
 }
 
 /// What is lost without a neuron or several, in words.
-pub fn loss(lost: isize, without: &str) -> String {
+pub fn what_is_lost_without(whom: &str, lost: isize) -> String {
     let count = |one, many| counted(lost.unsigned_abs() as u64, one, many);
     match lost {
-        0 => format!("without {without} just as many answers are right"),
+        0 => format!("without {whom} just as many answers are right"),
         lost if lost > 0 => {
-            format!("without {without} {} lost", count("right answer is", "right answers are"))
+            format!("without {whom} {} lost", count("right answer is", "right answers are"))
         }
-        _ => format!("without {without} {} right", count("more answer is", "more answers are")),
+        _ => format!("without {whom} {} right", count("more answer is", "more answers are")),
     }
 }
 
@@ -94,7 +93,7 @@ fn show(
     let mut panels: Vec<Panel> = Vec::new();
     if layer == 0 {
         let weights = weights_of(&network.layers[0].linear, portrait.neuron, data.size());
-        let mut panel = weights.panel(weights.drawn_width(screen), screen);
+        let mut panel = weights.panel(width_and_most(weights.drawn_width(screen), screen).0, screen);
         panel.add(&format!("its weights, up to {:.2}", weights.largest));
         panels.push(panel);
     }

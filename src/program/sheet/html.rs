@@ -22,13 +22,15 @@ pub struct Sheet<'a> {
 pub fn page_of(sheet: &Sheet) -> String {
     let lines = Round::of(sheet.toy).lines;
     let (known, asked) = sheet.part.split(&lines);
+    let mut matrices = start(sheet.toy);
+    let network = matrices.remove(0);
     let number = sheet.seed.map_or(String::new(), |seed| format!("sheet {seed}"));
     let name = if sheet.is_key { "Key" } else { "Name:" };
     let mut page = format!(
         "<article>\n<header><h1>{}</h1><span>{number}</span><span class=\"name\">{name}</span></header>\n\
-         <div class=\"given\">\n<pre>{}</pre>\n{}</div>\n",
+         <p>{network}</p>\n<div class=\"given\">\n<pre>{}</pre>\n{}</div>\n",
         sheet.part.title(),
-        start(sheet.toy).join("\n"),
+        matrices.join("\n").trim_start(),
         drawing(sheet.toy)
     );
     if !known.is_empty() {

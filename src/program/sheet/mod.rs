@@ -41,5 +41,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if is_key {
         return Ok(());
     }
-    screen.line("The answers: type the same with --key, and another name behind --out if you named one.")
+    screen.line(match arguments.out {
+        None => "The answers: type the same with --key; they go to sheet-key.html.",
+        Some(_) => "The answers: type the same with --key and another name behind --out.",
+    })
 }

@@ -9,7 +9,7 @@ const AT_A_TIME: usize = 100;
 /// Of a picture with more pixels only the first so many are changed: it would take too long.
 const MOST_CHANGED: usize = 10_000;
 
-/// The difference between answer and runner-up once the pixels are gone that spoke loudest for the answer.
+/// The difference between answer and second choice once the pixels are gone that spoke loudest for the answer.
 pub struct Removed {
     pub pixels: usize,
     /// What their parts promise.
@@ -68,7 +68,7 @@ pub fn changes(network: &Network, x: &Matrix, answer: usize) -> Vec<Change> {
         let last = workspace.last();
         for (n, &(pixel, ink)) in some.iter().enumerate() {
             let z = last.z.row(n);
-            // Whoever has reasons has a runner-up.
+            // Whoever has reasons has a second choice.
             let lead = largest_but(z, answer).map_or(0.0, |other| z[answer] - z[other]);
             changes.push(Change { pixel, ink, answer: last.a.largest_in_row(n), lead });
         }

@@ -12,7 +12,7 @@ const ENLARGED: usize = 10;
 /// White columns between the two.
 const GAP: usize = 2;
 
-/// Writes a PPM file: ink on paper at the left, the parts at the right, red for the answer and blue for the runner-up.
+/// Writes a PPM file: ink on paper at the left, the parts at the right, red for the answer and blue for the second choice.
 pub fn write(why: &Why, size: (usize, usize), path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let (height, width) = size;
     let parts = Signed::new(why.reasons.parts.clone(), size);

@@ -1,9 +1,9 @@
 //! What was found out about an answer, printed.
 
 use super::{Change, Why};
-use crate::ch02_data::draw;
 use crate::ch08_training::{Network, Workspace};
-use crate::program::panels::{show_panels, Panel};
+use crate::program::panels::{show_panels, width_and_most};
+use crate::program::pictures::whole_picture;
 use crate::program::reading::Answer;
 use crate::program::screen::{counted, Screen};
 use crate::program::signed::Signed;
@@ -17,10 +17,7 @@ const NAMED: usize = 5;
 /// Prints all of it.
 pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
     let (names, size) = (pictures.training.names(), pictures.training.size());
-    for sentence in what_it_says(why, network, names) {
-        screen.line(&sentence)?;
-    }
-    screen.line("")?;
+    screen.line(&(what_it_says(why, network, names) + "\n"))?;
     show_drawings(why, size, names, screen)?;
     screen.line("")?;
     for sentence in what_the_parts_say(why, network, names) {
@@ -31,24 +28,14 @@ pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Scre
     what_flips_it(why, names, size.1).iter().try_for_each(|sentence| screen.line(sentence))
 }
 
-/// The answer, and by how much it is ahead.
-pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> [String; 2] {
+/// The answer, and the one that comes next.
+pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> String {
     // The network has as many outputs as the data set has names: `expect_fit`.
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
     let said = Answer::to(&why.asked.x, network, &mut Workspace::new(network));
     let sure = said.in_words(said.classes[0].1);
     let shows = why.asked.truth.map_or(String::new(), |truth| format!(" shows {}", names[truth]));
-    [
-        format!(
-            "{}{shows}. The network says {answer} ({sure}); its runner-up is {other}.",
-            why.asked.name
-        ),
-        format!(
-            "Its sums for the two differ by {:.3}. Each pixel's part in that is its ink x times the slope of the \
-             difference.",
-            why.reasons.difference
-        ),
-    ]
+    format!("{}{shows}. The network says {answer} ({sure}); its second choice is {other}.", why.asked.name)
 }
 
 /// A line a pixel for other programs.
@@ -69,13 +56,10 @@ fn show_drawings(
 ) -> Result<(), Error> {
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
     let parts = Signed::new(why.reasons.parts.clone(), size);
-    let width = parts.drawn_width(screen);
-    let mut panels = Vec::new();
-    if size.1 == width {
-        let mut picture = Panel::new(draw(&ink_bytes(&why.asked.x), size.1), size.1, width);
-        picture.add("what the network sees");
-        panels.push(picture);
-    }
+    let (width, most) = width_and_most(parts.drawn_width(screen), screen);
+    let mut picture = whole_picture(&ink_bytes(&why.asked.x), size, width, screen);
+    picture.add("what the network sees");
+    let mut panels = vec![picture];
     let mut drawing = parts.panel(width, screen);
     drawing.add(&format!("red (# +): for {answer}"));
     drawing.add(&format!("blue (= -): for {other}"));
@@ -88,17 +72,22 @@ fn show_drawings(
         drawing.add("without any blue (= -)");
         panels.push(drawing);
     }
-    show_panels(&panels, 3, screen)
+    show_panels(&panels, most, screen)
 }
 
-/// What the parts add up to, and what is missing to the difference.
-pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [String; 2] {
+/// By how much the answer is ahead, what the parts add up to, and what is missing to the difference.
+pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [String; 3] {
     let reasons = &why.reasons;
     let [answer, other] = [reasons.answer, reasons.other].map(|class| &names[class]);
     let of_sign = |sign: Real| {
         let of_sign = reasons.parts.iter().filter(|part| *part * sign > 0.0);
         of_sign.fold(0.0, |sum: Real, part| sum + part)
     };
+    let parts = format!(
+        "Its sums for {answer} and {other} differ by {:.3}. Each pixel's part in that is its ink x times the slope of \
+         the difference.",
+        reasons.difference
+    );
     let sum = format!(
         "The parts for {answer} add up to {:.3}, those for {other} to {:.3}: together {:.3}.",
         of_sign(1.0),
@@ -120,7 +109,7 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
             reasons.difference - reasons.sum()
         ),
     };
-    [sum, rest]
+    [parts, sum, rest]
 }
 
 /// How well the parts foretell what happens without the loudest pixels.

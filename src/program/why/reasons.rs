@@ -6,16 +6,16 @@ use crate::toolbox::{Matrix, Real};
 /// Why a network gives its answer to a picture, and not the next one.
 pub struct Reasons {
     pub answer: usize,
-    /// The runner-up: of the other classes, the one with the largest sum in the last layer.
+    /// The second choice: of the other classes, the one with the largest sum in the last layer.
     pub other: usize,
-    /// z of the answer minus z of the runner-up.
+    /// z of the answer minus z of the second choice.
     pub difference: Real,
-    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the runner-up.
+    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
     pub parts: Vec<Real>,
 }
 
 impl Reasons {
-    /// Of a picture X (1×D); None if the network has one class alone, so that there is no runner-up.
+    /// Of a picture X (1×D); None if the network has one class alone, so that there is no second choice.
     pub fn of(network: &Network, x: &Matrix) -> Option<Reasons> {
         let mut workspace = Workspace::new(network);
         network.forward(x, &mut workspace);

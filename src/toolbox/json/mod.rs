@@ -57,8 +57,13 @@ pub fn object_to_text(pairs: &[(&str, String)]) -> String {
 }
 
 /// A list of values, which are JSON texts already.
-pub fn list_to_text(values: &[String]) -> String {
-    format!("[{}]", values.join(", "))
+pub fn list_to_text(values: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", values.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// A list of texts.
+pub fn texts_to_text(texts: impl IntoIterator<Item = String>) -> String {
+    list_to_text(texts.into_iter().map(|text| text_to_text(&text)))
 }
 
 /// Reads a matrix, a list of its rows.

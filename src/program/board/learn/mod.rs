@@ -173,10 +173,7 @@ fn recipes(board: &Board) -> String {
     let fields = FIELDS.iter().filter_map(field).map(|flag| {
         object_to_text(&[("flag", text_to_text(flag.name)), ("meaning", text_to_text(flag.meaning))])
     });
-    object_to_text(&[
-        ("recipes", list_to_text(&recipes)),
-        ("fields", list_to_text(&fields.collect::<Vec<_>>())),
-    ])
+    object_to_text(&[("recipes", list_to_text(recipes)), ("fields", list_to_text(fields))])
 }
 
 /// What a recipe has if a flag is not typed.

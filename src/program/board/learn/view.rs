@@ -10,7 +10,7 @@ use crate::program::signed::Signed;
 use crate::program::sources::Pictures;
 use crate::program::weights::{self, weights_of};
 use crate::storage::EpochScores;
-use crate::toolbox::json::{list_to_text, object_to_text, text_to_text};
+use crate::toolbox::json::{list_to_text, object_to_text, text_to_text, texts_to_text};
 
 /// Of how many neurons the weights are shown.
 const NEURONS: usize = 16;
@@ -40,7 +40,6 @@ pub fn to_text(session: &Session) -> String {
     let state = session.state();
     let (pictures, run) = (&*session.pictures, &state.kept.run);
     let (data, _) = pictures.set(Set::Test);
-    let words: Vec<String> = session.words.iter().map(|word| text_to_text(word)).collect();
     let name = match state.wish {
         _ if state.is_broken => "broken",
         Wish::Pause => "paused",
@@ -48,7 +47,7 @@ pub fn to_text(session: &Session) -> String {
     };
     object_to_text(&[
         ("state", text_to_text(name)),
-        ("words", list_to_text(&words)),
+        ("words", texts_to_text(session.words.iter().cloned())),
         ("has_learned", has_learned(&state).to_string()),
         ("network", text_to_text(&describe(run))),
         ("progress", text_to_text(&progress(&state, pictures))),
@@ -105,16 +104,14 @@ fn curve(State { so_far, kept, .. }: &State, words: &[String]) -> String {
     curves::picture_of(&history, &words.join(" "))
 }
 
-/// From -100, the largest weight below 0, to 100.
 fn weights(view: &View, names: &[String]) -> String {
     let drawn = view.weights.iter().enumerate().map(|(neuron, drawing)| {
-        let values: Vec<i8> = drawing.values.iter().map(|value| (100.0 * value) as i8).collect();
         object_to_text(&[
             ("caption", text_to_text(&weights::caption(drawing, neuron, names))),
-            ("values", format!("{values:?}")),
+            ("values", format!("{:?}", drawing.colours())),
         ])
     });
-    list_to_text(&drawn.collect::<Vec<_>>())
+    list_to_text(drawn)
 }
 
 fn answers(view: &View, pictures: &Pictures, chosen: &[usize]) -> String {
@@ -127,5 +124,5 @@ fn answers(view: &View, pictures: &Pictures, chosen: &[usize]) -> String {
             ("right", caption.right.to_string()),
         ])
     });
-    list_to_text(&answers.collect::<Vec<_>>())
+    list_to_text(answers)
 }

@@ -2,12 +2,13 @@
 // The toy network as a drawing. Every number, formula and result comes from the program, as the lines of `chalknet explain`;
 // here they are put in their places and uncovered one after the other.
 const LAYERS = [["w", "b", "z", "a"], ["v", "c", "o", "p"]]; // what the book calls weight, bias, sum and output
-const LEFT = [0, 300, 700], WIDE = [90, 192, 192], LABEL = 196, ROW = 19; // where the three columns begin, and how wide they are
+const HEADS = ["inputs", "hidden neurons", "outputs; y is the truth"], WIDE = [84, 178, 178], ROW = 19; // of the three columns
+let lefts = [];      // where they begin
 let round = null;   // what the program said last
 let lines = [];     // its lines up to the step: what comes after that is the next round
 let known = 0;      // so many of them are uncovered
 let words = [];     // what was asked
-let seed = 0;
+let seed = 0, asked = 0;
 
 const small = (...places) => places.map(place => "₀₁₂₃₄"[place]).join("");
 const named = name => document.querySelectorAll(`[data-name="${name}"]`);
@@ -17,7 +18,8 @@ const end_of = phase => 1 + lines.map(line => line.phase).lastIndexOf(phase);
 
 // Asks, and uncovers so many lines of the answer.
 async function load(wanted, count = 0) {
-  const answer = await say("/compute/explain", wanted);
+  const mine = ++asked, answer = await say("/compute/explain", wanted);
+  if (mine !== asked) return true; // What was asked later is shown.
   // The terminal would go on to say where help is.
   $("message").textContent = (answer.message || "").split("\n")[0];
   if (answer.message) return false;
@@ -47,7 +49,9 @@ const typed = changed => {
 };
 
 async function change(field, changed) {
-  const good = await load(typed(changed), known);
+  const is_number = field.type === "radio" || field.value.trim() && !isNaN(field.value);
+  if (!is_number) $("message").textContent = `${field.closest("[data-name]").dataset.name} must be a number, such as 0.7 (with a point).`;
+  const good = is_number && await load(typed(changed), known);
   good ? field.removeAttribute("aria-invalid") : field.setAttribute("aria-invalid", "true");
 }
 
@@ -57,9 +61,13 @@ function draw() {
   const most = Math.max(...round.sizes), height = most * (most > 3 ? 104 : 132) + 10;
   const network = $("network"), focus = document.activeElement.title;
   network.replaceChildren();
-  network.setAttribute("viewBox", `0 0 ${LEFT[2] + WIDE[2]} ${height + 26}`);
+  // Where there is room for it, a slope stands below its weight: so the drawing is narrow, and large on the screen.
+  const kind = most > 3 ? "weight" : "weight stacked", label = most > 3 ? 196 : 110, gap = label + 8;
+  lefts = [0, WIDE[0] + gap, WIDE[0] + WIDE[1] + 2 * gap];
+  network.setAttribute("viewBox", `0 ${-ROW} ${lefts[2] + WIDE[2]} ${height + 26 + ROW}`);
+  HEADS.forEach((head, column) => place_at(lefts[column], -ROW, WIDE[column], ROW, "head", [head]));
   const middle = (column, place) => height * (place - 0.5) / round.sizes[column];
-  LAYERS.forEach((letters, layer) => weights(letters, layer, middle));
+  LAYERS.forEach((letters, layer) => weights(letters, layer, middle, kind, label));
   each(round.sizes[0], i => box(0, middle(0, i), "node input", [number("x" + small(i))]));
   LAYERS.forEach(([, bias, sum, output], layer) => each(round.sizes[layer + 1], j => {
     const names = [bias, sum, output].map(letter => letter + small(j));
@@ -73,14 +81,13 @@ function draw() {
 const each = (count, act) => { for (let place = 1; place <= count; place++) act(place); };
 
 // The lines between two columns, and above them the labels: each where no other line has one.
-function weights([letter], layer, middle) {
+function weights([letter], layer, middle, kind, label) {
   const [before, after] = [round.sizes[layer], round.sizes[layer + 1]];
-  const from = LEFT[layer] + WIDE[layer], gap = LEFT[layer + 1] - from;
+  const from = lefts[layer] + WIDE[layer], gap = lefts[layer + 1] - from;
   const [high, low] = [1 / before, 1 / after], part = high / (low * after + high);
-  const x = Math.min(Math.max(from + gap * part - LABEL / 2, from + 4), from + gap - LABEL - 4);
   const both = act => each(before, i => each(after, j => act(letter + small(i, j), middle(layer, i), middle(layer + 1, j))));
   both((name, y1, y2) => $("network").append(shape("line", { x1: from, y1, x2: from + gap, y2, "data-name": name })));
-  both((name, y1, y2) => place_at(x, y1 + (y2 - y1) * part - ROW / 2, LABEL, ROW, "weight", [number(name), slope(name)]));
+  both((name, y1, y2) => place_at(from + 4, y1 + (y2 - y1) * part - ROW / 2, label, 2 * ROW, kind, [number(name), slope(name)]));
 }
 
 function shape(kind, attributes) {
@@ -91,7 +98,7 @@ function shape(kind, attributes) {
 
 function box(column, y, kind, parts) {
   const height = ROW * Math.ceil(parts.length / 2) + 8;
-  place_at(LEFT[column], y - height / 2, WIDE[column], height, kind, parts);
+  place_at(lefts[column], y - height / 2, WIDE[column], height, kind, parts);
 }
 
 function place_at(x, y, width, height, className, parts) {

@@ -136,21 +136,8 @@ function draw() {
     return figure;
   }));
   $("weights").replaceChildren(...run.weights.map(({ caption, values }) => {
-    const canvas = signed_pixels(run.width, run.height, values);
-    return Object.assign(canvas, { title: caption });
+    return Object.assign(signed(run.width, run.height, values), { title: caption });
   }));
-}
-
-// From -100, blue, over 0, white, to 100, red.
-function signed_pixels(width, height, values) {
-  const canvas = make("canvas", "", { width, height, className: "pixels" }), context = canvas.getContext("2d");
-  const image = context.createImageData(width, height);
-  values.forEach((value, i) => {
-    const rest = 255 - 2.55 * Math.abs(value);
-    image.data.set(value > 0 ? [255, rest, rest, 255] : [rest, rest, 255, 255], 4 * i);
-  });
-  context.putImageData(image, 0, 0);
-  return canvas;
 }
 
 // A teacher's link shows its run ready to go; without one, or if it would be lost, the run that there is.

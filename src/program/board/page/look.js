@@ -1,19 +1,21 @@
 "use strict";
 // Looking inside: each question is the words of a command, and what the program answers is drawn.
-let set = "test", asked = 0;
+let set = "test", asked = 0, filled = 0;
 
 // Words, the flag of another set behind them; and what the program says to them is shown, unless something newer was asked.
 const with_set = words => words[0] === "weights" || set === "test" || words.includes("--set") ? words : [...words, "--set", set];
 
-async function look(words) {
+async function look(words, how = "pushState") {
   const mine = ++asked, digit = words[0] === "why" && !words.includes("--picture");
   words = digit ? ["why"] : with_set(words);
-  into_address(words);
+  into_address(words, how);
   $("status").textContent = "One moment …";
   const answer = digit ? await why_my_digit() : await say("/look/say", words);
   if (mine !== asked) return;
   $("status").textContent = answer.message ?? "";
-  if (!answer.message) show[words[0]](answer);
+  if (answer.message) return;
+  show[words[0]](answer);
+  if (how === "pushState") $("shown").focus({ preventScroll: true });
 }
 
 // The digit that the room Write has left, as the network sees it.
@@ -28,7 +30,9 @@ function why_my_digit() {
 
 let confusion = null;
 async function fill_matrix(answer) {
-  confusion = answer ?? await say("/look/say", with_set(["test"]));
+  const mine = ++filled, found = answer ?? await say("/look/say", with_set(["test"]));
+  if (mine !== filled) return;
+  confusion = found;
   if (confusion.message) { $("result").textContent = confusion.message; return; }
   const { names, rows, recall, precision } = confusion, table = make("table", "");
   const largest = Math.max(1, ...rows.flatMap((row, truth) => row.filter((_, answer) => answer !== truth)));
@@ -39,7 +43,23 @@ async function fill_matrix(answer) {
   $("matrix").replaceChildren(table);
   $("result").textContent = confusion.result;
   $("lost").textContent = confusion.lost;
+  $("network").textContent = `The network: ${confusion.network}.`;
+  // The Tab key stops at the matrix once; in it the arrow keys lead on.
+  $("matrix").querySelectorAll("button").forEach((button, i) => { button.tabIndex = i ? -1 : 0; });
 }
+
+$("matrix").onkeydown = event => {
+  const buttons = [...$("matrix").querySelectorAll("button")], here = buttons.indexOf(event.target);
+  const column = button => button.dataset.cell.split(" ")[1], is_in_column = button => column(button) === column(event.target);
+  const next = {
+    ArrowLeft: () => buttons[here - 1], ArrowRight: () => buttons[here + 1],
+    ArrowUp: () => buttons.slice(0, here).reverse().find(is_in_column), ArrowDown: () => buttons.slice(here + 1).find(is_in_column),
+  }[event.key]?.();
+  if (!next) return;
+  event.preventDefault();
+  [event.target.tabIndex, next.tabIndex] = [-1, 0];
+  next.focus();
+};
 
 const share = text => make("td", text, { className: "share" });
 function cell(times, truth, said, largest) {
@@ -58,17 +78,7 @@ function cell(times, truth, said, largest) {
 
 // ---- Drawing what came back ----
 
-// Numbers from -255 to 255: red above 0, blue below.
-function signed(width, numbers) {
-  const canvas = make("canvas", "", { width, height: numbers.length / width, className: "pixels" }), context = canvas.getContext("2d");
-  const image = context.createImageData(canvas.width, canvas.height);
-  numbers.forEach((number, i) => {
-    const rest = 255 - Math.abs(number);
-    image.data.set(number > 0 ? [255, rest, rest, 255] : [rest, rest, 255, 255], 4 * i);
-  });
-  context.putImageData(image, 0, 0);
-  return canvas;
-}
+const red_and_blue = (width, numbers) => signed(width, numbers.length / width, numbers);
 const ink = (width, greys) => pixels(width, greys.length / width, greys, true);
 
 function figure(canvas, captions, onclick) {
@@ -91,26 +101,26 @@ const show = {
     $("shown").replaceChildren(make("h2", head), row_of(pictures.map(each => picture(width, each))), make("p", pictures.length ? "Choose one to see why." : ""));
   },
   why({ width, ink: greys, answer, other, parts, flips, said, sum, holds, removed, flipped }) {
-    const drawings = [figure(ink(width, greys), ["what the network sees"]), figure(signed(width, parts), [`red: for ${answer}`, `blue: for ${other}`])];
-    if (flips.some(Boolean)) drawings.push(figure(signed(width, flips), ["one pixel flips it:", "red with full ink, blue without"]));
+    const drawings = [figure(ink(width, greys), ["what the network sees"]), figure(red_and_blue(width, parts), [`red: for ${answer}`, `blue: for ${other}`])];
+    if (flips.some(Boolean)) drawings.push(figure(red_and_blue(width, flips), ["one pixel flips it:", "red with full ink, blue without"]));
     const table = make("table", ""), line = (kind, cells) => { const row = make("tr", ""); row.append(...cells.map(text => make(kind, text))); table.append(row); };
     line("th", ["pixels", "the parts promise", "the difference is"]);
     removed.forEach(cells => line("td", cells));
-    $("shown").replaceChildren(...paragraphs(said), row_of(drawings, "pictures large"), ...paragraphs(sum), make("p", holds), table, ...paragraphs(flipped));
+    $("shown").replaceChildren(make("p", said), row_of(drawings, "pictures large"), ...paragraphs(sum), make("p", holds), table, ...paragraphs(flipped));
   },
   neurons({ head, layer, width, neurons }) {
     const of_layer = layer > 1 ? ["--layer", String(layer)] : [];
-    $("shown").replaceChildren(make("h2", head), ...neurons.flatMap(({ neuron, loss, weights, pictures, says }) => {
+    $("shown").replaceChildren(make("h2", head), ...neurons.flatMap(({ neuron, lost, weights, pictures, says }) => {
       const off = make("button", "Switch it off", { onclick: () => look(["test", "--without", String(neuron), ...of_layer]) });
-      const title = make("p", ""), drawings = weights.length ? [figure(signed(width, weights), ["its weights", "red raises it"])] : [];
-      title.append(make("b", `Neuron ${neuron}: `), `${loss}. `, off);
+      const title = make("p", ""), drawings = weights.length ? [figure(red_and_blue(width, weights), ["its weights", "red raises it"])] : [];
+      title.append(make("b", `Neuron ${neuron}: `), `${lost}. `, off);
       return [title, row_of([...drawings, ...pictures.map(each => picture(width, each))]), make("p", says.join("\n"))];
     }));
   },
   weights({ head, width, is_hidden, neurons }) {
     const onclick = neuron => is_hidden ? () => look(["neurons", "--neuron", String(neuron)]) : undefined;
-    const figures = neurons.map(({ neuron, weights, caption }) => figure(signed(width, weights), [caption], onclick(neuron)));
-    $("shown").replaceChildren(make("h2", head), row_of(figures));
+    const figures = neurons.map(({ neuron, weights, caption }) => figure(red_and_blue(width, weights), [caption], onclick(neuron)));
+    $("shown").replaceChildren(make("h2", head), row_of(figures, figures.length > 20 ? "pictures small" : "pictures"));
   },
 };
 
@@ -119,9 +129,16 @@ const show = {
 document.querySelectorAll("button[data-say]").forEach(button => { button.onclick = () => look(button.dataset.say.split(" ")); });
 $("why").onsubmit = event => { event.preventDefault(); look(["why", "--picture", $("number").value.trim()]); };
 $("neuron").onsubmit = event => { event.preventDefault(); look(["neurons", "--neuron", $("which").value.trim()]); };
-$("set").onchange = () => { set = $("set").value; fill_matrix(); };
+// The pictures that are shown are of the set before.
+$("set").onchange = () => { set = $("set").value; $("shown").replaceChildren(); look(["test"]); };
 
-const words = words_of_address();
-set = words.includes("--set") ? words[words.indexOf("--set") + 1] : "test";
-$("set").value = set;
-fill_matrix().then(() => words.length && look(words));
+function begin() {
+  const words = words_of_address();
+  $("set").value = set = words.includes("--set") ? words[words.indexOf("--set") + 1] : "test";
+  $("shown").replaceChildren();
+  if (words[0] !== "test") fill_matrix();
+  if (words.length) look(words, "replaceState");
+  else [asked, $("status").textContent] = [asked + 1, ""];
+}
+addEventListener("popstate", begin);
+begin();

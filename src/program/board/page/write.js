@@ -214,7 +214,7 @@ function choose(number) {
     bar.style.width = `${Math.max(0, Math.min(100, 100 * p))}%`;
     return [make("span", name), bar, make("span", digit ? `${(100 * p).toFixed(1)} %` : "")];
   }));
-  const awake = $("awake"), lamps = digit ? digit.awake : [], context = awake.getContext("2d"), side = 8, columns = 64;
+  const awake = $("awake"), lamps = digit ? digit.awake : [], context = awake.getContext("2d"), side = 16, columns = 32;
   awake.height = side * Math.max(1, Math.ceil(lamps.length / columns));
   lamps.forEach((light, i) => {
     context.fillStyle = `rgb(${light} ${light * 0.8} ${light * 0.2})`;

@@ -146,7 +146,7 @@ impl Report<'_> {
                 "<figure>{drawing}<figcaption>{number}: {truth}<br>says {said}</figcaption></figure>"
             );
         }
-        text += "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its runner-up: ink times \
+        text += "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its second choice: ink times \
                  the slope of the difference of the two sums (chapter 7).</p>\n<div class=\"row\">\n";
         for &number in &shown[..shown.len().min(MOST_EXPLAINED)] {
             let (drawing, _) = self.asked(data, number);
