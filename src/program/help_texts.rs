@@ -169,8 +169,8 @@ Examples:
 ";
 
 pub const WHY: &str = "\
-Shows which pixels of a picture spoke for the network's answer and which for its second choice: each pixel's ink times the
-slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
+Shows which pixels of a picture spoke for the network's answer and which for its second choice: each pixel's ink times
+the slope of the difference of their two sums. Then it tries how far that holds, and which single pixels would flip the
 answer. The picture is one of a set, or a digit in FILE, which is as `chalknet read` takes it.
 ";
 
