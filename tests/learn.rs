@@ -218,10 +218,17 @@ fn a_run_ends_before_the_next_begins() {
                 ask(&board, "go", "");
             }
         }
-        let tasks = std::fs::read_dir(format!("/proc/{}/task", board.child.id())).expect("it runs");
-        // Those that help it for a moment are called as it is, but of so small pictures one is enough.
-        let name = |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("comm")).ok();
-        let names = tasks.flatten().filter_map(name);
-        assert_eq!(names.filter(|name| name == "learn\n").count(), 1, "{state}");
+        let learning = || {
+            let tasks = std::fs::read_dir(format!("/proc/{}/task", board.child.id())).expect("it runs");
+            // Those that help it for a moment are called as it is, but of so small pictures one is enough.
+            let name = |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("comm")).ok();
+            tasks.flatten().filter_map(name).filter(|name| name == "learn\n").count()
+        };
+        // A thread gives itself its name, a moment after it was begun.
+        let started = std::time::Instant::now();
+        while learning() == 0 {
+            assert!(started.elapsed().as_secs() < 20, "{state}: nothing is learned");
+        }
+        assert_eq!(learning(), 1, "{state}");
     }
 }
