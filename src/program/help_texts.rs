@@ -228,13 +228,13 @@ Examples:
 
 pub const LADDER: &str = "\
 Trains the recipes of chapter 10 one after the other and prints a ladder: how many of 100 digits are read after how many
-seconds on this computer. It takes about a minute. Nothing is saved.
+seconds on this computer. It takes half a minute or more. Nothing is saved.
 ";
 
 pub const LADDER_EXAMPLES: &str = "
 Examples:
   chalknet ladder
-  chalknet ladder --all                       all recipes to the end: ten minutes or more
+  chalknet ladder --all                       all recipes to the end: seven minutes or more
 ";
 
 pub const BENCH: &str = "\
