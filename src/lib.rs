@@ -42,10 +42,10 @@
 //! ```text
 //! numbers of pictures      shuffle                     chapter 2
 //! X, Y                     Method::prepare             mini_batch of chapter 2; chapter 10 moves and bends them
-//! Z, A of each layer       Network::forward            Linear of chapter 3, Activation of chapter 4
+//! Z, A of each layer       Method::forward             Linear of chapter 3, Activation of chapter 4
 //! right or wrong, L        Score::count                the losses of chapter 5
 //! dZ of the last layer     Loss::backward              chapter 7
-//! dA, dZ, dW, db           Network::backward           chapter 7, from the last layer to the first
+//! dA, dZ, dW, db           Method::backward            chapter 7, from the last layer to the first
 //! new W, b                 Method::step                step of chapter 6; chapter 10 remembers
 //! ```
 //!

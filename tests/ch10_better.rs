@@ -12,10 +12,10 @@ use chalknet::ch08_training::{
 };
 use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
-    answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochPictures,
-    EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, BENT, BENT_IMPROVEMENTS, BEST,
-    BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS,
-    SPRINT, SPRINT_IMPROVEMENTS,
+    answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochDropout,
+    EpochPictures, EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, BENT,
+    BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER,
+    RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
@@ -496,6 +496,91 @@ fn a_step_with_decay_goes_against_the_slope_of_the_loss_plus_half_lambda_times_a
     }
 }
 
+// Neurons that are left out
+
+#[test]
+fn a5_neurons_are_left_out_as_on_paper() {
+    let lots = EpochDropout::new(0.25, 1, 0);
+    let mut a = Matrix::from_rows(&[[3.0, 6.0, 9.0, 12.0]; 3]);
+    lots.apply(0, &[4, 6, 11], &mut a);
+    let expected = Matrix::from_rows(&[[4.0, 8.0, 12.0, 0.0], [4.0, 8.0, 0.0, 16.0], [0.0, 8.0, 12.0, 16.0]]);
+    let undivided = Matrix::from_rows(&[[3.0, 6.0, 9.0, 0.0], [3.0, 6.0, 0.0, 12.0], [0.0, 6.0, 9.0, 12.0]]);
+    let mistakes = [("those that stay must be divided by ¾", undivided)];
+    let diagnosis = "each picture leaves one out by its own lot, the others are divided by ¾";
+    assert_worked(&a, &expected, 0.0, diagnosis, &mistakes);
+}
+
+#[test]
+fn the_same_seed_epoch_layer_and_picture_leave_the_same_neurons_out_on_every_computer() {
+    after(a5_neurons_are_left_out_as_on_paper);
+    // Computed by a second program, written in another language: a point is left out.
+    let known = [
+        (0.5, (1, 0), 0, 0, ".xxx.xx.x.x.xx....xx.x.x"),
+        (0.5, (1, 0), 0, 1, "x.x.xxx...x.xxx.xx....xx"),
+        (0.5, (1, 0), 1, 0, "x.x.x...x.xxxxxx.......x"),
+        (0.5, (1, 1), 0, 0, ".x..x.x.....x...x.....x."),
+        (0.5, (2, 0), 0, 0, "..xxxxx..xx.x..xxx...xxx"),
+        (0.1, (1, 0), 0, 59_999, "xxxx.xxxxxxxx.xxxxxxx.xx"),
+        (0.9, (1, 0), 0, 59_999, "...........x..x........."),
+        (0.25, (7, 3), 2, 12, "xxxxx.xxxxx..xxxx.xxxxxx"),
+    ];
+    for (share, (seed, epoch), layer, number, expected) in known {
+        let mut a = Matrix::new(1, 24, vec![1.0; 24]);
+        EpochDropout::new(share, seed, epoch).apply(layer, &[number], &mut a);
+        let found: String = a.values().iter().map(|a| if *a == 0.0 { '.' } else { 'x' }).collect();
+        assert_eq!(found, expected, "{share}, seed {seed}, epoch {epoch}, layer {layer}, picture {number}");
+    }
+}
+
+#[test]
+fn neurons_that_are_left_out_change_no_sum_in_the_mean() {
+    after(a5_neurons_are_left_out_as_on_paper);
+    let numbers: Vec<usize> = (0..500).collect();
+    for share in [0.1, 0.5, 0.75] {
+        let mut a = Matrix::new(500, 80, vec![1.0; 40_000]);
+        EpochDropout::new(share, SEED, 3).apply(0, &numbers, &mut a);
+        let left_out = a.values().iter().filter(|a| **a == 0.0).count() as Real / 40_000.0;
+        assert_close(left_out, share, 0.01, &format!("seed {SEED}: how many of 40,000 are left out"));
+        let mean = a.values().iter().sum::<Real>() / 40_000.0;
+        assert_close(mean, 1.0, 0.04, &format!("seed {SEED}, {share}: those that stay make up for it"));
+    }
+}
+
+#[test]
+fn the_gradient_with_dropout_is_the_measured_one() {
+    after(a5_neurons_are_left_out_as_on_paper);
+    let (data, numbers) = (tiny_data(7), [0, 1, 2, 3, 4, 5, 6]);
+    let (mut x, mut y) = (Matrix::default(), Matrix::default());
+    data.mini_batch(&numbers, &mut x, &mut y);
+    let lots = EpochDropout::new(0.4, 1, 0);
+    for between in [Activation::Relu, Activation::Sigmoid, Activation::Tanh, Activation::Softmax] {
+        let mut network = tiny_run(&[5, 4], true).network;
+        network.layers[..2].iter_mut().for_each(|layer| layer.activation = between);
+        let mut workspace = Workspace::new(&network);
+        lots.forward(&network, &numbers, &x, &mut workspace);
+        lots.backward(&network, &numbers, &x, &y, CROSS_ENTROPY, &mut workspace);
+        for (i, gradient) in workspace.gradients.iter().enumerate() {
+            let measured = measured_gradient(&network.layers[i].linear.weights, |w| {
+                let mut network = network.clone();
+                network.layers[i].linear.weights = w.clone();
+                let mut workspace = Workspace::new(&network);
+                lots.forward(&network, &numbers, &x, &mut workspace);
+                let mut score = Score::default();
+                score.count(workspace.last(), &y, CROSS_ENTROPY);
+                score.loss() as Real
+            });
+            let diagnosis = format!("seed {SEED}, {between:?}, dW of layer {i}, neurons left out");
+            assert_gradient(&gradient.weights, &measured, &diagnosis);
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "dropout: A has 2 rows, but there are 3 pictures")]
+fn dropout_needs_the_number_of_each_picture() {
+    EpochDropout::new(0.5, SEED, 0).apply(0, &[1, 2, 3], &mut Matrix::zeros(2, 6));
+}
+
 // Chapter 8's loop, told how to do better
 
 /// A network for the tiny data set, which has learned nothing yet.
@@ -511,10 +596,47 @@ fn tiny_run(hidden: &[usize], with_bias: bool) -> Run {
     Run { network, settings, epochs_done: 0 }
 }
 
+/// What a mini-batch says about all slopes, layer by layer, if hidden neurons are left out: all hidden layers have ReLU.
+fn passes_by_hand(
+    network: &Network,
+    lots: &EpochDropout,
+    numbers: &[usize],
+    (x, y): (&Matrix, &Matrix),
+) -> Vec<LinearGradient> {
+    let last = network.layers.len() - 1;
+    let (mut inputs, mut sums) = (vec![x.clone()], Vec::new());
+    for (i, layer) in network.layers.iter().enumerate() {
+        let (mut z, mut a) = (Matrix::default(), Matrix::default());
+        layer.linear.forward(&inputs[i], &mut z);
+        layer.activation.forward(&z, &mut a);
+        if i < last {
+            lots.apply(i, numbers, &mut a);
+        }
+        sums.push(z);
+        inputs.push(a);
+    }
+    let mut gradients = vec![LinearGradient::default(); last + 1];
+    let mut dz = Matrix::default();
+    CROSS_ENTROPY.backward(Activation::Softmax, &inputs[last + 1], y, &mut Matrix::default(), &mut dz);
+    for i in (0..=last).rev() {
+        network.layers[i].linear.gradient(&inputs[i], &dz, &mut gradients[i]);
+        if i > 0 {
+            let mut da = Matrix::default();
+            network.layers[i].linear.backward(&dz, &mut da);
+            lots.apply(i - 1, numbers, &mut da);
+            dz = da;
+            for (slope, z) in dz.values_mut().iter_mut().zip(sums[i - 1].values()) {
+                *slope *= if *z > 0.0 { 1.0 } else { 0.0 };
+            }
+        }
+    }
+    gradients
+}
+
 /// What an epoch with improvements does, step by step.
 fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
-    let Settings { seed, batch, learning_rate, loss } = run.settings;
-    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, .. } = improvements;
+    let Settings { seed, batch, learning_rate, .. } = run.settings;
+    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, dropout, .. } = improvements;
     let mut lots = Random::numbered(seed, run.epochs_done);
     let (_, rubber_seed) = (lots.next_bits(), lots.next_bits());
     let (mut order, mut pictures_done) = (Vec::new(), 0);
@@ -533,9 +655,8 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
                 rubber.apply(x.row_mut(n), data.size().1, &mut Framed::default());
             }
         }
-        let mut workspace = Workspace::new(&run.network);
-        run.network.forward(&x, &mut workspace);
-        run.network.backward(&x, &y, loss, &mut workspace);
+        let lots = EpochDropout::new(dropout, seed, run.epochs_done);
+        let gradients = passes_by_hand(&run.network, &lots, mini_batch, (&x, &y));
         let t = run.epochs_done as f64 + f64::from(pictures_done) / data.count() as f64;
         let rate = epochs.map_or(learning_rate, |epochs| one_cycle(learning_rate, t / epochs as f64));
         let mut velocities = velocities.iter_mut();
@@ -546,7 +667,7 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
                 *w -= rate * *v;
             }
         };
-        for (layer, gradient) in run.network.layers.iter_mut().zip(&workspace.gradients) {
+        for (layer, gradient) in run.network.layers.iter_mut().zip(&gradients) {
             let LinearGradient { weights, bias } = gradient;
             for w in layer.linear.weights.values_mut() {
                 *w -= rate * decay * *w;
@@ -560,7 +681,7 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
 }
 
 const PULL: Pull = Pull { turn: 20, stretch: 30, bend: 1 };
-const IMPROVEMENTS: [Improvements; 10] = [
+const IMPROVEMENTS: [Improvements; 11] = [
     Improvements::NONE,
     Improvements { momentum: 0.9, ..Improvements::NONE },
     Improvements { one_cycle: Some(2), ..Improvements::NONE },
@@ -570,7 +691,16 @@ const IMPROVEMENTS: [Improvements; 10] = [
     Improvements { pull: PULL, ..Improvements::NONE },
     Improvements { average: 0.75, ..Improvements::NONE },
     Improvements { decay: 0.01, ..Improvements::NONE },
-    Improvements { momentum: 0.5, one_cycle: Some(5), shift: 1, pull: PULL, average: 0.5, decay: 0.01 },
+    Improvements { dropout: 0.4, ..Improvements::NONE },
+    Improvements {
+        momentum: 0.5,
+        one_cycle: Some(5),
+        shift: 1,
+        pull: PULL,
+        average: 0.5,
+        decay: 0.01,
+        dropout: 0.25,
+    },
 ];
 
 #[test]
@@ -622,7 +752,8 @@ fn without_improvements_it_is_the_plain_way() {
 fn bent_pictures_give_the_same_bits_whoever_makes_them() {
     let data = tiny_data(30);
     let all: Vec<usize> = (0..30).collect();
-    let improvements = Improvements { shift: 1, pull: PULL, average: 0.5, ..Improvements::NONE };
+    let improvements =
+        Improvements { shift: 1, pull: PULL, average: 0.5, dropout: 0.25, ..Improvements::NONE };
     let networks = [1, 2, 3, 8].map(|threads| {
         cores::allow(threads);
         let (mut run, mut walker) = (tiny_run(&[5], true), None);
@@ -686,7 +817,7 @@ fn in_a_narrow_valley_momentum_gets_further_with_as_many_steps() {
 // Several networks
 
 #[test]
-fn a5_a_comparison_by_coins_goes_as_on_paper() {
+fn a6_a_comparison_by_coins_goes_as_on_paper() {
     // Of four throws, three or four fall on the same side in 2·(4 + 1) of 16 cases.
     let chance = |only_a, only_b| Comparison { both: 7, only_a, only_b, neither: 1 }.by_chance();
     for (only_a, only_b, cases, of) in [

@@ -154,6 +154,7 @@ const WRONG_VALUES: [(&str, &str, &str); 25] = [
     ),
     ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
     ("train --average", "must be a number from 0 to below 1, such as 0.8", "1 -0.1 nan 0,9 all"),
+    ("train --dropout", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),
     ("train --decay", "must be a number from 0 to below 1, such as 0.0001", "1 -0.1 nan 0,9 much"),
     ("train --schedule", "is constant, one-cycle", "one_cycle→one-cycle Constant→constant cosine"),
     (

@@ -54,7 +54,7 @@ fn refusal(board: &Board, what: &str, words: &str) -> String {
 
 /// Runs for two of 275 pictures, 8 to a mini-batch: momentum, a cycle and shifts remember something from step to step.
 const WORDS: &str =
-    "--seed 7 --batch 8 --momentum 0.5 --average 0.7 --schedule one-cycle --shift 1 --turn 5 --epochs 3";
+    "--seed 7 --batch 8 --momentum 0.5 --average 0.7 --schedule one-cycle --shift 1 --turn 5 --dropout 0.2 --epochs 3";
 
 #[test]
 fn a_run_that_is_stepped_and_paused_ends_in_the_bits_of_train() {

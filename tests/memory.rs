@@ -69,7 +69,15 @@ fn after_the_first_epoch_training_allocates_nothing() {
             for improvements in [
                 Improvements { momentum: 0.9, ..Improvements::NONE },
                 Improvements { one_cycle: Some(4), shift: 1, ..Improvements::NONE },
-                Improvements { momentum: 0.9, one_cycle: Some(4), shift: 1, pull, average: 0.5, decay: 1e-4 },
+                Improvements {
+                    momentum: 0.9,
+                    one_cycle: Some(4),
+                    shift: 1,
+                    pull,
+                    average: 0.5,
+                    decay: 1e-4,
+                    dropout: 0.25,
+                },
             ] {
                 let (mut improved, mut walker) = (Improved::new(improvements), None);
                 let what = format!("{improvements:?}");

@@ -37,8 +37,8 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements { momentum, one_cycle, shift, pull, average, decay } = saved.improvements;
-        let reals = [learning_rate, momentum, average, decay].map(Real::to_bits);
+        let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = saved.improvements;
+        let reals = [learning_rate, momentum, average, decay, dropout].map(Real::to_bits);
         let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
@@ -132,10 +132,17 @@ fn a_saved_file_looks_as_it_always_did() {
 
     // What is named only if it is there, behind the loss.
     let pull = Pull { turn: 3, stretch: 4, bend: 5 };
-    let improvements =
-        Improvements { momentum: 0.5, one_cycle: Some(7), shift: 2, pull, average: 0.75, decay: 0.25 };
+    let improvements = Improvements {
+        momentum: 0.5,
+        one_cycle: Some(7),
+        shift: 2,
+        pull,
+        average: 0.75,
+        decay: 0.25,
+        dropout: 0.125,
+    };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
-    let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
+    let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
                  \"stretch\": 4,\n\"bend\": 5,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
 
@@ -182,8 +189,15 @@ fn what_is_saved_is_loaded_bit_for_bit() {
             let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
             let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
             let pull = Pull { turn: shift % 180, stretch: shift % 100, bend: shift };
-            let improvements =
-                Improvements { momentum, one_cycle, shift, pull, average: momentum, decay: momentum };
+            let improvements = Improvements {
+                momentum,
+                one_cycle,
+                shift,
+                pull,
+                average: momentum,
+                decay: momentum,
+                dropout: momentum,
+            };
             let walker = data.map(|_| run.network.clone());
             let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
             let saved = SavedRun {
@@ -243,6 +257,7 @@ fn any_run(random: &mut Random) -> SavedRun {
         pull: one_of(random, &[Pull::NONE, Pull { turn: 180, stretch: 100, bend: 1000 }]),
         average: one_of(random, &[0.0, 0.5, 0.5, Real::MIN_POSITIVE]),
         decay: one_of(random, &[0.0, 1e-4]),
+        dropout: one_of(random, &[0.0, 0.5]),
     };
     let recipe = one_of(random, &["", "course", "a b", "x-1", "no-such"]).to_string();
     let run = Run { network: Network { layers }, settings, epochs_done };
@@ -595,6 +610,8 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     add(expected.to_string(), &|saved| saved.improvements.average = 1.0);
     let expected = "the decay must be from 0 to below 1, not -0.5";
     add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
+    let expected = "the dropout must be from 0 to below 1, not 1";
+    add(expected.to_string(), &|saved| saved.improvements.dropout = 1.0);
     let expected = "\"walker\" must be a network like that of \"layers\"";
     add(expected.to_string(), &|saved| saved.walker = Some(Network { layers: Vec::new() }));
     // A loss with logarithms needs the activation that belongs to it at the end.

@@ -46,11 +46,22 @@ impl Buffers {
     }
 }
 
-/// How pictures are prepared and how a step is taken: here in the plain way, in chapter 10 in better ones.
+/// How pictures are prepared, how they go forward and backward, and how a step is taken: here in the plain way, in
+/// chapter 10 in better ones.
 pub trait Method {
     /// Makes X and Y of the pictures with these numbers.
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         data.mini_batch(numbers, x, y);
+    }
+
+    /// Goes forward, from X to the answers of the last layer.
+    fn forward(&mut self, network: &Network, x: &Matrix, workspace: &mut Workspace) {
+        network.forward(x, workspace);
+    }
+
+    /// Goes backward, from the loss to the gradients.
+    fn backward(&mut self, network: &Network, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
+        network.backward(x, y, loss, workspace);
     }
 
     /// Takes a step against the gradients.
@@ -103,9 +114,9 @@ pub fn train_epoch(
     shuffle(numbers, seed, run.epochs_done, order);
     for mini_batch in order.chunks(batch) {
         method.prepare(data, mini_batch, x, y);
-        run.network.forward(x, workspace);
+        method.forward(&run.network, x, workspace);
         score.count(workspace.last(), y, loss);
-        run.network.backward(x, y, loss, workspace);
+        method.backward(&run.network, x, y, loss, workspace);
         method.step(&mut run.network, &workspace.gradients, learning_rate);
         look(&score);
         if !score.loss().is_finite() {

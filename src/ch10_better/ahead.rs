@@ -2,8 +2,8 @@
 
 use super::{EpochPictures, Improved};
 use crate::ch02_data::{shuffle, DataSet};
-use crate::ch07_backprop::LinearGradient;
-use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score};
+use crate::ch07_backprop::{LinearGradient, Loss};
+use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score, Workspace};
 use crate::toolbox::{Matrix, Real};
 use std::mem;
 use std::sync::mpsc::{channel, Receiver, Sender};
@@ -74,7 +74,15 @@ impl Method for Ahead<'_> {
         mem::swap(y, &mut made.1);
         // Once it has made all, it takes none back.
         let _ = self.empty.send(made);
-        self.improved.note(numbers.len());
+        self.improved.note(numbers);
+    }
+
+    fn forward(&mut self, network: &Network, x: &Matrix, workspace: &mut Workspace) {
+        self.improved.forward(network, x, workspace);
+    }
+
+    fn backward(&mut self, network: &Network, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
+        self.improved.backward(network, x, y, loss, workspace);
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {

@@ -1,10 +1,10 @@
 //! Chapter 8's loop, told how to do better (LESSONS §10.7).
 
 use super::ahead::train_epoch_ahead;
-use super::{average, decay, one_cycle, remember, EpochPictures, Pull};
+use super::{average, decay, one_cycle, remember, EpochDropout, EpochPictures, Pull};
 use crate::ch02_data::DataSet;
-use crate::ch07_backprop::LinearGradient;
-use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score};
+use crate::ch07_backprop::{LinearGradient, Loss};
+use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score, Workspace};
 use crate::toolbox::{cores, Matrix, Real};
 use std::mem;
 
@@ -24,12 +24,21 @@ pub struct Improvements {
     pub average: Real,
     /// λ, by which share of η all weights shrink before each step, from 0 (not at all) to below 1.
     pub decay: Real,
+    /// p, how many of the hidden neurons are left out for a picture, from 0 (none) to below 1.
+    pub dropout: Real,
 }
 
 impl Improvements {
     /// Nothing.
-    pub const NONE: Improvements =
-        Improvements { momentum: 0.0, one_cycle: None, shift: 0, pull: Pull::NONE, average: 0.0, decay: 0.0 };
+    pub const NONE: Improvements = Improvements {
+        momentum: 0.0,
+        one_cycle: None,
+        shift: 0,
+        pull: Pull::NONE,
+        average: 0.0,
+        decay: 0.0,
+        dropout: 0.0,
+    };
 }
 
 /// A way to train an epoch: prepares pictures and takes steps as the improvements say.
@@ -37,12 +46,15 @@ impl Improvements {
 pub struct Improved {
     improvements: Improvements,
     pictures: EpochPictures,
+    dropout: EpochDropout,
     velocities: Vec<LinearGradient>,
     /// How many epochs are done, and how many pictures of this one, of how many.
     epochs_done: u64,
     pictures_done: usize,
     pictures_in_all: usize,
-    /// When the mini-batch at hand began, from 0, the beginning of this epoch, to 1, its end.
+    /// The numbers of the pictures of the mini-batch at hand.
+    numbers: Vec<usize>,
+    /// When it began, from 0, the beginning of this epoch, to 1, its end.
     progress: f64,
 }
 
@@ -92,6 +104,7 @@ impl Improved {
         }
         (self.epochs_done, self.pictures_done, self.pictures_in_all) = (run.epochs_done, 0, pictures);
         self.pictures.begin(self.improvements, run.settings.seed, run.epochs_done);
+        self.dropout = EpochDropout::new(self.improvements.dropout, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
             self.velocities.resize(run.network.layers.len(), LinearGradient::default());
             for (velocity, layer) in self.velocities.iter_mut().zip(&run.network.layers) {
@@ -116,17 +129,27 @@ impl Improved {
         }
     }
 
-    /// Notes that the next mini-batch, of so many pictures, begins.
-    pub(super) fn note(&mut self, pictures: usize) {
+    /// Notes that the next mini-batch begins: the pictures with these numbers.
+    pub(super) fn note(&mut self, numbers: &[usize]) {
         self.progress = self.pictures_done as f64 / self.pictures_in_all as f64;
-        self.pictures_done += pictures;
+        self.pictures_done += numbers.len();
+        self.numbers.clear();
+        self.numbers.extend_from_slice(numbers);
     }
 }
 
 impl Method for Improved {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         self.pictures.make(data, numbers, x, y);
-        self.note(numbers.len());
+        self.note(numbers);
+    }
+
+    fn forward(&mut self, network: &Network, x: &Matrix, workspace: &mut Workspace) {
+        self.dropout.forward(network, &self.numbers, x, workspace);
+    }
+
+    fn backward(&mut self, network: &Network, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
+        self.dropout.backward(network, &self.numbers, x, y, loss, workspace);
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {

@@ -1,9 +1,10 @@
 //! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
-//! mean of networks (LESSONS §10).
+//! mean of networks, neurons that are left out (LESSONS §10).
 
 mod ahead;
 mod average;
 mod between;
+mod dropout;
 mod improved;
 mod list;
 mod pictures;
@@ -14,6 +15,7 @@ mod together;
 
 pub use average::average;
 pub use between::{part_way, Framed};
+pub use dropout::EpochDropout;
 pub use improved::{Improved, Improvements};
 pub use list::{
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,

@@ -15,6 +15,7 @@ pub struct Better {
     bend: Option<usize>,
     average: Option<Real>,
     decay: Option<Real>,
+    dropout: Option<Real>,
 }
 
 impl Better {
@@ -24,6 +25,7 @@ impl Better {
             "--momentum" => self.momentum = Some(share(name, text, "0.9")?),
             "--average" => self.average = Some(share(name, text, "0.8")?),
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
+            "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
             "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--turn" => self.turn = Some(whole_number(name, text, 0, MOST_TURN)?),
             "--stretch" => self.stretch = Some(whole_number(name, text, 0, MOST_STRETCH)?),
@@ -36,8 +38,13 @@ impl Better {
 
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, shift, pull, average, decay, .. } = improvements;
-        let reals = [(momentum, self.momentum), (average, self.average), (decay, self.decay)];
+        let Improvements { momentum, shift, pull, average, decay, dropout, .. } = improvements;
+        let reals = [
+            (momentum, self.momentum),
+            (average, self.average),
+            (decay, self.decay),
+            (dropout, self.dropout),
+        ];
         for (improvement, typed) in reals {
             *improvement = typed.unwrap_or(*improvement);
         }
@@ -67,8 +74,8 @@ pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usi
 
 /// What is done to the steps, as a part of a line: "momentum 0.9, ".
 pub fn describe_steps(improvements: &Improvements) -> String {
-    let Improvements { momentum, average, decay, .. } = *improvements;
-    let named = [("momentum", momentum), ("decay", decay), ("average", average)];
+    let Improvements { momentum, average, decay, dropout, .. } = *improvements;
+    let named = [("momentum", momentum), ("decay", decay), ("dropout", dropout), ("average", average)];
     let done = named.into_iter().filter(|(_, value)| *value > 0.0);
     done.map(|(name, value)| format!("{name} {value}, ")).collect()
 }

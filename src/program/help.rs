@@ -53,6 +53,7 @@ const FLAGS: &str = "\
 --bend N | train show | bend each as if on rubber, whose pins move by up to N pixels each way
 --average X | train | read with a mean of the networks of all epochs, which keeps X of itself each time; 0: no mean
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
+--dropout X | train | leave hidden neurons out by lot, anew for each picture, each with probability X; 0: none
 --threads N | train bench ladder | how many threads may work (default: all cores; the result is the same)
 --sizes LIST | train | the neurons of each layer, inputs first: 784,100,10
 --sizes LIST | explain sheet | inputs, hidden neurons and outputs of the toy network, each at most 4: 2,3,2

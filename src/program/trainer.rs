@@ -4,7 +4,7 @@ use super::commands::Set;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::{LinearGradient, Loss};
-use crate::ch08_training::{test, train_epoch, Buffers, Method, Network, Run, Score};
+use crate::ch08_training::{test, train_epoch, Buffers, Method, Network, Run, Score, Workspace};
 use crate::ch10_better::{Improved, Improvements};
 use crate::toolbox::cores::for_each_piece;
 use crate::toolbox::{Matrix, Real};
@@ -59,6 +59,14 @@ struct Watched<'a> {
 impl Method for Watched<'_> {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         self.method.prepare(data, numbers, x, y);
+    }
+
+    fn forward(&mut self, network: &Network, x: &Matrix, workspace: &mut Workspace) {
+        self.method.forward(network, x, workspace);
+    }
+
+    fn backward(&mut self, network: &Network, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
+        self.method.backward(network, x, y, loss, workspace);
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {

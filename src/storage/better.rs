@@ -6,9 +6,9 @@ use crate::toolbox::Error;
 
 /// The lines of a file of weights for this: what is not done has none.
 pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay } = *improvements;
+    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = *improvements;
     let mut text = String::new();
-    let reals = [("momentum", momentum), ("average", average), ("decay", decay)];
+    let reals = [("momentum", momentum), ("average", average), ("decay", decay), ("dropout", dropout)];
     let lengths = [("shift", shift), ("turn", pull.turn), ("stretch", pull.stretch), ("bend", pull.bend)];
     for (key, value) in reals.into_iter().filter(|(_, value)| *value > 0.0) {
         text += &format!("\"{key}\": {value:?},\n");
@@ -32,6 +32,7 @@ pub(super) fn read_improvement(
         "momentum" => improvements.momentum = reader.real()?,
         "average" => improvements.average = reader.real()?,
         "decay" => improvements.decay = reader.real()?,
+        "dropout" => improvements.dropout = reader.real()?,
         "one_cycle" => improvements.one_cycle = Some(reader.number()?),
         "shift" => improvements.shift = reader.number()?,
         "turn" => improvements.pull.turn = reader.number()?,
@@ -44,8 +45,13 @@ pub(super) fn read_improvement(
 
 /// Why nothing could be trained like that, if nothing could.
 pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<String> {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay } = *improvements;
-    let shares = [("momentum", momentum), ("share of the average that is kept", average), ("decay", decay)];
+    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = *improvements;
+    let shares = [
+        ("momentum", momentum),
+        ("share of the average that is kept", average),
+        ("decay", decay),
+        ("dropout", dropout),
+    ];
     if let Some((name, share)) = shares.into_iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
         return Some(format!("the {name} must be from 0 to below 1, not {share}"));
     }
