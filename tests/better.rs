@@ -92,3 +92,24 @@ fn show_draws_one_training_picture_as_the_epochs_of_a_training_would_see_it() {
     assert_ne!(folder.good("show --data data --turn 10 --bend 1 --count 4 --seed 5"), out, "another seed");
     assert_usage_error(&folder, "show --data data --bend 4", "out of sight");
 }
+
+#[test]
+fn with_adam_the_rate_is_its_own_unless_one_is_typed_and_there_is_no_momentum() {
+    let folder = Folder::with_data("adam");
+    let settings = |line: &str| {
+        let out = folder.good(line);
+        out.lines().find(|line| line.starts_with("settings")).expect("it has a line").to_string()
+    };
+    let new = "train --data data --epochs 1 --optimizer adam";
+    assert!(settings(new).contains("learning rate 0.001, adam, seed 1"), "{}", settings(new));
+    assert!(settings(&format!("{new} --fresh --rate 0.01")).contains("learning rate 0.01, adam, "));
+    let on = "train --data data --epochs 1";
+    assert!(
+        settings(on).contains("learning rate 0.01, adam, "),
+        "a run that goes on keeps its steps and rate"
+    );
+    assert!(settings(&format!("{on} --optimizer plain")).contains("learning rate 0.2, seed 1"));
+    assert!(settings(&format!("{on} --optimizer adam")).contains("learning rate 0.001, adam, "));
+    assert_usage_error(&folder, &format!("{new} --fresh --momentum 0.9"), "Adam has a momentum of its own");
+    assert_usage_error(&folder, &format!("{on} --momentum 0.9"), "Adam has a momentum of its own");
+}

@@ -12,10 +12,10 @@ use chalknet::ch08_training::{
 };
 use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
-    answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison, EpochDropout,
-    EpochPictures, EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift, BENT,
-    BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER,
-    RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+    adam, answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison,
+    EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift,
+    BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
+    RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
@@ -581,6 +581,77 @@ fn dropout_needs_the_number_of_each_picture() {
     EpochDropout::new(0.5, SEED, 0).apply(0, &[1, 2, 3], &mut Matrix::zeros(2, 6));
 }
 
+// Adam
+
+#[test]
+fn a6_a_step_of_adam_goes_as_on_paper() {
+    let mut w = Matrix::from_rows(&[[1.0, 1.0, 1.0]]);
+    let (mut m, mut v) = (Matrix::zeros(1, 3), Matrix::zeros(1, 3));
+    // (β₁ᵗ and β₂ᵗ, the slopes, M, V, W for η = ½): a slope, one a hundred times as steep, and one that turns round.
+    let steps = [
+        ([0.9, 0.999], [4.0, 400.0, 2.0], [0.4, 40.0, 0.2], [0.016, 160.0, 0.004], [0.5, 0.5, 0.5]),
+        (
+            [0.81, 0.998_001],
+            [4.0, 400.0, -2.0],
+            [0.76, 76.0, -0.02],
+            [0.031_984, 319.84, 0.007_996],
+            [0.0, 0.0, 0.526_316],
+        ),
+    ];
+    for (number, (powers, slopes, mean, squares, place)) in (1..).zip(steps) {
+        let dw = Matrix::from_rows(&[slopes]);
+        adam(&mut w, &dw, &mut m, &mut v, powers, 0.5);
+        // Of each number, so many digits are right.
+        let share_of = |found: &Matrix, expected: [Real; 3]| {
+            let shares = found.values().iter().zip(expected).map(|(found, expected)| found / expected);
+            Matrix::new(1, 3, shares.collect())
+        };
+        let ones = Matrix::from_rows(&[[1.0; 3]]);
+        assert_all_close(&share_of(&m, mean), &ones, 1e-5, &format!("step {number}: M = 0.9·M + 0.1·dW"));
+        let diagnosis = format!("step {number}: V = 0.999·V + 0.001·dW²");
+        assert_all_close(&share_of(&v, squares), &ones, 1e-4, &diagnosis);
+        let uncorrected = "M and V begin at 0: divide M by 1 - 0.9ᵗ and V by 1 - 0.999ᵗ";
+        let diagnosis = format!("step {number}: W - ½·M̂/(√V̂ + ε); {uncorrected}");
+        assert_all_close(&w, &Matrix::from_rows(&[place]), 2e-4, &diagnosis);
+    }
+}
+
+#[test]
+fn adam_leaves_a_weight_whose_slopes_are_0_where_it_is() {
+    after(a6_a_step_of_adam_goes_as_on_paper);
+    let (mut w, mut m, mut v) = (Matrix::from_rows(&[[3.0]]), Matrix::zeros(1, 1), Matrix::zeros(1, 1));
+    adam(&mut w, &Matrix::zeros(1, 1), &mut m, &mut v, [0.9, 0.999], 0.5);
+    assert_eq!(w[(0, 0)], 3.0, "0/(√0 + ε) is 0, and not 0/0");
+}
+
+#[test]
+fn in_a_narrow_valley_adam_goes_along_as_fast_as_across() {
+    after(a6_a_step_of_adam_goes_as_on_paper);
+    // L = ½·(u² + 100·v²), from a place that is equally far both ways.
+    let mut w = Matrix::from_rows(&[[1.0, 1.0]]);
+    let (mut m, mut v) = (Matrix::zeros(1, 2), Matrix::zeros(1, 2));
+    let mut powers = [1.0, 1.0];
+    for _ in 0..10 {
+        powers = [powers[0] * 0.9, powers[1] * 0.999];
+        let dw = Matrix::from_rows(&[[w[(0, 0)], 100.0 * w[(0, 1)]]]);
+        adam(&mut w, &dw, &mut m, &mut v, powers, 0.05);
+    }
+    assert_close(
+        w[(0, 0)],
+        w[(0, 1)],
+        1e-5,
+        "a slope a hundred times as steep is divided by a hundred times as much",
+    );
+    assert!(w[(0, 0)] < 0.6, "ten steps of almost 0.05: {}", w[(0, 0)]);
+}
+
+#[test]
+#[should_panic(expected = "Adam: the gradients are 3x2, but 2x3 is needed")]
+fn adam_names_gradients_of_the_wrong_shape() {
+    let [mut w, mut m, mut v] = [0; 3].map(|_| Matrix::zeros(2, 3));
+    adam(&mut w, &Matrix::zeros(3, 2), &mut m, &mut v, [0.9, 0.999], 0.5);
+}
+
 // Chapter 8's loop, told how to do better
 
 /// A network for the tiny data set, which has learned nothing yet.
@@ -636,7 +707,7 @@ fn passes_by_hand(
 /// What an epoch with improvements does, step by step.
 fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
     let Settings { seed, batch, learning_rate, .. } = run.settings;
-    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, dropout, .. } = improvements;
+    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, dropout, adam, .. } = improvements;
     let mut lots = Random::numbered(seed, run.epochs_done);
     let (_, rubber_seed) = (lots.next_bits(), lots.next_bits());
     let (mut order, mut pictures_done) = (Vec::new(), 0);
@@ -644,6 +715,8 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
     // Every epoch starts from rest: a velocity of 0 for each weight and each bias.
     let mut velocities: Vec<Vec<Real>> =
         run.network.matrices().map(|w| vec![0.0; w.values().len()]).collect();
+    let mut squares = velocities.clone();
+    let (mut first, mut second) = (1.0, 1.0);
     for mini_batch in order.chunks(batch) {
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         data.mini_batch(mini_batch, &mut x, &mut y);
@@ -659,10 +732,19 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
         let gradients = passes_by_hand(&run.network, &lots, mini_batch, (&x, &y));
         let t = run.epochs_done as f64 + f64::from(pictures_done) / data.count() as f64;
         let rate = epochs.map_or(learning_rate, |epochs| one_cycle(learning_rate, t / epochs as f64));
-        let mut velocities = velocities.iter_mut();
+        (first, second) = (first * 0.9, second * 0.999);
+        let mut remembered = velocities.iter_mut().zip(&mut squares);
         let mut step_by_hand = |w: &mut Matrix, dw: &Matrix| {
-            let velocity = velocities.next().expect("each has one");
-            for ((w, v), dw) in w.values_mut().iter_mut().zip(velocity).zip(dw.values()) {
+            let (velocity, squares) = remembered.next().expect("each has both");
+            for (((w, v), squares), dw) in
+                w.values_mut().iter_mut().zip(velocity).zip(squares).zip(dw.values())
+            {
+                if adam {
+                    *v = 0.9 * *v + (1.0 - 0.9) * dw;
+                    *squares = 0.999 * *squares + (1.0 - 0.999) * dw * dw;
+                    *w -= rate * (*v / (1.0 - first)) / ((*squares / (1.0 - second)).sqrt() + 1e-8);
+                    continue;
+                }
                 *v = momentum * *v + dw;
                 *w -= rate * *v;
             }
@@ -681,7 +763,7 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
 }
 
 const PULL: Pull = Pull { turn: 20, stretch: 30, bend: 1 };
-const IMPROVEMENTS: [Improvements; 11] = [
+const IMPROVEMENTS: [Improvements; 13] = [
     Improvements::NONE,
     Improvements { momentum: 0.9, ..Improvements::NONE },
     Improvements { one_cycle: Some(2), ..Improvements::NONE },
@@ -700,7 +782,10 @@ const IMPROVEMENTS: [Improvements; 11] = [
         average: 0.5,
         decay: 0.01,
         dropout: 0.25,
+        adam: false,
     },
+    Improvements { adam: true, ..Improvements::NONE },
+    Improvements { one_cycle: Some(5), adam: true, decay: 0.01, dropout: 0.25, ..Improvements::NONE },
 ];
 
 #[test]
@@ -817,7 +902,7 @@ fn in_a_narrow_valley_momentum_gets_further_with_as_many_steps() {
 // Several networks
 
 #[test]
-fn a6_a_comparison_by_coins_goes_as_on_paper() {
+fn a7_a_comparison_by_coins_goes_as_on_paper() {
     // Of four throws, three or four fall on the same side in 2·(4 + 1) of 16 cases.
     let chance = |only_a, only_b| Comparison { both: 7, only_a, only_b, neither: 1 }.by_chance();
     for (only_a, only_b, cases, of) in [

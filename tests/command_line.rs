@@ -153,6 +153,7 @@ const WRONG_VALUES: [(&str, &str, &str); 25] = [
         "0 -0 -0.1 nan NaN inf -inf 1e999 1e-999 0,1 fast",
     ),
     ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
+    ("train --optimizer", "is plain, adam", "sgd Adam→adam 1"),
     ("train --average", "must be a number from 0 to below 1, such as 0.8", "1 -0.1 nan 0,9 all"),
     ("train --dropout", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),
     ("train --decay", "must be a number from 0 to below 1, such as 0.0001", "1 -0.1 nan 0,9 much"),

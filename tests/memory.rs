@@ -68,6 +68,7 @@ fn after_the_first_epoch_training_allocates_nothing() {
             let pull = Pull { turn: 10, stretch: 15, bend: 2 };
             for improvements in [
                 Improvements { momentum: 0.9, ..Improvements::NONE },
+                Improvements { adam: true, ..Improvements::NONE },
                 Improvements { one_cycle: Some(4), shift: 1, ..Improvements::NONE },
                 Improvements {
                     momentum: 0.9,
@@ -77,6 +78,7 @@ fn after_the_first_epoch_training_allocates_nothing() {
                     average: 0.5,
                     decay: 1e-4,
                     dropout: 0.25,
+                    adam: false,
                 },
             ] {
                 let (mut improved, mut walker) = (Improved::new(improvements), None);

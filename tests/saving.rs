@@ -265,7 +265,7 @@ fn a_run_with_momentum_one_cycle_and_shifts_that_is_killed_ends_in_the_same_bits
 #[test]
 fn a_run_with_bent_pictures_and_a_mean_of_networks_that_is_killed_ends_in_the_same_bits() {
     let flags =
-        "--batch 8 --shift 1 --turn 10 --stretch 15 --bend 1 --average 0.5 --decay 0.001 --dropout 0.2";
+        "--batch 8 --shift 1 --turn 10 --stretch 15 --bend 1 --average 0.5 --decay 0.001 --dropout 0.2 --optimizer adam";
     a_killed_run_ends_as_an_uninterrupted_one("killed-bent", flags, 2);
 }
 

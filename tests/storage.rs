@@ -37,12 +37,13 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = saved.improvements;
+        let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } =
+            saved.improvements;
         let reals = [learning_rate, momentum, average, decay, dropout].map(Real::to_bits);
         let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
-            (one_cycle, shift, pull, saved.data),
+            (one_cycle, shift, pull, adam, saved.data),
             (bits, format!("{:?}", saved.history)),
         )
     };
@@ -140,11 +141,16 @@ fn a_saved_file_looks_as_it_always_did() {
         average: 0.75,
         decay: 0.25,
         dropout: 0.125,
+        adam: false,
     };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
     let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
                  \"stretch\": 4,\n\"bend\": 5,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
+
+    let with_adam = good_run_but(|saved| saved.improvements.adam = true);
+    let lines = "\"optimizer\": \"adam\",\n\"epochs_done\"";
+    assert_eq!(written(&with_adam).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
 
     // The walker stands last, as the layers do.
     let walks = good_run_but(|saved| saved.walker = Some(saved.run.network.clone()));
@@ -197,6 +203,7 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                 average: momentum,
                 decay: momentum,
                 dropout: momentum,
+                adam: momentum == 0.0,
             };
             let walker = data.map(|_| run.network.clone());
             let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
@@ -258,6 +265,7 @@ fn any_run(random: &mut Random) -> SavedRun {
         average: one_of(random, &[0.0, 0.5, 0.5, Real::MIN_POSITIVE]),
         decay: one_of(random, &[0.0, 1e-4]),
         dropout: one_of(random, &[0.0, 0.5]),
+        adam: one_of(random, &[false, false, true]),
     };
     let recipe = one_of(random, &["", "course", "a b", "x-1", "no-such"]).to_string();
     let run = Run { network: Network { layers }, settings, epochs_done };
@@ -503,6 +511,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ),
         ("]\n}\n", "]\n}\n{}", "line 26, column 1: the file should end here, but something follows"),
         ("\"seed\"", "\"momentum\": 1, \"seed\"", "the momentum must be from 0 to below 1, not 1"),
+        ("\"seed\"", "\"optimizer\": \"eve\", \"seed\"", "\"eve\" is no optimizer we know"),
         ("\"seed\"", "\"momentum\": \"much\", \"seed\"", "line 4, column 13: a number is expected here"),
         ("\"seed\"", "\"one_cycle\": 0, \"seed\"", "a cycle of the learning rate needs at least one epoch"),
         ("\"seed\"", "\"one_cycle\": 1.5, \"seed\"", "line 4, column 14: the number 1.5 does not fit here"),
@@ -612,6 +621,11 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
     let expected = "the dropout must be from 0 to below 1, not 1";
     add(expected.to_string(), &|saved| saved.improvements.dropout = 1.0);
+    let expected = "Adam has a momentum of its own, and 0.5 beside it would be a second one: with the optimizer adam the \
+                    momentum must be 0";
+    add(expected.to_string(), &|saved| {
+        (saved.improvements.adam, saved.improvements.momentum) = (true, 0.5);
+    });
     let expected = "\"walker\" must be a network like that of \"layers\"";
     add(expected.to_string(), &|saved| saved.walker = Some(Network { layers: Vec::new() }));
     // A loss with logarithms needs the activation that belongs to it at the end.

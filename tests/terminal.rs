@@ -38,6 +38,7 @@ fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
         "--rate",
         "--momentum",
         "--schedule",
+        "--optimizer",
         "--sizes",
         "--activation",
         "--output",

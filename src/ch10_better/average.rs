@@ -20,7 +20,8 @@ pub fn average(averaged: &mut Network, network: &Network, kept: Real) {
     }
 }
 
-fn average_matrix(averaged: &mut Matrix, w: &Matrix, kept: Real) {
+/// W̄ ← κ·W̄ + (1 - κ)·W of a single matrix.
+pub(super) fn average_matrix(averaged: &mut Matrix, w: &Matrix, kept: Real) {
     averaged.expect_same_shape(w, "averaged weights: the new ones");
     for (averaged, w) in averaged.values_mut().iter_mut().zip(w.values()) {
         *averaged = kept * *averaged + (1.0 - kept) * w;

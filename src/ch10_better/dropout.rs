@@ -26,7 +26,7 @@ impl EpochDropout {
     /// A ← A ∘ M          A or dA of this hidden layer, a row for each picture with these numbers; M (both N×H)
     ///
     /// Each number of M is 0 with probability p, else 1/(1 - p): the same ones, whenever they are asked for.
-    /// (N. Srivastava, G. Hinton and others, 2014; dividing while training, so that reading stays as it is, came later.)
+    /// (N. Srivastava, G. Hinton and others, 2014.)
     ///
     /// # Panics
     /// If there are not as many rows as numbers.

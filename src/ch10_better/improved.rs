@@ -1,7 +1,7 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.7).
+//! Chapter 8's loop, told how to do better (LESSONS §10.9).
 
 use super::ahead::train_epoch_ahead;
-use super::{average, decay, one_cycle, remember, EpochDropout, EpochPictures, Pull};
+use super::{average, decay, one_cycle, remember, Adam, EpochDropout, EpochPictures, Pull};
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::{LinearGradient, Loss};
 use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score, Workspace};
@@ -11,7 +11,7 @@ use std::mem;
 /// What is done better than in chapter 8; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Improvements {
-    /// μ, how much each step remembers of the one before, from 0 (nothing) to below 1.
+    /// μ, how much each step remembers of the one before, from 0 (nothing; so it must be with Adam) to below 1.
     pub momentum: Real,
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
@@ -26,6 +26,8 @@ pub struct Improvements {
     pub decay: Real,
     /// p, how many of the hidden neurons are left out for a picture, from 0 (none) to below 1.
     pub dropout: Real,
+    /// Whether the steps are those of Adam.
+    pub adam: bool,
 }
 
 impl Improvements {
@@ -38,6 +40,7 @@ impl Improvements {
         average: 0.0,
         decay: 0.0,
         dropout: 0.0,
+        adam: false,
     };
 }
 
@@ -48,6 +51,7 @@ pub struct Improved {
     pictures: EpochPictures,
     dropout: EpochDropout,
     velocities: Vec<LinearGradient>,
+    adam: Adam,
     /// How many epochs are done, and how many pictures of this one, of how many.
     epochs_done: u64,
     pictures_done: usize,
@@ -94,7 +98,8 @@ impl Improved {
 
     /// Gets ready for the next epoch of a run, which has so many pictures; the walker steps into the place of the mean.
     ///
-    /// With momentum, every epoch starts from rest: so a run that is interrupted between two epochs loses nothing.
+    /// With momentum and with Adam, every epoch starts from rest: so a run that is interrupted between two epochs loses
+    /// nothing.
     ///
     /// # Panics
     /// If pictures are to be moved by more than 1000 pixels.
@@ -106,12 +111,10 @@ impl Improved {
         self.pictures.begin(self.improvements, run.settings.seed, run.epochs_done);
         self.dropout = EpochDropout::new(self.improvements.dropout, run.settings.seed, run.epochs_done);
         if self.improvements.momentum > 0.0 {
-            self.velocities.resize(run.network.layers.len(), LinearGradient::default());
-            for (velocity, layer) in self.velocities.iter_mut().zip(&run.network.layers) {
-                let weights = &layer.linear.weights;
-                velocity.weights.reset(weights.rows(), weights.columns());
-                velocity.bias.reset(1, weights.columns());
-            }
+            reset_like(&run.network, &mut self.velocities);
+        }
+        if self.improvements.adam {
+            self.adam.begin(&run.network);
         }
     }
 
@@ -138,6 +141,16 @@ impl Improved {
     }
 }
 
+/// A 0 for each weight and each bias of the network.
+pub(super) fn reset_like(network: &Network, numbers: &mut Vec<LinearGradient>) {
+    numbers.resize(network.layers.len(), LinearGradient::default());
+    for (numbers, layer) in numbers.iter_mut().zip(&network.layers) {
+        let weights = &layer.linear.weights;
+        numbers.weights.reset(weights.rows(), weights.columns());
+        numbers.bias.reset(1, weights.columns());
+    }
+}
+
 impl Method for Improved {
     fn prepare(&mut self, data: &DataSet, numbers: &[usize], x: &mut Matrix, y: &mut Matrix) {
         self.pictures.make(data, numbers, x, y);
@@ -153,7 +166,7 @@ impl Method for Improved {
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
-        let Improvements { momentum, one_cycle: cycle, decay: lambda, .. } = self.improvements;
+        let Improvements { momentum, one_cycle: cycle, decay: lambda, adam, .. } = self.improvements;
         let learning_rate = match cycle {
             Some(epochs) => {
                 one_cycle(learning_rate, (self.epochs_done as f64 + self.progress) / epochs as f64)
@@ -164,6 +177,9 @@ impl Method for Improved {
             for layer in &mut network.layers {
                 decay(&mut layer.linear.weights, learning_rate, lambda);
             }
+        }
+        if adam {
+            return self.adam.step(network, gradients, learning_rate);
         }
         if momentum == 0.0 {
             return network.step(gradients, learning_rate);

@@ -1,4 +1,4 @@
-//! Recipes that read better than the course's own, each the quickest way here to what it reads (LESSONS §10.7).
+//! Recipes that read better than the course's own, each the quickest way here to what it reads (LESSONS §10.9).
 
 use super::{Improvements, Pull};
 use crate::ch08_training::Settings;

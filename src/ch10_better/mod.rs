@@ -1,6 +1,7 @@
 //! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
-//! mean of networks, neurons that are left out (LESSONS §10).
+//! mean of networks, neurons that are left out, Adam (LESSONS §10).
 
+mod adam;
 mod ahead;
 mod average;
 mod between;
@@ -13,6 +14,7 @@ mod shifts;
 mod steps;
 mod together;
 
+pub use adam::{adam, Adam, ADAM_RATE};
 pub use average::average;
 pub use between::{part_way, Framed};
 pub use dropout::EpochDropout;

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::better::{describe_pictures, describe_steps, expect_in_sight};
 use super::commands::Set;
 use super::going_on::{expect_same_run, note_start};
+use super::rates::usual_rate;
 use super::remarks::before_training;
 use super::room::Work;
 use super::screen::{counted, with_commas, Screen};
@@ -11,7 +12,7 @@ use super::sources::{entry_of, Pictures};
 use super::values::usage;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run, Settings};
-use crate::ch09_recipes::COURSE;
+use crate::ch09_recipes::{Recipe, COURSE};
 use crate::ch10_better::Improvements;
 use crate::storage::{
     activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, History, SavedRun,
@@ -38,7 +39,10 @@ pub fn begin(
     expect_same_run(arguments, &saved, &pictures, path)?;
     saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
     saved.folder = folder_as_typed(arguments).or(saved.folder);
-    take_flags(arguments, &mut saved, &pictures)?;
+    take_flags(arguments, &entry.recipe, &mut saved, &pictures)?;
+    if let Some(problem) = problem_with(&saved) {
+        return usage(&problem);
+    }
     let sizes = saved.run.network.sizes();
     expect_room(arguments, sizes, saved.run.settings.batch, &saved.improvements, &pictures)?;
     let done = counted(saved.run.epochs_done, "epoch", "epochs");
@@ -100,7 +104,7 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
     let history = History::default();
     let mut saved = SavedRun { recipe, run, walker: None, improvements, data: None, folder: None, history };
-    take_flags(arguments, &mut saved, pictures)?;
+    take_flags(arguments, &arguments.entry.recipe, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);
     let cycles = arguments.one_cycle.unwrap_or(improvements.one_cycle.is_some());
@@ -112,11 +116,21 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
 }
 
 /// What can be set anew whenever a run goes on.
-fn take_flags(arguments: &Arguments, saved: &mut SavedRun, pictures: &Pictures) -> Result<(), Error> {
+fn take_flags(
+    arguments: &Arguments,
+    recipe: &Recipe,
+    saved: &mut SavedRun,
+    pictures: &Pictures,
+) -> Result<(), Error> {
     let SavedRun { run: Run { settings, .. }, improvements, .. } = saved;
     settings.batch = typed_batch(arguments, pictures)?.unwrap_or(settings.batch);
-    settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
+    let had_adam = improvements.adam;
     arguments.better.change(improvements);
+    if improvements.adam != had_adam {
+        // A rate for the one is far from any for the other.
+        settings.learning_rate = usual_rate(recipe, improvements);
+    }
+    settings.learning_rate = arguments.rate.unwrap_or(settings.learning_rate);
     expect_in_sight(improvements, pictures.training.size())
 }
 
@@ -146,7 +160,7 @@ fn expect_room(
         sizes,
         trained: arguments.seeds.map_or(1, side_by_side),
         batch: batch.min(pictures.training_numbers.len()),
-        has_momentum: improvements.momentum > 0.0,
+        remembered: if improvements.adam { 2 } else { u64::from(improvements.momentum > 0.0) },
         is_averaged: improvements.average > 0.0,
         is_saved: arguments.seeds.is_none(),
     };

@@ -1,7 +1,7 @@
 //! What the command line says about doing better than chapter 8.
 
 use super::screen::counted;
-use super::values::{share, usage, whole_number};
+use super::values::{optimizer, share, usage, whole_number};
 use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::{Error, Real};
 
@@ -9,6 +9,7 @@ use crate::toolbox::{Error, Real};
 #[derive(Debug, Default)]
 pub struct Better {
     pub momentum: Option<Real>,
+    adam: Option<bool>,
     shift: Option<usize>,
     turn: Option<usize>,
     stretch: Option<usize>,
@@ -23,6 +24,7 @@ impl Better {
     pub fn take(&mut self, name: &str, text: &str) -> Result<(), Error> {
         match name {
             "--momentum" => self.momentum = Some(share(name, text, "0.9")?),
+            "--optimizer" => self.adam = Some(optimizer(text)?),
             "--average" => self.average = Some(share(name, text, "0.8")?),
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
             "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
@@ -38,7 +40,8 @@ impl Better {
 
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, shift, pull, average, decay, dropout, .. } = improvements;
+        let Improvements { momentum, shift, pull, average, decay, dropout, adam, .. } = improvements;
+        *adam = self.adam.unwrap_or(*adam);
         let reals = [
             (momentum, self.momentum),
             (average, self.average),
@@ -74,10 +77,11 @@ pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usi
 
 /// What is done to the steps, as a part of a line: "momentum 0.9, ".
 pub fn describe_steps(improvements: &Improvements) -> String {
-    let Improvements { momentum, average, decay, dropout, .. } = *improvements;
+    let Improvements { momentum, average, decay, dropout, adam, .. } = *improvements;
     let named = [("momentum", momentum), ("decay", decay), ("dropout", dropout), ("average", average)];
     let done = named.into_iter().filter(|(_, value)| *value > 0.0);
-    done.map(|(name, value)| format!("{name} {value}, ")).collect()
+    let optimizer = if adam { "adam, " } else { "" };
+    optimizer.to_string() + &done.map(|(name, value)| format!("{name} {value}, ")).collect::<String>()
 }
 
 /// What is done to the pictures, if anything is: "moved by up to 1 pixel each way".

@@ -1,5 +1,7 @@
 //! Learning rates to try next.
 
+use crate::ch09_recipes::Recipe;
+use crate::ch10_better::{Improvements, ADAM_RATE};
 use crate::toolbox::Real;
 
 /// A rate so many times the recipe's own, or so small a part of it, is rather a mistake in typing than a choice.
@@ -20,6 +22,15 @@ pub fn larger(rate: Real, usual: Real) -> Real {
         usual
     } else {
         rounded(rate * 10.0)
+    }
+}
+
+/// The learning rate that is usual with this recipe and these improvements.
+pub fn usual_rate(recipe: &Recipe, improvements: &Improvements) -> Real {
+    if improvements.adam {
+        ADAM_RATE
+    } else {
+        recipe.settings.learning_rate
     }
 }
 

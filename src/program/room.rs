@@ -21,8 +21,8 @@ pub struct Work {
     pub trained: usize,
     /// How many pictures each learns at once.
     pub batch: usize,
-    /// Whether steps remember the one before.
-    pub has_momentum: bool,
+    /// How many numbers each weight remembers of the steps before: none, a velocity, or Adam's two means.
+    pub remembered: u64,
     /// Whether weights are averaged.
     pub is_averaged: bool,
     /// Whether it is saved, and hints are given.
@@ -55,9 +55,8 @@ impl Work {
             let numbers = ends.saturating_add(outputs.saturating_mul(matrices));
             numbers.saturating_mul(count).saturating_mul(size_of::<Real>() as u64)
         };
-        // W, dW, velocities and the mean; Z, A, dA and dZ.
-        let a_weight = size_of::<Real>() as u64
-            * (2 + u64::from(self.has_momentum) + u64::from(self.is_averaged))
+        // W, dW, what is remembered and the mean; Z, A, dA and dZ.
+        let a_weight = size_of::<Real>() as u64 * (2 + self.remembered + u64::from(self.is_averaged))
             + A_SAVED_WEIGHT * u64::from(self.is_saved) * (1 + u64::from(self.is_averaged));
         let a_network = total([weights.saturating_mul(a_weight), pictures(self.batch as u64, 4), around]);
         // Z and A.

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::begin::{begin_anew, say_what};
 use super::commands::Set;
 use super::overshoot::Overshoot;
+use super::rates::usual_rate;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
@@ -166,7 +167,7 @@ fn one_seed(
     let mut training = Score::default();
     for epoch in 1..=epochs {
         training = trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |_| {});
-        let usual_rate = arguments.entry.recipe.settings.learning_rate;
+        let usual_rate = usual_rate(&arguments.entry.recipe, &saved.improvements);
         Overshoot::expect_none(&saved, &training, numbers.len(), 0, usual_rate).map_err(|overshoot| {
             overshoot.error(&format!("This was seed {seed}. Type the same with {}.", overshoot.flags))
         })?;

@@ -187,8 +187,7 @@ pub fn load_run_from(
     let pictures = pictures.asked_by_name(&saved.run.network);
     pictures.expect_fit(&saved, path)?;
     let sizes = saved.run.network.sizes();
-    let reading =
-        Work { sizes, trained: 0, batch: 0, has_momentum: false, is_averaged: false, is_saved: false };
+    let reading = Work { sizes, trained: 0, batch: 0, remembered: 0, is_averaged: false, is_saved: false };
     if let Some(problem) = reading.problem() {
         return Err(Error::content(path, "", problem).with_advice(READING_ADVICE));
     }

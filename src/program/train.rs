@@ -7,6 +7,7 @@ use super::hints::Hints;
 use super::keeper::{left_behind, Keeper};
 use super::overshoot::Overshoot;
 use super::pictures::{show_some, USUAL_COUNT};
+use super::rates::usual_rate;
 use super::screen::Screen;
 use super::seeds;
 use super::sources::{expect_other_file, Pictures};
@@ -61,7 +62,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(file) = export {
         say_exported(file, screen)?;
     }
-    keeper.say_where(run, entry.recipe.settings.learning_rate, screen)
+    keeper.say_where(run, usual_rate(&entry.recipe, &saved.improvements), screen)
 }
 
 /// How many epochs to train if it is not said: what is left of a cycle of the learning rate, or as many as the recipe
@@ -87,7 +88,7 @@ fn train_epochs(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
-    let (first, usual_rate) = (saved.run.epochs_done, entry.recipe.settings.learning_rate);
+    let (first, usual_rate) = (saved.run.epochs_done, usual_rate(&entry.recipe, &saved.improvements));
     let mut hints = Hints::new(&saved.run, pictures, usual_rate);
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();

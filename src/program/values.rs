@@ -6,7 +6,7 @@ use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
-use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
+use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES, OPTIMIZERS};
 use crate::toolbox::{files, quote, Error, Real};
 use std::fmt::Display;
 use std::path::Path;
@@ -64,6 +64,14 @@ pub fn schedule(text: &str) -> Result<bool, Error> {
     match SCHEDULES.iter().position(|name| *name == text) {
         Some(i) => Ok(i == 1),
         None => not_listed("--schedule", &SCHEDULES, text),
+    }
+}
+
+/// Whether the steps are those of Adam, or the plain ones.
+pub fn optimizer(text: &str) -> Result<bool, Error> {
+    match OPTIMIZERS.iter().position(|name| *name == text) {
+        Some(i) => Ok(i == 1),
+        None => not_listed("--optimizer", &OPTIMIZERS, text),
     }
 }
 

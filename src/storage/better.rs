@@ -1,12 +1,13 @@
 //! What a run does better than chapter 8, as it stands in a file of weights.
 
+use super::OPTIMIZERS;
 use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
-use crate::toolbox::json::Reader;
+use crate::toolbox::json::{beginning_of, Reader};
 use crate::toolbox::Error;
 
 /// The lines of a file of weights for this: what is not done has none.
 pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = *improvements;
+    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } = *improvements;
     let mut text = String::new();
     let reals = [("momentum", momentum), ("average", average), ("decay", decay), ("dropout", dropout)];
     let lengths = [("shift", shift), ("turn", pull.turn), ("stretch", pull.stretch), ("bend", pull.bend)];
@@ -18,6 +19,9 @@ pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
     }
     for (key, value) in lengths.into_iter().filter(|(_, value)| *value > 0) {
         text += &format!("\"{key}\": {value},\n");
+    }
+    if adam {
+        text += &format!("\"optimizer\": \"{}\",\n", OPTIMIZERS[1]);
     }
     text
 }
@@ -38,14 +42,23 @@ pub(super) fn read_improvement(
         "turn" => improvements.pull.turn = reader.number()?,
         "stretch" => improvements.pull.stretch = reader.number()?,
         "bend" => improvements.pull.bend = reader.number()?,
+        "optimizer" => improvements.adam = read_optimizer(reader)?,
         _ => return Ok(false),
     }
     Ok(true)
 }
 
+/// Whether it is Adam.
+fn read_optimizer(reader: &mut Reader) -> Result<bool, Error> {
+    let name = reader.text()?;
+    let place = OPTIMIZERS.iter().position(|known| *known == name);
+    let is_adam = place.map(|place| place == 1);
+    is_adam.ok_or_else(|| reader.wrong(&format!("{:?} is no optimizer we know", beginning_of(&name))))
+}
+
 /// Why nothing could be trained like that, if nothing could.
 pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<String> {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout } = *improvements;
+    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } = *improvements;
     let shares = [
         ("momentum", momentum),
         ("share of the average that is kept", average),
@@ -57,6 +70,12 @@ pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<S
     }
     if one_cycle == Some(0) {
         return Some("a cycle of the learning rate needs at least one epoch".to_string());
+    }
+    if adam && momentum > 0.0 {
+        return Some(format!(
+            "Adam has a momentum of its own, and {momentum} beside it would be a second one: with the optimizer adam \
+             the momentum must be 0"
+        ));
     }
     let lengths = [
         ("moved", shift, MOST_SHIFT, "pixels"),

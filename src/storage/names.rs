@@ -1,4 +1,4 @@
-//! What activations and losses are called where they are typed and saved.
+//! What activations, losses and optimizers are called where they are typed and saved.
 
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
@@ -9,6 +9,8 @@ const ACTIVATIONS: [Activation; 4] =
     [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu];
 /// Their names.
 pub const ACTIVATION_NAMES: [&str; 4] = ["softmax", "sigmoid", "tanh", "relu"];
+/// The names of the ways to make steps of slopes: that of chapter 6 (or with momentum), and Adam.
+pub const OPTIMIZERS: [&str; 2] = ["plain", "adam"];
 /// All losses; a loss knows its own name. In a command a - stands for each space.
 pub const LOSSES: [Loss; 4] = [CROSS_ENTROPY, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, PERCEPTRON];
 

@@ -7,6 +7,7 @@ use crate::program::commands::Set;
 use crate::program::hints::Hints;
 use crate::program::overshoot::Overshoot;
 use crate::program::pictures::{drawn_by_lot, USUAL_COUNT};
+use crate::program::rates::usual_rate;
 use crate::program::sources::Pictures;
 use crate::program::trainer::{test_set, Trainer};
 use crate::storage::{Entry, SavedRun, SavingPlace};
@@ -136,7 +137,7 @@ struct Learner {
 impl Learner {
     /// Trains epoch after epoch as `chalknet train` does, until the run is abandoned or breaks.
     fn learn(&self, mut saved: SavedRun, shared: &Shared) -> Result<(), Error> {
-        let (pictures, usual_rate) = (&*self.pictures, self.entry.recipe.settings.learning_rate);
+        let (pictures, usual_rate) = (&*self.pictures, usual_rate(&self.entry.recipe, &saved.improvements));
         let (data, numbers) = pictures.set(Set::Train);
         let mut hints = Hints::new(&saved.run, pictures, usual_rate);
         let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
