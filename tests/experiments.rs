@@ -242,7 +242,7 @@ impl Broken {
 const COURSE: &str = "train --fresh --epochs 1";
 
 /// The body of each function emptied, or its sign turned.
-const BROKEN: [Broken; 24] = [
+const BROKEN: [Broken; 27] = [
     Broken {
         what: "mini_batch: the pixels",
         file: "src/ch02_data.rs",
@@ -410,6 +410,27 @@ const BROKEN: [Broken; 24] = [
         old: "        *weight -= share * *weight;",
         new: "        *weight -= 0.0 * share;",
         training: "train quick --fresh --epochs 1 --decay 0.001",
+    },
+    Broken {
+        what: "dropout, forward",
+        file: "src/ch10_better/dropout.rs",
+        old: "                self.apply(i, numbers, &mut workspace.outputs[i].a);",
+        new: "",
+        training: "train quick --fresh --epochs 1 --dropout 0.2",
+    },
+    Broken {
+        what: "dropout, backward",
+        file: "src/ch10_better/dropout.rs",
+        old: "                self.apply(i, numbers, da);",
+        new: "                let _ = da;",
+        training: "train quick --fresh --epochs 1 --dropout 0.2",
+    },
+    Broken {
+        what: "Adam",
+        file: "src/ch10_better/adam.rs",
+        old: "        *weight -= learning_rate * m / (v.sqrt() + EPSILON);",
+        new: "        *weight -= learning_rate * m / (v + EPSILON);",
+        training: "train quick --fresh --epochs 1 --optimizer adam",
     },
 ];
 
