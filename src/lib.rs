@@ -54,7 +54,7 @@
 //! | W and b | [`Network`](ch08_training::Network), which only `step` changes |
 //! | X, Y and the order of the pictures | [`Buffers`](ch08_training::Buffers), used again for every mini-batch |
 //! | Z, A, dA, dZ of each layer; dW and db | [`Workspace`](ch08_training::Workspace), a part of the buffers |
-//! | velocities | [`Improved`](ch10_better::Improved) |
+//! | velocities, and the two means of Adam | [`Improved`](ch10_better::Improved) |
 //! | the network that walks, where weights are averaged | whoever trains: [`SavedRun`](storage::SavedRun) |
 //! | lists and tiles of a product | a room for each thread (`toolbox/product/tiles.rs`), used again for every product |
 //!

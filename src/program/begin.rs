@@ -97,9 +97,10 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
         ));
     }
     let batch = typed_batch(arguments, pictures)?.unwrap_or(recipe.settings.batch);
-    let mut improvements = *improvements;
-    arguments.better.change(&mut improvements);
-    expect_room(arguments, sizes.clone(), batch, &improvements, pictures)
+    let improvements = *improvements;
+    let mut changed = improvements;
+    arguments.better.change(&mut changed);
+    expect_room(arguments, sizes.clone(), batch, &changed, pictures)
         .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
     let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
     let history = History::default();
