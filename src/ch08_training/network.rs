@@ -95,22 +95,13 @@ impl Network {
     /// # Panics
     /// If X has not D columns, or the workspace is for another network.
     pub fn forward(&self, x: &Matrix, workspace: &mut Workspace) {
-        for i in 0..self.layers.len() {
-            self.forward_layer(i, x, workspace);
+        for (i, layer) in self.layers.iter().enumerate() {
+            let (before, from_here) = workspace.outputs.split_at_mut(i);
+            let input = before.last().map_or(x, |before| &before.a);
+            let Outputs { z, a, .. } = &mut from_here[0];
+            layer.linear.forward(input, z);
+            layer.activation.forward(z, a);
         }
-    }
-
-    /// Z and A of layer i, after those of the layers before it.
-    ///
-    /// # Panics
-    /// As [`Network::forward`], or if there is no layer i.
-    pub fn forward_layer(&self, i: usize, x: &Matrix, workspace: &mut Workspace) {
-        let Layer { linear, activation } = &self.layers[i];
-        let (before, from_here) = workspace.outputs.split_at_mut(i);
-        let input = before.last().map_or(x, |before| &before.a);
-        let Outputs { z, a, .. } = &mut from_here[0];
-        linear.forward(input, z);
-        activation.forward(z, a);
     }
 
     /// dW and db of all layers, after a forward pass          X (N×D), Y (N×C) → all gradients in the workspace
@@ -120,31 +111,20 @@ impl Network {
     /// # Panics
     /// If X and Y have not as many rows as the mini-batch that went forward.
     pub fn backward(&self, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
-        for i in (0..self.layers.len()).rev() {
-            self.backward_layer(i, x, y, loss, workspace);
+        let Workspace { outputs, gradients } = workspace;
+        let last = self.layers.len() - 1;
+        let Outputs { a, da, dz, .. } = &mut outputs[last];
+        loss.backward(self.layers[last].activation, a, y, da, dz);
+        for i in (1..=last).rev() {
+            let (before, here) = outputs.split_at_mut(i);
+            let Outputs { a, da, dz, .. } = &mut before[i - 1];
+            let dz_here = &here[0].dz;
+            self.layers[i].linear.gradient(a, dz_here, &mut gradients[i]);
+            self.layers[i].linear.backward(dz_here, da);
+            self.layers[i - 1].activation.backward(a, da, dz);
         }
-    }
-
-    /// dZ, dW and db of layer i, and dA of the layer before it, after those of the layers behind it.
-    ///
-    /// # Panics
-    /// As [`Network::backward`], or if there is no layer i.
-    pub fn backward_layer(&self, i: usize, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
-        let Layer { linear, activation } = &self.layers[i];
-        let (before, from_here) = workspace.outputs.split_at_mut(i);
-        let (Outputs { a, da, dz, .. }, gradient) = (&mut from_here[0], &mut workspace.gradients[i]);
-        if i + 1 == self.layers.len() {
-            loss.backward(*activation, a, y, da, dz);
-        } else {
-            activation.backward(a, da, dz);
-        }
-        if let Some(before) = before.last_mut() {
-            linear.gradient(&before.a, dz, gradient);
-            linear.backward(dz, &mut before.da);
-        } else {
-            // The pictures are as they are: nobody needs the gradient of the first layer's input.
-            linear.gradient(x, dz, gradient);
-        }
+        // The pictures are as they are: nobody needs the gradient of the first layer's input.
+        self.layers[0].linear.gradient(x, &outputs[0].dz, &mut gradients[0]);
     }
 
     /// W ← W - η·dW and b ← b - η·db in every layer.

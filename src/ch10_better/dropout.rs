@@ -1,7 +1,7 @@
 //! Hidden neurons that are left out by lot, picture by picture (LESSONS §10.7).
 
 use crate::ch07_backprop::Loss;
-use crate::ch08_training::{Layer, Network, Outputs, Workspace};
+use crate::ch08_training::{Network, Outputs, Workspace};
 use crate::toolbox::{Matrix, Random, Real};
 
 /// Which hidden neurons are left out in an epoch.
@@ -43,20 +43,25 @@ impl EpochDropout {
         }
     }
 
-    /// Forward as in chapter 8, but A ← A ∘ M behind each hidden layer.          X (N×D) → all Z and A in the workspace
+    /// Chapter 8's way forward, but A ← A ∘ M in each hidden layer.          X (N×D) → all Z and A in the workspace
     ///
     /// # Panics
     /// As [`Network::forward`], or if X has not as many rows as there are numbers.
     pub fn forward(&self, network: &Network, numbers: &[usize], x: &Matrix, workspace: &mut Workspace) {
-        for i in 0..network.layers.len() {
-            network.forward_layer(i, x, workspace);
-            if self.share > 0.0 && i + 1 < network.layers.len() {
-                self.apply(i, numbers, &mut workspace.outputs[i].a);
+        let last = network.layers.len() - 1;
+        for (i, layer) in network.layers.iter().enumerate() {
+            let (before, from_here) = workspace.outputs.split_at_mut(i);
+            let input = before.last().map_or(x, |before| &before.a);
+            let Outputs { z, a, .. } = &mut from_here[0];
+            layer.linear.forward(input, z);
+            layer.activation.forward(z, a);
+            if i < last {
+                self.apply(i, numbers, a);
             }
         }
     }
 
-    /// Backward as in chapter 8, but dA ← dA ∘ M behind each hidden layer.          → all gradients in the workspace
+    /// Chapter 8's way backward, but dA ← dA ∘ M in each hidden layer.          → all gradients in the workspace
     ///
     /// The slope of the activation is read off A as it was before the lots: so A is made of Z again.
     ///
@@ -71,13 +76,21 @@ impl EpochDropout {
         loss: Loss,
         workspace: &mut Workspace,
     ) {
-        for (i, Layer { activation, .. }) in network.layers.iter().enumerate().rev() {
-            if self.share > 0.0 && i + 1 < network.layers.len() {
-                let Outputs { z, a, da, .. } = &mut workspace.outputs[i];
-                activation.forward(z, a);
-                self.apply(i, numbers, da);
-            }
-            network.backward_layer(i, x, y, loss, workspace);
+        let Workspace { outputs, gradients } = workspace;
+        let last = network.layers.len() - 1;
+        let Outputs { a, da, dz, .. } = &mut outputs[last];
+        loss.backward(network.layers[last].activation, a, y, da, dz);
+        for i in (1..=last).rev() {
+            let (before, here) = outputs.split_at_mut(i);
+            let Outputs { z, a, da, dz } = &mut before[i - 1];
+            let (linear, dz_here) = (&network.layers[i].linear, &here[0].dz);
+            linear.gradient(a, dz_here, &mut gradients[i]);
+            linear.backward(dz_here, da);
+            self.apply(i - 1, numbers, da);
+            let activation = network.layers[i - 1].activation;
+            activation.forward(z, a);
+            activation.backward(a, da, dz);
         }
+        network.layers[0].linear.gradient(x, &outputs[0].dz, &mut gradients[0]);
     }
 }

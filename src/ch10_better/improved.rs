@@ -158,11 +158,19 @@ impl Method for Improved {
     }
 
     fn forward(&mut self, network: &Network, x: &Matrix, workspace: &mut Workspace) {
-        self.dropout.forward(network, &self.numbers, x, workspace);
+        if self.improvements.dropout > 0.0 {
+            self.dropout.forward(network, &self.numbers, x, workspace);
+        } else {
+            network.forward(x, workspace);
+        }
     }
 
     fn backward(&mut self, network: &Network, x: &Matrix, y: &Matrix, loss: Loss, workspace: &mut Workspace) {
-        self.dropout.backward(network, &self.numbers, x, y, loss, workspace);
+        if self.improvements.dropout > 0.0 {
+            self.dropout.backward(network, &self.numbers, x, y, loss, workspace);
+        } else {
+            network.backward(x, y, loss, workspace);
+        }
     }
 
     fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
