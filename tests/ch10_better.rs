@@ -12,7 +12,7 @@ use chalknet::ch08_training::{
 };
 use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
-    adam, answers, average, decay, mean_of_answers, one_cycle, read_right, remember, Comparison,
+    adam, answers, average, decay, mean_of_answers, one_cycle, read_right, remember, strength, Comparison,
     EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, Point, Pull, Rubber, Shift,
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
     RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
@@ -361,7 +361,7 @@ fn the_same_seed_epoch_and_picture_pull_the_same_way_on_every_computer() {
         let mut lots = Random::numbered(seed, epoch);
         let (_, seed_of_epoch) = (lots.next_bits(), lots.next_bits());
         let random = &mut Random::numbered(seed_of_epoch, number);
-        let Rubber(pins) = Rubber::draw(Pull { turn, stretch, bend }, size, random);
+        let Rubber(pins) = Rubber::draw(Pull { turn, stretch, bend }, 1.0, size, random);
         for ([row, column], found) in
             expected.into_iter().zip([pins[0][0], pins[0][4], pins[2][2], pins[4][1]])
         {
@@ -380,9 +380,9 @@ fn no_pin_is_pulled_further_than_was_said() {
     let distance = |[row, column]: Point| (square(row - middle) + square(column - middle)).sqrt();
     let (mut furthest, mut most_turned, mut broadest): (Real, Real, Real) = (0.0, 0.0, 0.0);
     for _ in 0..1000 {
-        let Rubber(bent) = Rubber::draw(Pull { bend: 3, ..Pull::NONE }, size, random);
-        let Rubber(turned) = Rubber::draw(Pull { turn: 20, ..Pull::NONE }, size, random);
-        let Rubber(stretched) = Rubber::draw(Pull { stretch: 20, ..Pull::NONE }, size, random);
+        let Rubber(bent) = Rubber::draw(Pull { bend: 3, ..Pull::NONE }, 1.0, size, random);
+        let Rubber(turned) = Rubber::draw(Pull { turn: 20, ..Pull::NONE }, 1.0, size, random);
+        let Rubber(stretched) = Rubber::draw(Pull { stretch: 20, ..Pull::NONE }, 1.0, size, random);
         for (i, j) in (0..25).map(|pin| (pin / 5, pin % 5)) {
             let place = [i as Real / 4.0 * last, j as Real / 4.0 * last];
             furthest = furthest.max((bent[i][j][0] - place[0]).abs()).max((bent[i][j][1] - place[1]).abs());
@@ -406,6 +406,23 @@ fn no_pin_is_pulled_further_than_was_said() {
 }
 
 #[test]
+fn pictures_settle_towards_the_end() {
+    // The last fifth of the training: from t = 0.8 on.
+    for (t, expected) in [(0.0, 1.0), (0.75, 1.0), (0.85, 0.75), (0.9, 0.5), (1.0, 0.0), (1.5, 0.0)] {
+        assert_close(strength(0.2, t), expected, 1e-6, &format!("the strength at t = {t}"));
+        assert_eq!(strength(0.0, t), 1.0, "who does not settle pulls with all strength, at t = {t} too");
+    }
+    // Half the strength moves every pin half as far.
+    let drawn =
+        |strength| Rubber::draw(Pull { bend: 2, ..Pull::NONE }, strength, (5, 5), &mut Random::new(SEED)).0;
+    let (full, half) = (drawn(1.0), drawn(0.5));
+    for (i, j) in (0..25).map(|pin| (pin / 5, pin % 5)) {
+        let way = [full[i][j][0] - i as Real, half[i][j][0] - i as Real];
+        assert_close(way[1], way[0] / 2.0, 1e-5, &format!("seed {SEED}: pin {i}, {j}"));
+    }
+}
+
+#[test]
 fn bent_paper_stays_blank_and_a_bent_picture_is_another_one_in_every_epoch() {
     let data = tiny_data(8);
     let improvements = Improvements { pull: PULL, ..Improvements::NONE };
@@ -420,7 +437,7 @@ fn bent_paper_stays_blank_and_a_bent_picture_is_another_one_in_every_epoch() {
     let (alone, third) = (made(0, &[3]), made(0, &[1, 5, 3]));
     assert_eq!(alone.row(0), third.row(2), "seed {SEED}: by the lot of the picture, not of the row");
     let mut paper = [0.0; 12];
-    let rubber = Rubber::draw(PULL, (4, 3), &mut Random::new(SEED));
+    let rubber = Rubber::draw(PULL, 1.0, (4, 3), &mut Random::new(SEED));
     rubber.apply(&mut paper, 3, &mut Framed::default());
     assert_eq!(paper.map(Real::to_bits), [0; 12], "seed {SEED}: what has no ink stays exactly 0");
 }
@@ -707,7 +724,8 @@ fn passes_by_hand(
 /// What an epoch with improvements does, step by step.
 fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
     let Settings { seed, batch, learning_rate, .. } = run.settings;
-    let Improvements { momentum, one_cycle: epochs, shift, pull, decay, dropout, adam, .. } = improvements;
+    let Improvements { momentum, one_cycle: epochs, shift, pull, settle, decay, dropout, adam, .. } =
+        improvements;
     let mut lots = Random::numbered(seed, run.epochs_done);
     let (_, rubber_seed) = (lots.next_bits(), lots.next_bits());
     let (mut order, mut pictures_done) = (Vec::new(), 0);
@@ -724,7 +742,11 @@ fn epoch_by_hand(run: &mut Run, data: &DataSet, improvements: Improvements) {
             EpochShifts::new(shift, seed, run.epochs_done).of(number).apply(x.row_mut(n), data.size().1);
             if pull != Pull::NONE {
                 let random = &mut Random::numbered(rubber_seed, number as u64);
-                let rubber = Rubber::draw(pull, data.size(), random);
+                let epochs_left =
+                    epochs.map_or(1.0, |epochs| (epochs as f64 - run.epochs_done as f64) / epochs as f64);
+                let strength =
+                    if settle > 0.0 { (epochs_left as Real / settle).clamp(0.0, 1.0) } else { 1.0 };
+                let rubber = Rubber::draw(pull, strength, data.size(), random);
                 rubber.apply(x.row_mut(n), data.size().1, &mut Framed::default());
             }
         }
@@ -779,6 +801,7 @@ const IMPROVEMENTS: [Improvements; 13] = [
         one_cycle: Some(5),
         shift: 1,
         pull: PULL,
+        settle: 0.9,
         average: 0.5,
         decay: 0.01,
         dropout: 0.25,

@@ -37,9 +37,9 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } =
+        let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam } =
             saved.improvements;
-        let reals = [learning_rate, momentum, average, decay, dropout].map(Real::to_bits);
+        let reals = [learning_rate, momentum, average, decay, dropout, settle].map(Real::to_bits);
         let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
@@ -138,13 +138,14 @@ fn a_saved_file_looks_as_it_always_did() {
         one_cycle: Some(7),
         shift: 2,
         pull,
+        settle: 0.25,
         average: 0.75,
         decay: 0.25,
         dropout: 0.125,
         adam: false,
     };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
-    let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
+    let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"settle\": 0.25,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
                  \"stretch\": 4,\n\"bend\": 5,\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
 
@@ -200,6 +201,7 @@ fn what_is_saved_is_loaded_bit_for_bit() {
                 one_cycle,
                 shift,
                 pull,
+                settle: one_cycle.map_or(0.0, |_| momentum),
                 average: momentum,
                 decay: momentum,
                 dropout: momentum,
@@ -262,6 +264,7 @@ fn any_run(random: &mut Random) -> SavedRun {
         one_cycle: one_of(random, &[None, Some(0), Some(1), Some(u64::MAX)]),
         shift: one_of(random, &[0, 1, 1000, 1001]),
         pull: one_of(random, &[Pull::NONE, Pull { turn: 180, stretch: 100, bend: 1000 }]),
+        settle: one_of(random, &[0.0, 0.0, 0.5]),
         average: one_of(random, &[0.0, 0.5, 0.5, Real::MIN_POSITIVE]),
         decay: one_of(random, &[0.0, 1e-4]),
         dropout: one_of(random, &[0.0, 0.5]),
@@ -619,6 +622,11 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     add(expected.to_string(), &|saved| saved.improvements.average = 1.0);
     let expected = "the decay must be from 0 to below 1, not -0.5";
     add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
+    let expected = "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
+                    one-cycle, or nothing may settle";
+    add(expected.to_string(), &|saved| {
+        (saved.improvements.settle, saved.improvements.one_cycle) = (0.5, None);
+    });
     let expected = "the dropout must be from 0 to below 1, not 1";
     add(expected.to_string(), &|saved| saved.improvements.dropout = 1.0);
     let expected = "Adam has a momentum of its own, and 0.5 beside it would be a second one: with the optimizer adam the \

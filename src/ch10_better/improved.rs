@@ -20,6 +20,8 @@ pub struct Improvements {
     pub shift: usize,
     /// How far pictures are turned, stretched and bent at most, anew in every epoch.
     pub pull: Pull,
+    /// Over which last part of the one cycle pictures are pulled less and less, from 0 (none of it) to below 1.
+    pub settle: Real,
     /// κ, how much of the mean of the networks is kept from epoch to epoch, from 0 (there is no mean) to below 1.
     pub average: Real,
     /// λ, by which share of η all weights shrink before each step, from 0 (not at all) to below 1.
@@ -37,6 +39,7 @@ impl Improvements {
         one_cycle: None,
         shift: 0,
         pull: Pull::NONE,
+        settle: 0.0,
         average: 0.0,
         decay: 0.0,
         dropout: 0.0,

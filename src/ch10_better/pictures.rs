@@ -2,13 +2,15 @@
 
 use super::{EpochShifts, Framed, Improvements, Pull, Rubber};
 use crate::ch02_data::DataSet;
-use crate::toolbox::{Matrix, Random};
+use crate::toolbox::{Matrix, Random, Real};
 
 /// Makes the mini-batches of an epoch.
 #[derive(Clone, Debug, Default)]
 pub struct EpochPictures {
     shifts: EpochShifts,
     pull: Pull,
+    /// How much of it is left.
+    strength: Real,
     /// For the pulling, and of this epoch alone.
     seed: u64,
     framed: Framed,
@@ -22,6 +24,8 @@ impl EpochPictures {
     pub fn begin(&mut self, improvements: Improvements, seed: u64, epoch: u64) {
         self.shifts = EpochShifts::new(improvements.shift, seed, epoch);
         self.pull = improvements.pull;
+        let t = improvements.one_cycle.map_or(0.0, |epochs| epoch as f64 / epochs as f64);
+        self.strength = strength(improvements.settle, t);
         let mut random = Random::numbered(seed, epoch);
         // The first number is that of the shifts.
         random.next_bits();
@@ -42,7 +46,21 @@ impl EpochPictures {
         }
         for (n, &number) in numbers.iter().enumerate() {
             let random = &mut Random::numbered(self.seed, number as u64);
-            Rubber::draw(self.pull, (height, width), random).apply(x.row_mut(n), width, &mut self.framed);
+            let rubber = Rubber::draw(self.pull, self.strength, (height, width), random);
+            rubber.apply(x.row_mut(n), width, &mut self.framed);
         }
+    }
+}
+
+/// How strongly pictures are pulled at t, from 0, the beginning of training, to 1, its end: from 1 to 0.
+///
+/// With all strength at first; over the last part of the training, which is `settle` (0: none of it), the strength falls
+/// in a straight line to 0.
+pub fn strength(settle: Real, t: f64) -> Real {
+    let to_the_end = (1.0 - t).max(0.0) as Real;
+    if to_the_end < settle {
+        to_the_end / settle
+    } else {
+        1.0
     }
 }

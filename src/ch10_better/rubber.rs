@@ -35,15 +35,15 @@ pub type Point = [Real; 2];
 pub struct Rubber(pub [[Point; PINS]; PINS]);
 
 impl Rubber {
-    /// Pulls at the rubber under a picture of this height and width, by lot.
+    /// Pulls at the rubber under a picture of this height and width, by lot, with a strength from 0 (not at all) to 1.
     ///
     /// What lies x to the right of the middle and y below it was at (x + a·x + b·y, y + c·x + d·y) before, turned by an
     /// angle; and then each pin is moved by itself.
     ///
     /// # Panics
     /// If pictures are to be turned by more than 180 degrees.
-    pub fn draw(pull: Pull, (height, width): (usize, usize), random: &mut Random) -> Rubber {
-        let mut lot = |most: Real| most * random.uniform(-1.0, 1.0);
+    pub fn draw(pull: Pull, strength: Real, (height, width): (usize, usize), random: &mut Random) -> Rubber {
+        let mut lot = |most: Real| strength * most * random.uniform(-1.0, 1.0);
         let angle = lot(pull.turn as Real) * std::f64::consts::PI as Real / 180.0;
         let (sin, cos) = (sin(angle), cos(angle));
         let stretch = pull.stretch as Real / 100.0;

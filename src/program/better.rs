@@ -2,7 +2,7 @@
 
 use super::screen::counted;
 use super::values::{optimizer, share, usage, whole_number};
-use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::ch10_better::{Improvements, Pull, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::{Error, Real};
 
 /// What was typed; what was not is None.
@@ -14,6 +14,7 @@ pub struct Better {
     turn: Option<usize>,
     stretch: Option<usize>,
     bend: Option<usize>,
+    settle: Option<Real>,
     average: Option<Real>,
     decay: Option<Real>,
     dropout: Option<Real>,
@@ -26,6 +27,7 @@ impl Better {
             "--momentum" => self.momentum = Some(share(name, text, "0.9")?),
             "--optimizer" => self.adam = Some(optimizer(text)?),
             "--average" => self.average = Some(share(name, text, "0.8")?),
+            "--settle" => self.settle = Some(share(name, text, "0.2")?),
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
             "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
             "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
@@ -40,13 +42,14 @@ impl Better {
 
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, shift, pull, average, decay, dropout, adam, .. } = improvements;
+        let Improvements { momentum, shift, pull, settle, average, decay, dropout, adam, .. } = improvements;
         *adam = self.adam.unwrap_or(*adam);
         let reals = [
             (momentum, self.momentum),
             (average, self.average),
             (decay, self.decay),
             (dropout, self.dropout),
+            (settle, self.settle),
         ];
         for (improvement, typed) in reals {
             *improvement = typed.unwrap_or(*improvement);
@@ -86,7 +89,7 @@ pub fn describe_steps(improvements: &Improvements) -> String {
 
 /// What is done to the pictures, if anything is: "moved by up to 1 pixel each way".
 pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
-    let Improvements { shift, pull, .. } = *improvements;
+    let Improvements { shift, pull, settle, .. } = *improvements;
     let pixels = |count: usize| counted(count as u64, "pixel", "pixels");
     let done = [
         (shift, format!("moved by up to {} each way", pixels(shift))),
@@ -94,7 +97,10 @@ pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
         (pull.stretch, format!("stretched by up to {} %", pull.stretch)),
         (pull.bend, format!("bent by up to {}", pixels(pull.bend))),
     ];
-    let texts: Vec<String> =
+    let mut texts: Vec<String> =
         done.into_iter().filter(|(length, _)| *length > 0).map(|(_, text)| text).collect();
+    if settle > 0.0 && pull != Pull::NONE {
+        texts.push(format!("less and less over the last {} % of the epochs", 100.0 * settle));
+    }
     (!texts.is_empty()).then(|| texts.join(", "))
 }

@@ -52,6 +52,7 @@ const FLAGS: &str = "\
 --turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch
 --stretch N | train show | make each broader, higher or slanted by up to N percent, or the opposite
 --bend N | train show | bend each as if on rubber, whose pins move by up to N pixels each way
+--settle X | train | turn, stretch and bend them less and less over the last part X of one cycle; 0: not so
 --average X | train | read with a mean of the networks of all epochs, which keeps X of itself each time; 0: no mean
 --decay X | train | let all weights shrink a little before each step, by X times the learning rate (0: not at all)
 --dropout X | train | leave hidden neurons out by lot, anew for each picture, each with probability X; 0: none

@@ -7,9 +7,16 @@ use crate::toolbox::Error;
 
 /// The lines of a file of weights for this: what is not done has none.
 pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } = *improvements;
+    let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam } =
+        *improvements;
     let mut text = String::new();
-    let reals = [("momentum", momentum), ("average", average), ("decay", decay), ("dropout", dropout)];
+    let reals = [
+        ("momentum", momentum),
+        ("average", average),
+        ("decay", decay),
+        ("dropout", dropout),
+        ("settle", settle),
+    ];
     let lengths = [("shift", shift), ("turn", pull.turn), ("stretch", pull.stretch), ("bend", pull.bend)];
     for (key, value) in reals.into_iter().filter(|(_, value)| *value > 0.0) {
         text += &format!("\"{key}\": {value:?},\n");
@@ -37,6 +44,7 @@ pub(super) fn read_improvement(
         "average" => improvements.average = reader.real()?,
         "decay" => improvements.decay = reader.real()?,
         "dropout" => improvements.dropout = reader.real()?,
+        "settle" => improvements.settle = reader.real()?,
         "one_cycle" => improvements.one_cycle = Some(reader.number()?),
         "shift" => improvements.shift = reader.number()?,
         "turn" => improvements.pull.turn = reader.number()?,
@@ -58,18 +66,27 @@ fn read_optimizer(reader: &mut Reader) -> Result<bool, Error> {
 
 /// Why nothing could be trained like that, if nothing could.
 pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<String> {
-    let Improvements { momentum, one_cycle, shift, pull, average, decay, dropout, adam } = *improvements;
+    let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam } =
+        *improvements;
     let shares = [
         ("momentum", momentum),
         ("share of the average that is kept", average),
         ("decay", decay),
         ("dropout", dropout),
+        ("part of the training in which pictures settle", settle),
     ];
     if let Some((name, share)) = shares.into_iter().find(|(_, share)| !(0.0..1.0).contains(share)) {
         return Some(format!("the {name} must be from 0 to below 1, not {share}"));
     }
     if one_cycle == Some(0) {
         return Some("a cycle of the learning rate needs at least one epoch".to_string());
+    }
+    if settle > 0.0 && one_cycle.is_none() {
+        return Some(
+            "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
+             one-cycle, or nothing may settle"
+                .to_string(),
+        );
     }
     if adam && momentum > 0.0 {
         return Some(format!(
