@@ -89,7 +89,7 @@ fn a3_cross_entropy_from_the_logits_is_as_on_paper() {
     let diagnosis = "cross-entropy from the logits: ln(e^0.6 + e^-0.1) - (-0.1)";
     assert_close(loss, 1.1032, FOUR_DECIMALS, diagnosis);
     let alike = cross_entropy_from_logits(&[-1000.0, -1000.0], &TARGET);
-    let diagnosis = "cross-entropy from two logits of -1000 is ln 2: the maximum is one of them, and not 0";
+    let diagnosis = "cross-entropy from two logits of -1000 is ln 2: take the maximum off first, and the maximum is one of them, and not 0";
     assert_close(alike, LN_2 as Real, FOUR_DECIMALS, diagnosis);
     let after_the_step = cross_entropy_from_logits(&LOGITS_AFTER, &TARGET);
     let diagnosis = "cross-entropy from the logits after the step of chapter 6: -ln 0.6716";

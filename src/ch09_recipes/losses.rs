@@ -69,11 +69,11 @@ pub fn perceptron_criterion(a: &[Real], y: &[Real]) -> Real {
 pub fn answer_minus_target(a: &Matrix, y: &Matrix, slope: &mut Matrix) {
     a.expect_same_shape(y, "answer minus target: the targets");
     let count = a.rows() as Real;
-    slope.copy_from(a);
+    slope.reset(a.rows(), a.columns());
     for n in 0..a.rows() {
         one_hot(a.largest_in_row(n), slope.row_mut(n));
-    }
-    for (slope, y) in slope.values_mut().iter_mut().zip(y.values()) {
-        *slope = (*slope - y) / count;
+        for (slope, y) in slope.row_mut(n).iter_mut().zip(y.row(n)) {
+            *slope = (*slope - y) / count;
+        }
     }
 }

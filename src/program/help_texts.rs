@@ -266,12 +266,12 @@ Examples:
 
 pub const HINT: &str = "\
 Lists the tasks of the worksheet edition and which are still to be done; or says a hint for one of them. There are three
-for each: a question, the formula in words, and the first line of code.
+for each: a question, the formula in words, and the first lines of code.
 ";
 
 pub const HINT_EXAMPLES: &str = "
 Examples:
   chalknet hint                               the tasks
   chalknet hint 5.2                           the first hint, a question
-  chalknet hint 5.2 3                         the last one, a line of code
+  chalknet hint 5.2 3                         the last one, how the code begins
 ";

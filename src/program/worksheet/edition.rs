@@ -71,14 +71,15 @@ impl Edition {
         fs::write(&path, text).map_err(|cause| Error::file(&path, "write", cause, HALF))
     }
 
-    /// Puts the blank in place of the body of a task, in the source and in the book.
-    pub fn blank(&self, task: &Task) -> Result<(), Error> {
+    /// Puts the blank in place of the body of a task, in the source and in the book; gives the function as it stands then.
+    pub fn blank(&self, task: &Task) -> Result<String, Error> {
         let (source, book) = (self.read(&task.file)?, self.read("LESSONS.md")?);
         let Some((before, after)) = task.before_and_after(&source) else {
             return Err(not_there(&self.folder.join(&task.file), &task.signature));
         };
         self.write(&task.file, &source.replace(&before, &after))?;
-        self.write("LESSONS.md", &book.replace(&before, &after))
+        self.write("LESSONS.md", &book.replace(&before, &after))?;
+        Ok(after)
     }
 
     /// Takes the experiments out of the book that change a line of one of these files: they quote it.

@@ -36,7 +36,7 @@ fn hint(number: &str, which: usize, screen: &mut Screen) -> Result<(), Error> {
     match which {
         1 => screen.line(&format!("A question: {hint}"))?,
         2 => screen.line(&format!("In words: {hint}"))?,
-        _ => screen.whole_line(&format!("It begins like this:\n\n    {hint}"))?,
+        _ => screen.whole_line(&format!("It begins like this:\n\n    {}", hint.replace('\n', "\n    ")))?,
     }
     screen.line("")?;
     screen.line(&match which {

@@ -78,9 +78,7 @@ fn chosen(chapters: &str) -> Result<Vec<Task>, Error> {
 /// A copy in which these bodies are blank, in the source and in the book.
 fn with_blanks(chosen: &[Task], folder: &Path, screen: &mut Screen) -> Result<(), Error> {
     let edition = Edition::new(&project()?, folder)?;
-    for task in chosen {
-        edition.blank(task)?;
-    }
+    let blanks = chosen.iter().map(|task| edition.blank(task)).collect::<Result<Vec<String>, Error>>()?;
     let files: Vec<&str> = chosen.iter().map(|task| task.file.as_str()).collect();
     edition.leave_out_experiments(&files)?;
     // What a blank makes no use of is no reason to warn.
@@ -92,14 +90,16 @@ fn with_blanks(chosen: &[Task], folder: &Path, screen: &mut Screen) -> Result<()
 
     let first = &chosen[0];
     screen.text(&format!(
-        "In {} wait {} for you, the first of them in {}:\n\n    {}\n        {}\n\nEach is a function without its body: \
-         write it in place of todo!(…). Then let it be tested, and ask for a hint if you are stuck:\n\n",
+        "In {} wait {} for you, the first of them in {}:\n\n",
         quote::path(folder),
         counted(chosen.len() as u64, "task", "tasks"),
-        first.file,
-        first.signature,
-        first.blank()
+        first.file
     ))?;
+    screen.whole_line(&blanks[0])?;
+    screen.text(
+        "\nEach is a function without its body: write it in place of todo!(…). Then let it be tested, and ask for a hint \
+         if you are stuck:\n\n",
+    )?;
     screen.whole_line(&format!("    cd {}", quote::typed(folder)))?;
     screen.whole_line(&format!("    make ch{:02}", first.chapter()))?;
     screen.whole_line(&format!("    cargo run -- hint {}", first.number))?;

@@ -20,7 +20,7 @@ pub struct Task {
     pub what: String,
     /// The test that fails as long as this function alone is wrong.
     pub test: String,
-    /// A question, the formula in words, the first line of code.
+    /// A question, the formula in words, the first lines of code.
     pub hints: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ pub fn tasks() -> Vec<Task> {
         keep: block.one("keep").parse().unwrap_or(0),
         what: block.one("what"),
         test: block.one("test"),
-        hints: ["ask", "say", "code"].map(|word| block.one(word)).to_vec(),
+        hints: vec![block.one("ask"), block.one("say"), block.all("code").join("\n")],
     };
     blocks(TASKS).iter().map(task).collect()
 }
