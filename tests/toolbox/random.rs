@@ -1,6 +1,6 @@
 //! Tests of the tool `random`: `cargo test --test toolbox random`.
 
-use super::SEED;
+use super::{assert_panics, SEED};
 use chalknet::toolbox::{Random, Real};
 use std::collections::BTreeMap;
 
@@ -33,12 +33,6 @@ fn the_one_seed_that_is_stirred_to_0_works() {
     let mut random = Random::new(seed);
     let found = [random.next_bits(), random.next_bits(), random.next_bits()];
     assert!(found.iter().all(|&bits| bits != 0), "the seed {seed} gives nothing but 0: {found:?}");
-}
-
-#[test]
-#[should_panic(expected = "the state 0 would give 0 for ever; use Random::new, which takes any seed")]
-fn the_state_0_is_refused() {
-    Random::from_state(0);
 }
 
 #[test]
@@ -116,18 +110,6 @@ fn uniform_never_rounds_up_to_its_upper_bound() {
 }
 
 #[test]
-#[should_panic(expected = "uniform: low must be below high, not 1 and 1")]
-fn uniform_needs_room() {
-    Random::new(SEED).uniform(1.0, 1.0);
-}
-
-#[test]
-#[should_panic(expected = "uniform: 0 and inf are too far apart")]
-fn uniform_needs_an_end() {
-    Random::new(SEED).uniform(0.0, Real::INFINITY);
-}
-
-#[test]
 fn normal_is_the_bell_curve() {
     let (mut random, count) = (Random::new(SEED), 100_000);
     let values: Vec<f64> = (0..count).map(|_| random.normal() as f64).collect();
@@ -187,12 +169,6 @@ fn below_is_fair_where_a_remainder_would_not_be() {
 }
 
 #[test]
-#[should_panic(expected = "there is no whole number below 0 to choose from")]
-fn there_is_nothing_below_0() {
-    Random::new(SEED).below(0);
-}
-
-#[test]
 fn shuffle_gives_each_of_the_24_orders_of_four_things_equally_often() {
     let mut random = Random::new(SEED);
     let mut times = BTreeMap::new();
@@ -218,4 +194,17 @@ fn nothing_and_one_thing_can_be_shuffled() {
     let mut one = [5];
     random.shuffle(&mut one);
     assert_eq!(one, [5]);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    assert_panics(&[
+        (
+            || drop(Random::from_state(0)),
+            "the state 0 would give 0 for ever; use Random::new, which takes any seed",
+        ),
+        (|| _ = Random::new(SEED).uniform(1.0, 1.0), "uniform: low must be below high, not 1 and 1"),
+        (|| _ = Random::new(SEED).uniform(0.0, Real::INFINITY), "uniform: 0 and inf are too far apart"),
+        (|| _ = Random::new(SEED).below(0), "there is no whole number below 0 to choose from"),
+    ]);
 }
