@@ -583,13 +583,12 @@ fn a_full_disk_is_said_whatever_was_to_be_printed() {
     assert_eq!(folder.epochs_of("other.json"), 2);
 }
 
-/// Starts training with these flags, reads its lines up to the first that begins with `last_line`, leaves, and hands back how
-/// it ended and what it complained of.
-fn leave_after(folder: &Folder, flags: &str, last_line: &str) -> (Option<i32>, String) {
+/// Starts this, reads its lines up to the first that begins with `last_line`, leaves, and hands back how it ended and what
+/// it complained of.
+fn leave_after(folder: &Folder, line: &str, last_line: &str) -> (Option<i32>, String) {
     let mut program = folder
         .command()
-        .args(["train", "--data", "data"])
-        .args(flags.split(' '))
+        .args(line.split(' '))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -608,16 +607,16 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
     let folder = Folder::with_data("head");
     // Far more than a reader who leaves at once can be slow.
     const EPOCHS: u64 = 5000;
-    let flags = format!("--epochs {EPOCHS}");
+    let line = format!("train --data data --epochs {EPOCHS}");
     // As in `chalknet train | head -1`: whether an epoch is done by then is chance, but nothing half done may stay.
-    assert_eq!(leave_after(&folder, &flags, "network "), (Some(0), String::new()));
+    assert_eq!(leave_after(&folder, &line, "network "), (Some(0), String::new()));
     if folder.has("weights.json") {
         folder.saved("weights.json");
         folder.remove("weights.json");
     }
     assert_eq!(folder.names(), ["data"], "no unfinished file is left");
     // As in `chalknet train | head -9`, which is the line of the second epoch.
-    assert_eq!(leave_after(&folder, &flags, "    2  "), (Some(0), String::new()));
+    assert_eq!(leave_after(&folder, &line, "    2  "), (Some(0), String::new()));
     let done = folder.epochs_of("weights.json");
     assert!(done >= 2, "what was printed is saved");
     assert!(done < EPOCHS, "the training went on for nobody");
@@ -630,11 +629,18 @@ fn a_reader_who_leaves_ends_the_training_after_a_whole_epoch() {
 }
 
 #[test]
+fn the_bundled_pictures_are_found_from_any_folder_and_a_reader_may_leave_early() {
+    let folder = Folder::empty("bundled");
+    // Far more than a pipe holds, so the program is still writing when its reader leaves.
+    assert_eq!(leave_after(&folder, "show --count 1000", ""), (Some(0), String::new()));
+}
+
+#[test]
 fn the_epoch_whose_line_nobody_reads_is_saved_all_the_same() {
     let folder = Folder::empty("last-line");
     // So many pictures that the reader is gone before the second epoch is done.
     write_data(&folder.file("data"), &shapes(12_000, 3), &shapes(12, 4));
-    assert_eq!(leave_after(&folder, "--epochs 2", "    1  "), (Some(0), String::new()));
+    assert_eq!(leave_after(&folder, "train --data data --epochs 2", "    1  "), (Some(0), String::new()));
     assert_eq!(folder.epochs_of("weights.json"), 2);
 }
 
