@@ -294,29 +294,6 @@ fn with_any_number_of_threads_the_bits_are_the_same() {
     }
 }
 
-#[test]
-fn the_terms_are_added_from_first_to_last_wherever_they_stand() {
-    after(a1_the_products_are_as_on_paper);
-    // So large that adding 1 to it changes nothing.
-    let large: Real = if cfg!(feature = "f64") { 1e16 } else { 1e8 };
-    // (terms, their sum from left to right)
-    let orders = [([large, 1.0, -large], 0.0), ([large, -large, 1.0], 1.0), ([1.0, large, -large], 0.0)];
-    for places in [[0, 1, 2], [0, 128, 256], [5, 127, 128], [1, 130, 383], [380, 381, 383]] {
-        for (terms, sum) in orders {
-            let mut row = Matrix::zeros(1, 384);
-            places.into_iter().zip(terms).for_each(|(place, term)| row[(0, place)] = term);
-            let down = Matrix::new(384, 1, row.values().to_vec());
-            let (ones, ones_down) =
-                (Matrix::new(1, 384, vec![1.0; 384]), Matrix::new(384, 1, vec![1.0; 384]));
-            let factors = [(&row, &ones_down), (&ones_down, &down), (&row, &ones)];
-            for (i, (a, b)) in factors.into_iter().enumerate() {
-                let found = made(|result| FAST[i](a, b, result))[(0, 0)];
-                assert_eq!(found, sum, "{}: {terms:?} at {places:?} from left to right", NAMES[i]);
-            }
-        }
-    }
-}
-
 // What does not fit
 
 #[test]
