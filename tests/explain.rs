@@ -49,6 +49,11 @@ fn equations_of_the_book() -> Vec<String> {
     pieces.filter(is_ours).collect()
 }
 
+/// The lines of a text, with one space between the words.
+fn squeezed(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
 #[test]
 fn without_arguments_it_prints_the_numbers_of_the_book() {
     let out = Folder::empty("book").good("explain");
@@ -63,6 +68,12 @@ fn without_arguments_it_prints_the_numbers_of_the_book() {
             ends && book.iter().all(|part| line.contains(part) || is_own(part))
         };
         assert!(printed.iter().any(same), "{equation:?} of the book is missing in\n{out}");
+    }
+    // The numbers that it begins with, laid out with more room.
+    let book = squeezed(&read("LESSONS.md"));
+    let start = squeezed(out.split("Forward").next().expect("a beginning"));
+    for line in start.iter().skip(1).filter(|line| !line.is_empty()) {
+        assert!(book.contains(line), "{line:?} is missing in the book");
     }
     assert_eq!(equations.len(), 47, "none may be missing in §3.1, §4.2, §5.1, §7.5 and §7.6: {equations:#?}");
 }

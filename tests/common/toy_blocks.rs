@@ -18,7 +18,6 @@ pub fn toy_blocks() -> Vec<String> {
     let forward = Forward::of(&toy, &hidden, &output);
     let backward = Backward::of(&toy, &hidden, &output, &forward);
     vec![
-        start_block(&toy),
         product_block(&toy),
         collapse_block(&toy, &forward),
         other_losses_block(&toy, &forward),
@@ -74,31 +73,6 @@ impl Backward {
         hidden.gradient(&toy.x, &dz, &mut of_hidden);
         Backward { dp, hidden: of_hidden, output: of_output }
     }
-}
-
-fn start_block(toy: &Toy) -> String {
-    let (w, b, v, c) = (&toy.w, &toy.b, &toy.v, &toy.c);
-    format!(
-        "x = ( {}  {} )             y = ( {:.0}  {:.0} )\n\n\
-         W = ( {:>4}  {:>4} )         b = ( {}  {} )\n    ( {:>4}  {:>4} )\n\n\
-         V = ( {:>4}  {:>4} )         c = ( {}  {} )\n    ( {:>4}  {:>4} )\n",
-        given(toy.x[(0, 0)]),
-        given(toy.x[(0, 1)]),
-        toy.y[(0, 0)],
-        toy.y[(0, 1)],
-        given(w[(0, 0)]),
-        given(w[(0, 1)]),
-        given(b[(0, 0)]),
-        given(b[(0, 1)]),
-        given(w[(1, 0)]),
-        given(w[(1, 1)]),
-        given(v[(0, 0)]),
-        given(v[(0, 1)]),
-        given(c[(0, 0)]),
-        given(c[(0, 1)]),
-        given(v[(1, 0)]),
-        given(v[(1, 1)]),
-    )
 }
 
 fn product_block(toy: &Toy) -> String {
