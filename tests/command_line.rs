@@ -561,7 +561,7 @@ fn a_file_gets_what_a_pipe_gets() {
         let file = File::create(folder.file("out.txt")).expect("the folder can be written to");
         let outcome = run_command(folder.command().args(line.split(' ')).stdout(file));
         assert_eq!((outcome.code, outcome.err.as_str()), (Some(0), ""), "chalknet {line}");
-        let found = String::from_utf8(folder.bytes("out.txt")).expect("it is text");
+        let found = folder.text("out.txt");
         assert_eq!(found, expected, "chalknet {line}: something is lost or doubled");
     }
 }

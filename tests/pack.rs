@@ -189,7 +189,7 @@ fn the_classes_are_in_the_order_of_the_alphabet_or_of_their_numbers() {
             folder.write(&format!("pictures/{name}/b.pgm"), pgm(2, 1, &[i as u8, 2]));
         }
         folder.good("pack pictures OUT");
-        assert_eq!(String::from_utf8(folder.bytes("OUT/classes.txt")).as_deref(), Ok(expected));
+        assert_eq!(folder.text("OUT/classes.txt"), expected);
         let (training, test) = loaded(&folder, "OUT");
         for (class, name) in expected.lines().enumerate() {
             let i = names.iter().position(|other| *other == name).expect("it is one of them") as u8;
@@ -1140,12 +1140,9 @@ fn a_picture_of_weights_never_replaces_the_network() {
     // Whoever calls the file of the network like a picture loses it no sooner.
     let old = folder.bytes("weights.json");
     folder.write("net.pgm", &old);
-    for out in ["net.pgm", "./net.pgm", "data/../net.pgm"] {
-        let expected = format!("{out} is the file of the trained network: name another");
-        let line = format!("weights --data data --weights net.pgm --out {out}");
-        assert_usage_error(&folder, &line, &expected);
-        assert!(folder.bytes("net.pgm") == old, "{line}: the network was lost");
-    }
+    let line = "weights --data data --weights net.pgm --out ./net.pgm";
+    assert_usage_error(&folder, line, "./net.pgm is the file of the trained network: name another");
+    assert!(folder.bytes("net.pgm") == old, "the network was lost");
     folder.good("weights --data data --weights net.pgm --out FIRST.PGM");
     assert!(folder.bytes("FIRST.PGM").starts_with(b"P5"), "an ending in capitals is one, too");
 }

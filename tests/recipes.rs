@@ -335,7 +335,7 @@ fn another_network_seed_or_recipe_is_no_way_to_go_on() {
 fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
     let folder = Folder::with_data("unknown");
     folder.good("train --data data --epochs 1");
-    let text = String::from_utf8(folder.bytes("weights.json")).expect("it is text");
+    let text = folder.text("weights.json");
     let changed = text.replace("\"recipe\": \"course\"", "\"recipe\": \"nelsen\"");
     assert_ne!(text, changed, "the file names its recipe");
     folder.write("weights.json", &changed);
@@ -636,12 +636,7 @@ fn weights_go_to_the_school_project_and_come_back() {
         "\nThe weights are written to w.json in the form of the school project.\n",
     );
     assert!(trained.contains("saved in school.json"), "the run itself is saved as ever:\n{trained}");
-    let text = String::from_utf8(folder.bytes("w.json")).expect("it is text");
-    assert!(text.starts_with("[[[") && text.ends_with("]]]"), "a list of matrices, and nothing else");
-    let allowed = |c: char| c.is_ascii_digit() || "[], .-e".contains(c);
-    assert!(text.chars().all(allowed), "numbers and brackets, as Python's json writes them");
-    assert_eq!(text.matches("[[").count(), 1 + 1, "two layers");
-    assert_eq!(text.matches("], [").count(), (20 - 1) + 1 + (100 - 1), "a row an input, 20 and 100 of them");
+    assert!(folder.text("w.json").starts_with("[[["), "what else it is, is tested in tests/storage.rs");
 
     let school = folder.good("test school --data data --count 0");
     let back = folder.good("test --data data --weights w.json --count 0");
@@ -707,28 +702,18 @@ fn an_export_never_replaces_the_network() {
         assert_usage_error(&folder, line, &expected);
     };
     // Before there is a file, by whatever path.
-    refused("train school --data data --weights w.json --export school w.json");
-    for file in ["school.json", "./school.json", "data/../school.json"] {
+    for file in ["school.json", "data/../school.json"] {
         refused(&format!("train school --data data --export school {file}"));
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // Afterwards, and on the way on.
     folder.good("train school --data data --epochs 1 --export school bare.json");
     let (old, bare) = (folder.bytes("school.json"), folder.bytes("bare.json"));
-    let mut files = vec!["school.json", "./school.json", "data/../school.json"];
-    if cfg!(unix) {
-        #[cfg(unix)]
-        std::os::unix::fs::symlink("school.json", folder.file("link.json")).expect("a link can be made");
-        files.push("link.json");
-    }
-    for file in files {
-        refused(&format!("test school --data data --export school {file}"));
-        let message = folder.bad(&format!("train school --data data --epochs 1 --export school {file}"), 2);
-        assert!(
-            message.contains(&format!("{file} is the file of the trained network: name another")),
-            "{message}"
-        );
-    }
+    let file = if cfg!(unix) { "link.json" } else { "./school.json" };
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("school.json", folder.file(file)).expect("a link can be made");
+    refused(&format!("test school --data data --export school {file}"));
+    refused(&format!("train school --data data --epochs 1 --export school {file}"));
     refused("test --data data --weights bare.json --export school bare.json");
     assert!(folder.bytes("school.json") == old && folder.bytes("bare.json") == bare, "a network was lost");
 }

@@ -280,7 +280,7 @@ fn a_run_goes_on_with_its_own_pictures_alone() {
 fn a_file_of_before_fingerprints_goes_on_and_gets_one() {
     let folder = Folder::with_data("no-fingerprint");
     folder.good("train --data data --epochs 1 --weights w.json");
-    let text = String::from_utf8(folder.bytes("w.json")).expect("JSON is text");
+    let text = folder.text("w.json");
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("\"data\"")).collect();
     assert_eq!(lines.len() + 1, text.lines().count(), "the fingerprint has a line of its own");
     folder.write("older.json", lines.join("\n"));
@@ -384,7 +384,7 @@ fn fresh_replaces_what_was_saved_here_even_if_it_is_spoilt() {
     let folder = Folder::with_data("ours");
     let line = "train --data data --epochs 1 --weights w.json --fresh";
     folder.good(line);
-    let good = String::from_utf8(folder.bytes("w.json")).expect("JSON is text");
+    let good = folder.text("w.json");
     let remark_first = good.replacen('{', "{\"remark\": \"mine\",", 1);
     let mut spoilt = good.clone().into_bytes();
     spoilt[200] = 0xff;

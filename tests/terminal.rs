@@ -61,7 +61,7 @@ fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
 fn no_text_in_a_file_of_weights_is_obeyed_by_a_terminal() {
     let folder = Folder::with_data("json");
     folder.good("train --data data --epochs 1 --weights good.json");
-    let good = String::from_utf8(folder.bytes("good.json")).expect("JSON is text");
+    let good = folder.text("good.json");
     let escaped = "\\u001bc\\u009b2J\\u202e\\nchalknet: all is well";
     for (part, spoilt) in [
         ("\"course\"", format!("\"{escaped}\"")),

@@ -92,7 +92,7 @@ fn a_network_whose_answers_would_fill_the_memory_is_only_named() {
     };
     let layers = [layer(20, 1), layer(1, WIDE), layer(WIDE, 1), layer(1, WIDE), layer(WIDE, 3)].join(",");
     folder.good("train --data data --epochs 1 --sizes 20,4,3 --weights good.json");
-    let good = String::from_utf8(folder.bytes("good.json")).expect("a file of weights is text");
+    let good = folder.text("good.json");
     let (head, _) = good.split_once("\"layers\"").expect("a file of weights has layers");
     folder.write("weights.json", format!("{head}\"layers\": [{layers}, {{\"kind\": \"softmax\"}}]}}"));
     let problem = "GB of memory, and more than 1.0 are not taken";
