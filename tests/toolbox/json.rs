@@ -263,17 +263,6 @@ fn texts_are_read_with_all_their_escapes() {
 }
 
 #[test]
-fn escapes_work_in_keys_too() {
-    let mut keys = Vec::new();
-    let read = reader(r#"{"se\u0065d": 1, "": 2}"#).object(|reader, key| {
-        keys.push(key.to_string());
-        reader.skip()
-    });
-    read.expect("this is good JSON");
-    assert_eq!(keys, ["seed", ""]);
-}
-
-#[test]
 fn texts_that_are_wrong_are_refused() {
     let text = |reader: &mut Reader| reader.text().map(drop);
     assert_refused("\"abc", text, "line 1, column 5", "its closing \" is missing");

@@ -1,8 +1,8 @@
 //! Tests of the tool `pgm`: `cargo test --test toolbox pgm`.
 
-use super::{assert_panics, assert_says, SEED};
+use super::{assert_panics, assert_says};
 use chalknet::toolbox::pgm::Pgm;
-use chalknet::toolbox::{Error, Random};
+use chalknet::toolbox::Error;
 use std::path::Path;
 
 fn read(file: &[u8]) -> Result<Pgm, Error> {
@@ -123,25 +123,6 @@ fn a_largest_value_below_255_becomes_white() {
     assert_eq!(scaled(255), unchanged, "what already goes up to 255 stays as it is");
     let of_bytes = read(b"P5 4 1 3\n\x00\x01\x02\x03").expect("bytes are scaled, too");
     assert_eq!(of_bytes.pixels(), [0, 85, 170, 255]);
-}
-
-#[test]
-fn what_was_written_is_read_back() {
-    let mut random = Random::new(SEED);
-    for _ in 0..200 {
-        let (width, height) = (1 + random.below(12), 1 + random.below(12));
-        let pixels: Vec<u8> = (0..width * height).map(|_| random.below(256) as u8).collect();
-        let picture = Pgm::new(width, height, pixels.clone());
-        let read_back = read(&picture.file_bytes()).expect("our own bytes");
-        assert_eq!(read_back, picture, "seed {SEED}, {width}x{height}");
-        assert_eq!((read_back.width(), read_back.height()), (width, height), "seed {SEED}");
-        assert_eq!(read_back.pixels(), pixels, "seed {SEED}, {width}x{height}");
-
-        let digits: Vec<String> = pixels.iter().map(|pixel| pixel.to_string()).collect();
-        let in_digits = format!("P2\n{width} {height}\n255\n{}\n", digits.join("\n"));
-        let read_back = read(in_digits.as_bytes()).expect("the same in digits");
-        assert_eq!(read_back, picture, "seed {SEED}, {width}x{height} in digits");
-    }
 }
 
 // ---- Errors: what is wrong, and where ----

@@ -200,7 +200,7 @@ fn nothing_and_one_thing_can_be_shuffled() {
 fn what_cannot_be_drawn_is_refused() {
     assert_panics(&[
         (
-            || drop(Random::from_state(0)),
+            || _ = Random::from_state(0),
             "the state 0 would give 0 for ever; use Random::new, which takes any seed",
         ),
         (|| _ = Random::new(SEED).uniform(1.0, 1.0), "uniform: low must be below high, not 1 and 1"),
