@@ -152,16 +152,6 @@ fn the_mean_around_a_pixel_is_the_sum_of_its_square_divided() {
     }
 }
 
-#[test]
-fn light_that_falls_off_evenly_is_its_own_mean_up_to_the_edge() {
-    let mut ramp = Matrix::zeros(7, 9);
-    (0..63).for_each(|k| ramp.values_mut()[k] = 0.25 + (k / 9) as Real / 16.0 + (k % 9) as Real / 32.0);
-    for reach in [1, 3, 50] {
-        let diagnosis = format!("reach {reach}: near the edge as far to the one side as to the other");
-        assert_all_close(&mean_around(&ramp, &[false; 63], reach), &ramp, TOLERANCE, &diagnosis);
-    }
-}
-
 // Paper and ink
 
 #[test]

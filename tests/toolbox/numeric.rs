@@ -131,47 +131,6 @@ fn exp_and_ln_are_close_to_those_of_the_system() {
     }
 }
 
-/// A number and the 200 numbers next to it on either side, in rising order.
-fn neighbours(centre: f64) -> Vec<Real> {
-    let bits = (centre as Real).to_bits();
-    let mut numbers: Vec<Real> = (0..=400).map(|offset| Real::from_bits(bits - 200 + offset)).collect();
-    numbers.sort_by(Real::total_cmp);
-    numbers
-}
-
-#[track_caller]
-fn assert_rising(name: &str, f: fn(Real) -> Real, numbers: &[Real]) {
-    for pair in numbers.windows(2) {
-        let (low, high) = (pair[0], pair[1]);
-        assert!(
-            f(low) <= f(high),
-            "{name}({low:?}) = {:?}, but {name}({high:?}) = {:?} is smaller",
-            f(low),
-            f(high)
-        );
-    }
-}
-
-#[test]
-fn exp_rises_where_its_pieces_meet() {
-    // The pieces meet at odd multiples of half of ln 2; at even multiples k·ln 2 the rest r changes its sign.
-    for k in (-40..=40).filter(|&k| k != 0) {
-        let meeting = f64::from(k) * 0.5 * std::f64::consts::LN_2;
-        assert_rising("exp", exp, &neighbours(meeting));
-    }
-}
-
-#[test]
-fn ln_rises_where_its_pieces_meet() {
-    // The pieces meet at √2·2^k; at the powers of two the exponent changes.
-    let mut power = 1.0 / 1024.0;
-    while power <= 1024.0 {
-        assert_rising("ln", ln, &neighbours(power));
-        assert_rising("ln", ln, &neighbours(power * std::f64::consts::SQRT_2));
-        power *= 2.0;
-    }
-}
-
 // The tables were computed by mpmath (Python) with 300 binary digits.
 // Each row: the argument, f(argument) rounded to a double, and what rounding took away, in units in the last place.
 
