@@ -233,28 +233,6 @@ fn whatever_can_be_saved_can_be_loaded_and_is_the_same() {
 }
 
 #[test]
-fn shapes_that_do_not_follow_each_other_are_not_saved() {
-    let linear = |run: &mut SavedRun, i: usize, change: fn(&mut Linear)| {
-        change(&mut run.run.network.layers[i].linear);
-    };
-    for (run, problem) in [
-        (good_run_but(|run| linear(run, 0, |it| it.weights = Matrix::zeros(0, 0))), "layer 1 has no weights"),
-        (
-            good_run_but(|run| linear(run, 1, |it| it.weights = Matrix::zeros(4, 2))),
-            "takes 4 inputs, but the",
-        ),
-        (
-            good_run_but(|run| linear(run, 0, |it| it.bias = Some(Matrix::zeros(1, 2)))),
-            "3 neurons, but 2 biases",
-        ),
-        (good_run_but(|run| run.run.network.layers.clear()), "at least one linear layer"),
-        (good_run_but(|run| run.run.epochs_done = u64::MAX), "\"epochs_done\" must be at most"),
-    ] {
-        assert_says(&written(&run).expect_err(problem), problem, problem);
-    }
-}
-
-#[test]
 fn what_somebody_else_put_into_the_place_of_a_run_is_not_replaced() {
     let folder = TestFolder::new("storage-place");
     let (path, beside) = (folder.file("w.json"), folder.file("w.1.json"));
@@ -407,6 +385,40 @@ const CROSS_ENTROPY_MISFIT: &str =
 const BINARY_CROSS_ENTROPY_MISFIT: &str =
     "binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy";
 
+type Change = fn(&mut SavedRun);
+
+/// What is said of a run, and what was done to it.
+const UNTRAINABLE: [(&str, Change); 14] = [
+    ("mini-batches need at least one picture", |saved| saved.run.settings.batch = 0),
+    ("a cycle of the learning rate needs at least one epoch", |saved| saved.improvements.one_cycle = Some(0)),
+    ("pictures can be moved by at most 1000 pixels, not 1001", |saved| saved.improvements.shift = 1001),
+    ("pictures can be turned by at most 180 degrees, not 181", |saved| saved.improvements.pull.turn = 181),
+    ("pictures can be stretched by at most 100 percent, not 101", |saved| {
+        saved.improvements.pull.stretch = 101
+    }),
+    ("pictures can be bent by at most 1000 pixels, not 1001", |saved| saved.improvements.pull.bend = 1001),
+    ("the share of the average that is kept must be from 0 to below 1, not 1", |saved| {
+        saved.improvements.average = 1.0
+    }),
+    ("the decay must be from 0 to below 1, not -0.5", |saved| saved.improvements.decay = -0.5),
+    ("\"walker\" must be a network like that of \"layers\"", |saved| {
+        saved.walker = Some(Network { layers: Vec::new() })
+    }),
+    ("\"epochs_done\" must be at most 9223372036854775807, not 18446744073709551615", |saved| {
+        saved.run.epochs_done = u64::MAX
+    }),
+    ("a network needs at least one linear layer", |saved| saved.run.network.layers.clear()),
+    ("linear layer 1 has no weights: it is 0x0", |saved| linear(saved, 0).weights = Matrix::zeros(0, 0)),
+    ("linear layer 2 takes 4 inputs, but the one before puts out 3", |saved| {
+        linear(saved, 1).weights = Matrix::zeros(4, 2)
+    }),
+    ("linear layer 1 has 3 neurons, but 2 biases", |saved| linear(saved, 0).bias = Some(Matrix::zeros(1, 2))),
+];
+
+fn linear(saved: &mut SavedRun, layer: usize) -> &mut Linear {
+    &mut saved.run.network.layers[layer].linear
+}
+
 #[test]
 fn what_could_not_be_trained_says_why_and_is_not_saved() {
     assert_eq!(problem_with(&good_run()), None, "the good run can be trained");
@@ -422,7 +434,6 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     let expected =
         format!("the name of a recipe has only letters, digits and -, at most 100, unlike {beginning:?}");
     add(expected, &|saved| saved.recipe = "a".repeat(101));
-    add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);
     for rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
         let expected = format!("the learning rate must be above 0 and finite, not {rate}");
         add(expected, &|saved| saved.run.settings.learning_rate = rate);
@@ -431,22 +442,9 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
         let expected = format!("the momentum must be from 0 to below 1, not {momentum}");
         add(expected, &|saved| saved.improvements.momentum = momentum);
     }
-    let expected = "a cycle of the learning rate needs at least one epoch";
-    add(expected.to_string(), &|saved| saved.improvements.one_cycle = Some(0));
-    let expected = "pictures can be moved by at most 1000 pixels, not 1001";
-    add(expected.to_string(), &|saved| saved.improvements.shift = 1001);
-    let expected = "pictures can be turned by at most 180 degrees, not 181";
-    add(expected.to_string(), &|saved| saved.improvements.pull.turn = 181);
-    let expected = "pictures can be stretched by at most 100 percent, not 101";
-    add(expected.to_string(), &|saved| saved.improvements.pull.stretch = 101);
-    let expected = "pictures can be bent by at most 1000 pixels, not 1001";
-    add(expected.to_string(), &|saved| saved.improvements.pull.bend = 1001);
-    let expected = "the share of the average that is kept must be from 0 to below 1, not 1";
-    add(expected.to_string(), &|saved| saved.improvements.average = 1.0);
-    let expected = "the decay must be from 0 to below 1, not -0.5";
-    add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
-    let expected = "\"walker\" must be a network like that of \"layers\"";
-    add(expected.to_string(), &|saved| saved.walker = Some(Network { layers: Vec::new() }));
+    for (expected, change) in UNTRAINABLE {
+        add(expected.to_string(), &change);
+    }
     // A loss with logarithms needs the activation that belongs to it at the end.
     for end in [Softmax, Sigmoid, Tanh, Relu, Identity] {
         for loss in LOSSES {
