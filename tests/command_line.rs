@@ -252,21 +252,6 @@ fn a_flag_without_its_value_says_what_it_needs() {
 }
 
 #[test]
-fn help_is_given_whatever_stands_around_it() {
-    let folder = Folder::empty("help-as-value");
-    let page = folder.good("help train");
-    for line in [
-        "train --epochs 3 --help",
-        "train --epochs --help",
-        "train --fresh --fresh --help",
-        "--weights -h",
-        "--fresh -h",
-    ] {
-        assert!(folder.good(line) == page, "{line:?} does not show the help page of train");
-    }
-}
-
-#[test]
 fn a_flag_given_twice_is_named() {
     let folder = Folder::with_data("twice");
     for (line, flag) in [

@@ -309,7 +309,9 @@ fn help_is_there_on_every_level_and_needs_no_data() {
     for command in WITH_FLAGS.split(' ') {
         let page = folder.good(&format!("help {command}"));
         assert!(page.contains("\nUsage: chalknet ") && page.contains("\nExamples:\n"), "{page}");
-        for words in ["--help", "-h", "--data nowhere --help", "--nonsense -h"] {
+        for words in
+            ["--help", "-h", "--data nowhere --help", "--nonsense -h", "--data --help", "--fresh --fresh -h"]
+        {
             assert_eq!(folder.good(&format!("{command} {words}")), page, "chalknet {command} {words}");
         }
         assert_eq!(folder.good(&format!("--help {command}")), page);
@@ -318,6 +320,7 @@ fn help_is_there_on_every_level_and_needs_no_data() {
         assert_eq!(can_be_quiet, ["train", "test"].contains(&command), "{page}");
         pages.push(page);
     }
+    assert_eq!(folder.good("--weights -h"), pages[2], "without a command it trains");
     for command in WITH_FLAGS.split(' ').chain(["recipes"]) {
         assert!(program.contains(&format!("\n  {command} ")), "{command} is missing in\n{program}");
     }
