@@ -7,8 +7,7 @@ use chalknet::ch12_handwriting::{
     shrunk, sure, without_dust, Area, Piece, Sheet, UNSURE,
 };
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{after, assert_all_close, assert_close, assert_worked, random_matrix, TOLERANCE};
-use std::panic::catch_unwind;
+use common::{after, assert_all_close, assert_close, assert_panics, assert_worked, random_matrix, TOLERANCE};
 
 fn area(top: usize, left: usize, height: usize, width: usize) -> Area {
     Area { top, left, height, width }
@@ -370,21 +369,15 @@ fn an_answer_is_sure_from_its_threshold_on() {
 
 #[test]
 fn wrong_shapes_are_named() {
-    let (flat, tall) = (Matrix::zeros(2, 3), Matrix::zeros(3, 2));
-    type Call = fn(&Matrix, &Matrix);
-    let wrong: [(Call, &str); 4] = [
-        (|flat, _| drop(mean_around(flat, &[false; 5], 1)), "5 marks for 2x3 pixels"),
+    assert_panics(&[
+        (|| drop(mean_around(&Matrix::zeros(2, 3), &[false; 5], 1)), "5 marks for 2x3 pixels"),
         (
-            |flat, tall| drop(ink(flat, tall, false)),
+            || drop(ink(&Matrix::zeros(2, 3), &Matrix::zeros(3, 2), false)),
             "ink: the pixels of the paper are 3x2, but 2x3 is needed",
         ),
-        (|_, _| drop(pieces(&[true; 5], 2)), "5 pixels do not fill rows of 2"),
-        (|flat, _| drop(scaled(flat, 0, 3)), "a picture needs pixels: 2 cannot become 0"),
-    ];
-    for (call, message) in wrong {
-        let panic = catch_unwind(|| call(&flat, &tall)).expect_err(message);
-        assert_eq!(panic.downcast_ref::<String>().map(String::as_str), Some(message));
-    }
+        (|| drop(pieces(&[true; 5], 2)), "5 pixels do not fill rows of 2"),
+        (|| drop(scaled(&Matrix::zeros(2, 3), 0, 3)), "a picture needs pixels: 2 cannot become 0"),
+    ]);
 }
 
 // A whole sheet

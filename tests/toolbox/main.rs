@@ -20,7 +20,7 @@ mod quote;
 mod random;
 
 use chalknet::toolbox::Real;
-use std::panic::catch_unwind;
+use common::assert_panics;
 
 /// Where everything drawn by lot begins.
 const SEED: u64 = 11;
@@ -30,18 +30,6 @@ const SEED: u64 = 11;
 fn assert_says(message: &str, parts: &[&str]) {
     for part in parts {
         assert!(message.contains(part), "the message does not say {part:?}:\n{message}");
-    }
-}
-
-/// Fails unless each of these calls panics with a message that says this.
-#[track_caller]
-fn assert_panics(calls: &[(fn(), &str)]) {
-    for (call, expected) in calls {
-        let panic = catch_unwind(call).expect_err(expected);
-        let message = panic.downcast_ref::<String>().cloned();
-        let message =
-            message.or(panic.downcast_ref::<&str>().map(|text| text.to_string())).unwrap_or_default();
-        assert_says(&message, &[expected]);
     }
 }
 
