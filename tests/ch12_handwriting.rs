@@ -7,8 +7,7 @@ use chalknet::ch12_handwriting::{
     shrunk, sure, without_dust, Area, Piece, Sheet, UNSURE,
 };
 use chalknet::toolbox::{Matrix, Random, Real};
-use common::{after, assert_all_close, assert_close, assert_worked, random_matrix, TOLERANCE};
-use std::panic::catch_unwind;
+use common::{after, assert_all_close, assert_close, assert_panics, assert_worked, random_matrix, TOLERANCE};
 
 fn area(top: usize, left: usize, height: usize, width: usize) -> Area {
     Area { top, left, height, width }
@@ -149,16 +148,6 @@ fn the_mean_around_a_pixel_is_the_sum_of_its_square_divided() {
             let diagnosis = format!("seed {seed}, reach {reach}, {of_four} of 4 left out");
             assert_all_close(&mean_around(&picture, &left_out, reach), &expected, TOLERANCE, &diagnosis);
         }
-    }
-}
-
-#[test]
-fn light_that_falls_off_evenly_is_its_own_mean_up_to_the_edge() {
-    let mut ramp = Matrix::zeros(7, 9);
-    (0..63).for_each(|k| ramp.values_mut()[k] = 0.25 + (k / 9) as Real / 16.0 + (k % 9) as Real / 32.0);
-    for reach in [1, 3, 50] {
-        let diagnosis = format!("reach {reach}: near the edge as far to the one side as to the other");
-        assert_all_close(&mean_around(&ramp, &[false; 63], reach), &ramp, TOLERANCE, &diagnosis);
     }
 }
 
@@ -380,21 +369,15 @@ fn an_answer_is_sure_from_its_threshold_on() {
 
 #[test]
 fn wrong_shapes_are_named() {
-    let (flat, tall) = (Matrix::zeros(2, 3), Matrix::zeros(3, 2));
-    type Call = fn(&Matrix, &Matrix);
-    let wrong: [(Call, &str); 4] = [
-        (|flat, _| drop(mean_around(flat, &[false; 5], 1)), "5 marks for 2x3 pixels"),
+    assert_panics(&[
+        (|| drop(mean_around(&Matrix::zeros(2, 3), &[false; 5], 1)), "5 marks for 2x3 pixels"),
         (
-            |flat, tall| drop(ink(flat, tall, false)),
+            || drop(ink(&Matrix::zeros(2, 3), &Matrix::zeros(3, 2), false)),
             "ink: the pixels of the paper are 3x2, but 2x3 is needed",
         ),
-        (|_, _| drop(pieces(&[true; 5], 2)), "5 pixels do not fill rows of 2"),
-        (|flat, _| drop(scaled(flat, 0, 3)), "a picture needs pixels: 2 cannot become 0"),
-    ];
-    for (call, message) in wrong {
-        let panic = catch_unwind(|| call(&flat, &tall)).expect_err(message);
-        assert_eq!(panic.downcast_ref::<String>().map(String::as_str), Some(message));
-    }
+        (|| drop(pieces(&[true; 5], 2)), "5 pixels do not fill rows of 2"),
+        (|| drop(scaled(&Matrix::zeros(2, 3), 0, 3)), "a picture needs pixels: 2 cannot become 0"),
+    ]);
 }
 
 // A whole sheet
@@ -490,14 +473,21 @@ fn two_digits_are_read_in_their_order_and_dust_is_counted() {
 fn where_nothing_is_written_nothing_is_read() {
     let noise = |low, high| random_matrix(90, 120, low, high, &mut Random::new(1));
     let even = |rows, columns, light| Matrix::new(rows, columns, vec![light; rows * columns]);
+    let falling = |slope: Real| {
+        Matrix::new(90, 120, (0..10_800).map(|k| 0.7 - slope * ((k % 120) as Real / 120.0 - 0.5)).collect())
+    };
     let pages = [
         ("white", even(90, 120, 1.0)),
         ("grey", even(90, 120, 0.5)),
         ("black", even(90, 120, 0.0)),
         ("grain", noise(0.45, 0.55)),
+        ("light that falls off to the right", falling(0.4)),
+        ("light that falls off to the left", falling(-0.4)),
         ("one pixel", even(1, 1, 0.3)),
         ("a line of pixels", even(1, 50, 0.7)),
         ("a column of pixels", even(50, 1, 0.7)),
+        ("a long line of pixels", even(1, 5000, 0.0)),
+        ("a long column of pixels", even(5000, 1, 0.0)),
     ];
     for (what, page) in pages {
         let found = Sheet::read(&page, 28, 28).digits;
@@ -508,22 +498,5 @@ fn where_nothing_is_written_nothing_is_read() {
         for digit in Sheet::read(&page, 28, 28).digits {
             assert!(digit.picture.values().iter().all(|ink| (0.0..=1.0 + TOLERANCE).contains(ink)));
         }
-    }
-}
-
-#[test]
-fn on_a_blank_page_light_that_falls_off_is_no_digit() {
-    let mut page = Matrix::zeros(90, 120);
-    for (slope, what) in [(0.4, "darker to the right"), (-0.4, "darker to the left")] {
-        (0..10_800).for_each(|k| page.values_mut()[k] = 0.7 - slope * ((k % 120) as Real / 120.0 - 0.5));
-        let found = Sheet::read(&page, 28, 28).digits;
-        assert!(found.is_empty(), "{what}: {} digits, the first at {:?}", found.len(), found[0].area);
-    }
-}
-
-#[test]
-fn a_photo_of_one_long_line_is_no_sheet() {
-    for (rows, columns) in [(1, 5000), (5000, 1)] {
-        assert!(Sheet::read(&Matrix::zeros(rows, columns), 28, 28).digits.is_empty(), "{rows}x{columns}");
     }
 }

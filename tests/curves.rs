@@ -78,7 +78,7 @@ fn what_is_printed_is_what_is_kept() {
 fn a_history_that_cannot_be_is_refused() {
     let folder = Folder::with_data("refused");
     folder.good("train --data data --epochs 2 --weights w.json");
-    let good = String::from_utf8(folder.bytes("w.json")).expect("JSON is text");
+    let good = folder.text("w.json");
     let spoilt = |from: &str, to: &str| {
         assert!(good.contains(from), "{from} is not in {good:.600}");
         good.replacen(from, to, 1)
@@ -212,7 +212,7 @@ fn the_picture_for_paper_is_whole_whatever_a_file_is_called() {
         "{}",
         out.err
     );
-    let picture = String::from_utf8(folder.bytes("curves.svg")).expect("SVG is text");
+    let picture = folder.text("curves.svg");
     assert!(picture.starts_with("<svg xmlns=") && picture.ends_with("</svg>\n"));
     let counts = count_tags(&picture);
     // Two charts with two runs, each of training and validation pictures.

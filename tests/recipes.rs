@@ -7,116 +7,12 @@ mod program;
 
 use chalknet::ch03_linear::Start;
 use chalknet::ch09_recipes::{FirstNumbers, Recipe, Spread, COURSE};
+use chalknet::storage::CATALOGUE;
 use program::{assert_usage_error, has_drawings, right_of, table, Folder, Outcome};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 // What the tests below share.
-
-/// A recipe as `train` announces it for the small pictures, which have 20 pixels and 3 classes.
-struct Announced {
-    name: &'static str,
-    network: &'static str,
-    parameters: &'static str,
-    /// None for cross-entropy, which goes without saying.
-    loss: Option<&'static str>,
-    settings: &'static str,
-}
-
-/// What the texts say, with 20 and 3 in the place of 784 and 10.
-const RECIPES: [Announced; 13] = [
-    Announced {
-        name: "school",
-        network: "20 inputs → linear 100 → linear 3 → softmax",
-        parameters: "2,300 weights, no biases",
-        loss: None,
-        settings: "15 epochs, picture by picture, learning rate 0.000125, seed 1",
-    },
-    Announced {
-        name: "school-batch",
-        network: "20 inputs → linear 100 → linear 3 → softmax",
-        parameters: "2,300 weights, no biases",
-        loss: None,
-        settings: "15 epochs, mini-batches of 50, learning rate 0.005, seed 1",
-    },
-    Announced {
-        name: "hidden20",
-        network: "20 inputs → linear 20 → sigmoid → linear 3 → sigmoid",
-        parameters: "483 weights and biases",
-        loss: Some("binary cross-entropy"),
-        settings: "3 epochs, picture by picture, learning rate 0.01, seed 1",
-    },
-    Announced {
-        name: "onelayer",
-        network: "20 inputs → linear 3 → relu",
-        parameters: "63 weights and biases",
-        loss: Some("perceptron"),
-        settings: "1 epoch, picture by picture, learning rate 1, seed 1",
-    },
-    Announced {
-        name: "tiny35",
-        network: "20 inputs → linear 64 → relu → linear 3 → softmax",
-        parameters: "1,539 weights and biases",
-        loss: None,
-        settings: "10000 epochs, all pictures at once, learning rate 0.01, seed 1",
-    },
-    Announced {
-        name: "nielsen",
-        network: "20 inputs → linear 30 → sigmoid → linear 3 → sigmoid",
-        parameters: "723 weights and biases",
-        loss: Some("mean squared error"),
-        settings: "30 epochs, mini-batches of 10, learning rate 3, seed 1",
-    },
-    Announced {
-        name: "course",
-        network: "20 inputs → linear 100 → relu → linear 3 → softmax",
-        parameters: "2,403 weights and biases",
-        loss: None,
-        settings: "12 epochs, mini-batches of 32, learning rate 0.2, seed 1",
-    },
-    Announced {
-        name: "sprint",
-        network: "20 inputs → linear 64 → relu → linear 3 → softmax",
-        parameters: "1,539 weights and biases",
-        loss: None,
-        settings: "3 epochs, all pictures at once, learning rate up to 1.2, seed 1",
-    },
-    Announced {
-        name: "quick",
-        network: "20 inputs → linear 128 → relu → linear 3 → softmax",
-        parameters: "3,075 weights and biases",
-        loss: None,
-        settings: "5 epochs, all pictures at once, learning rate up to 1.2, seed 1",
-    },
-    Announced {
-        name: "moved",
-        network: "20 inputs → linear 192 → relu → linear 3 → softmax",
-        parameters: "4,611 weights and biases",
-        loss: None,
-        settings: "12 epochs, all pictures at once, learning rate up to 1.2, seed 1",
-    },
-    Announced {
-        name: "rubber",
-        network: "20 inputs → linear 400 → relu → linear 3 → softmax",
-        parameters: "9,603 weights and biases",
-        loss: None,
-        settings: "16 epochs, all pictures at once, learning rate up to 1, seed 1",
-    },
-    Announced {
-        name: "bent",
-        network: "20 inputs → linear 500 → relu → linear 250 → relu → linear 3 → softmax",
-        parameters: "136,503 weights and biases",
-        loss: None,
-        settings: "40 epochs, all pictures at once, learning rate up to 0.6, seed 1",
-    },
-    Announced {
-        name: "best",
-        network: "20 inputs → linear 1000 → relu → linear 500 → relu → linear 3 → softmax",
-        parameters: "523,003 weights and biases",
-        loss: None,
-        settings: "50 epochs, all pictures at once, learning rate up to 0.6, seed 1",
-    },
-];
 
 /// What follows a word at the beginning of a line, as in "network     20 inputs → …".
 fn after<'a>(out: &'a str, word: &str) -> Option<&'a str> {
@@ -162,8 +58,8 @@ fn lines_until(folder: &Folder, line: &str, last: &str) -> String {
 fn every_recipe_trains_with_one_command_is_tested_at_the_end_and_goes_on_with_the_same() {
     let folder = Folder::with_data("every");
     let mut names = vec!["data".to_string(), "whole.json".to_string()];
-    for recipe in &RECIPES {
-        let name = recipe.name;
+    for entry in &CATALOGUE {
+        let name = entry.recipe.name;
         let out = folder.good(&format!("train {name} --data data --epochs 2"));
         assert_eq!(right_of(&out, "test").1, 12, "{name}: all test pictures count:\n{out}");
         assert!(out.contains("\n    1  ") && out.contains("\n    2  "), "{name}: a line an epoch:\n{out}");
@@ -178,11 +74,11 @@ fn every_recipe_trains_with_one_command_is_tested_at_the_end_and_goes_on_with_th
             format!("The weights after 2 epochs are saved in {name}.json: run this again to go on training.");
         assert_eq!(out.lines().last(), Some(last.as_str()), "{name}");
         let file = format!("{name}.json");
-        assert_eq!(folder.saved(&file).recipe, name);
+        let saved = folder.saved(&file);
         assert_eq!(
-            folder.saved(&file).improvements.shift,
-            usize::from(["moved", "rubber", "bent", "best"].contains(&name)),
-            "{name}: do its pictures move?"
+            (saved.recipe.as_str(), saved.improvements),
+            (name, entry.improvements),
+            "{name}: what is done better?"
         );
         // Two epochs and one more are three epochs.
         let out = folder.good(&format!("train {name} --data data --epochs 1"));
@@ -196,92 +92,71 @@ fn every_recipe_trains_with_one_command_is_tested_at_the_end_and_goes_on_with_th
     assert_eq!(folder.names(), names, "a file each, and nothing else is left behind");
 }
 
+/// That each recipe is what its text says is tested with chapters 9 and 10; these are for pictures of 20 pixels in 3 classes.
 #[test]
-fn every_recipe_is_what_its_text_says() {
+fn what_a_recipe_is_stands_above_its_training() {
     let folder = Folder::with_data("announced");
-    for Announced { name, network, parameters, loss, settings } in RECIPES {
+    for (name, network, parameters, loss, settings) in [
+        (
+            "school",
+            "20 inputs → linear 100 → linear 3 → softmax",
+            "2,300 weights, no biases",
+            None,
+            "15 epochs, picture by picture, learning rate 0.000125, seed 1",
+        ),
+        (
+            "nielsen",
+            "20 inputs → linear 30 → sigmoid → linear 3 → sigmoid",
+            "723 weights and biases",
+            Some("mean squared error"),
+            "30 epochs, mini-batches of 10, learning rate 3, seed 1",
+        ),
+        (
+            "bent",
+            "20 inputs → linear 500 → relu → linear 250 → relu → linear 3 → softmax",
+            "136,503 weights and biases",
+            None,
+            "40 epochs, all pictures at once, learning rate up to 0.6, seed 1",
+        ),
+    ] {
         let out = lines_until(&folder, &format!("train {name} --data data"), "settings");
         assert_eq!(after(&out, "network"), Some(network), "{name}");
         assert_eq!(after(&out, "parameters"), Some(parameters), "{name}");
         assert_eq!(after(&out, "loss"), loss, "{name}");
         assert_eq!(after(&out, "settings"), Some(settings), "{name}");
         let recipe = after(&out, "recipe");
-        match name {
-            "course" => assert_eq!(recipe, None, "that is what is trained by default"),
-            _ => assert!(recipe.is_some_and(|text| text.starts_with(&format!("{name}: "))), "{name}:\n{out}"),
-        }
+        assert!(recipe.is_some_and(|text| text.starts_with(&format!("{name}: "))), "{name}:\n{out}");
     }
+    let out = lines_until(&folder, "train --data data", "settings");
+    assert_eq!(after(&out, "recipe"), None, "the course is what is trained by default");
 }
 
+/// Its tables of networks and settings stand in the book: tests/ch09_recipes.rs compares them.
 #[test]
-fn the_list_of_recipes_names_each_with_its_settings_its_text_and_its_result() {
+fn the_list_of_recipes_says_what_is_done_better_whose_text_it_is_and_what_came_of_it() {
     let folder = Folder::empty("list");
-    let out = folder.good("recipes");
-    let cells = |line: &str| -> Vec<String> {
-        let cells = line.split("   ").map(|cell| cell.trim().to_string());
-        cells.filter(|cell| !cell.is_empty()).collect()
-    };
-    let rows = |head: &str| -> Vec<Vec<String>> {
-        let rows = out.lines().skip_while(|line| !line.starts_with(head)).skip(1);
-        rows.take_while(|line| !line.is_empty()).map(cells).collect()
-    };
-    let heads = [
-        "recipe         network                          loss",
-        "recipe         start    bias     rate        batch        epochs",
-        "recipe         text",
-        "recipe         training         test             its text states",
-    ];
-    let tables = heads.map(rows);
-    for table in &tables {
-        let names: Vec<&str> = table.iter().map(|row| row[0].as_str()).collect();
-        assert_eq!(names, RECIPES.map(|recipe| recipe.name), "every recipe has its row:\n{out}");
-    }
-    let [networks, settings, texts, results] = &tables;
-    assert_eq!(networks[5], ["nielsen", "784-30-10, sigmoid, sigmoid", "mean squared error"]);
-    assert_eq!(networks[0], ["school", "784-100-10, softmax", "cross-entropy"]);
-    assert_eq!(networks[3][1], "784-10, relu", "without a hidden layer there is nothing between");
-    assert_eq!(networks[4][1], "15-64-10, relu, softmax", "its pictures have 15 pixels");
-    // Starts are named as they are typed.
-    assert_eq!(settings[5], ["nielsen", "normal", "normal", "3", "10", "30"]);
-    assert_eq!(settings[0], ["school", "school", "none", "0.000125", "1", "15"]);
-    assert_eq!(settings[2], ["hidden20", "0.5", "zero", "0.01", "1", "3"]);
-    assert_eq!(settings[4], ["tiny35", "he", "zero", "0.01", "1000 (all)", "10000"]);
-    assert_eq!(settings[9], ["moved", "he", "zero", "up to 1.2", "64", "12"]);
+    let (out, page) = (folder.good("recipes"), folder.good("help train"));
     let better = "\nrecipe   shift   turn   stretch   bend\nmoved    1       0      0         0\n\
                   rubber   1       10     15        2\nbent     1       10     15        2\n";
     assert!(out.contains(better), "only what is done better is said:\n{out}");
-    for row in settings {
-        let [name, start, bias, ..] = &row[..] else { panic!("name, start, bias expected: {row:?}") };
-        // Typed so, they make the recipe's own network.
-        let data = Folder::with_data(&format!("list-{name}"));
-        let line = format!("train {name} --data data --epochs 1");
-        data.good(&format!("{line} --weights as-it-is.json"));
-        data.good(&format!("{line} --weights as-typed.json --start {start} --bias {bias}"));
-        let same = data.bytes("as-it-is.json") == data.bytes("as-typed.json");
-        assert!(same, "{name} starts in another way than with start {start} and bias {bias}");
+    for entry in &CATALOGUE {
+        let name = entry.recipe.name;
+        let [training, test] = <[[f64; 5]; 2]>::from(entry.percents()).map(|percents| {
+            let Spread { mean, deviation, .. } = Spread::of(&percents);
+            format!("{mean:.2} ± {deviation:.2} %")
+        });
+        for row in [
+            format!("{name:<12}   {}", entry.text),
+            format!("{name:<12}   {training}   {test}   {}", entry.stated),
+        ] {
+            assert!(out.contains(&format!("\n{row}\n")), "{row:?} is missing in\n{out}");
+        }
+        assert!(page.contains(&format!(" {name}")), "{name} is missing in\n{page}");
     }
-    assert!(texts.iter().all(|row| row.len() == 2), "whose text it is:\n{out}");
-    for row in results {
-        let [_, measured @ .., _] = &row[..] else { panic!("name, twice measured, stated: {row:?}") };
-        assert_eq!(measured.len(), 2, "training and test: {row:?}");
-        let is_spread = |text: &String| {
-            let numbers = text.strip_suffix(" %").and_then(|text| text.split_once(" ± "));
-            let parsed = numbers.map(|(mean, deviation)| (mean.parse::<f64>(), deviation.parse::<f64>()));
-            // Even the weakest of them reads most pictures: a smaller number was never measured.
-            matches!(parsed, Some((Ok(mean), Ok(deviation))) if mean > 50.0 && mean <= 100.0 && deviation < 50.0)
-        };
-        assert!(measured.iter().all(is_spread), "mean ± standard deviation, twice: {row:?}");
-    }
-    assert!(out.lines().all(|line| line.chars().count() <= 120), "no line wider than a screen:\n{out}");
-    for line in out.lines().filter(|line| line.contains("   ")) {
-        assert!(
-            line.chars().count() <= 85,
-            "a row of a table that a small window would break in two: {line:?}"
-        );
-    }
-    let page = folder.good("help train");
-    for recipe in &RECIPES {
-        assert!(page.contains(&format!(" {}", recipe.name)), "{} is missing in\n{page}", recipe.name);
+    for line in out.lines() {
+        // A row of a table must not be broken in two by a small window.
+        let widest = if line.contains("   ") { 85 } else { 120 };
+        assert!(line.chars().count() <= widest, "{line:?}");
     }
 }
 
@@ -460,7 +335,7 @@ fn another_network_seed_or_recipe_is_no_way_to_go_on() {
 fn a_file_of_an_unknown_recipe_is_not_guessed_at() {
     let folder = Folder::with_data("unknown");
     folder.good("train --data data --epochs 1");
-    let text = String::from_utf8(folder.bytes("weights.json")).expect("it is text");
+    let text = folder.text("weights.json");
     let changed = text.replace("\"recipe\": \"course\"", "\"recipe\": \"nelsen\"");
     assert_ne!(text, changed, "the file names its recipe");
     folder.write("weights.json", &changed);
@@ -638,7 +513,6 @@ fn each_seed_of_tiny35_draws_digits_of_its_own() {
 fn the_flags_make_the_network_that_they_name() {
     let folder = Folder::with_data("names");
     for (flags, network, loss) in [
-        ("--activation relu", "linear 100 → relu → linear 3 → softmax", None),
         ("--activation sigmoid", "linear 100 → sigmoid → linear 3 → softmax", None),
         ("--activation tanh", "linear 100 → tanh → linear 3 → softmax", None),
         ("--activation softmax", "linear 100 → softmax → linear 3 → softmax", None),
@@ -665,7 +539,6 @@ fn the_flags_make_the_network_that_they_name() {
             "linear 9 → relu → linear 8 → relu → linear 7 → relu → linear 3 → softmax",
             None,
         ),
-        ("nielsen --sizes 20,5,3", "linear 5 → sigmoid → linear 3 → sigmoid", Some("mean squared error")),
     ] {
         let out = folder.good(&format!("train --data data --epochs 1 --fresh {flags}"));
         assert_eq!(after(&out, "network"), Some(format!("20 inputs → {network}").as_str()), "{flags}");
@@ -763,12 +636,7 @@ fn weights_go_to_the_school_project_and_come_back() {
         "\nThe weights are written to w.json in the form of the school project.\n",
     );
     assert!(trained.contains("saved in school.json"), "the run itself is saved as ever:\n{trained}");
-    let text = String::from_utf8(folder.bytes("w.json")).expect("it is text");
-    assert!(text.starts_with("[[[") && text.ends_with("]]]"), "a list of matrices, and nothing else");
-    let allowed = |c: char| c.is_ascii_digit() || "[], .-e".contains(c);
-    assert!(text.chars().all(allowed), "numbers and brackets, as Python's json writes them");
-    assert_eq!(text.matches("[[").count(), 1 + 1, "two layers");
-    assert_eq!(text.matches("], [").count(), (20 - 1) + 1 + (100 - 1), "a row an input, 20 and 100 of them");
+    assert!(folder.text("w.json").starts_with("[[["), "what else it is, is tested in tests/storage.rs");
 
     let school = folder.good("test school --data data --count 0");
     let back = folder.good("test --data data --weights w.json --count 0");
@@ -799,16 +667,13 @@ fn weights_go_to_the_school_project_and_come_back() {
 #[test]
 fn a_network_that_the_school_project_cannot_have_is_refused_before_training() {
     let folder = Folder::with_data("refused");
-    let biases = "not exported: this network has biases, and the school project's has none.";
-    let between =
-        "not exported: this network has an activation between its layers, and the school project's has none.";
-    let end = "not exported: this network does not end in softmax, as the school project's does.";
+    // What such a network cannot be is tested in tests/storage.rs.
     for (flags, reason) in [
-        ("", biases),
-        ("nielsen", biases),
-        ("--bias none", between),
-        ("school --output sigmoid --loss binary-cross-entropy", end),
-        ("onelayer --bias none", end),
+        ("", "not exported: this network has biases, and the school project's has none."),
+        (
+            "school --output sigmoid --loss binary-cross-entropy",
+            "not exported: this network does not end in softmax, as the school project's does.",
+        ),
     ] {
         folder.refuses(
             &format!("train {flags} --data data --export school w.json"),
@@ -837,28 +702,19 @@ fn an_export_never_replaces_the_network() {
         assert_usage_error(&folder, line, &expected);
     };
     // Before there is a file, by whatever path.
-    refused("train school --data data --weights w.json --export school w.json");
-    for file in ["school.json", "./school.json", "data/../school.json"] {
+    for file in ["school.json", "data/../school.json"] {
         refused(&format!("train school --data data --export school {file}"));
     }
     assert_eq!(folder.names(), ["data"], "nothing was to be trained");
     // Afterwards, and on the way on.
     folder.good("train school --data data --epochs 1 --export school bare.json");
     let (old, bare) = (folder.bytes("school.json"), folder.bytes("bare.json"));
-    let mut files = vec!["school.json", "./school.json", "data/../school.json"];
-    if cfg!(unix) {
-        #[cfg(unix)]
-        std::os::unix::fs::symlink("school.json", folder.file("link.json")).expect("a link can be made");
-        files.push("link.json");
-    }
-    for file in files {
-        refused(&format!("test school --data data --export school {file}"));
-        let message = folder.bad(&format!("train school --data data --epochs 1 --export school {file}"), 2);
-        assert!(
-            message.contains(&format!("{file} is the file of the trained network: name another")),
-            "{message}"
-        );
-    }
+    let file = if cfg!(unix) { "link.json" } else { "./school.json" };
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("school.json", folder.file(file)).expect("a link can be made");
+    refused(&format!("test school --data data --export school {file}"));
+    let message = folder.bad(&format!("train school --data data --epochs 1 --export school {file}"), 2);
+    assert!(message.contains(&format!("{file} is the file of the trained network")), "{message}");
     refused("test --data data --weights bare.json --export school bare.json");
     assert!(folder.bytes("school.json") == old && folder.bytes("bare.json") == bare, "a network was lost");
 }

@@ -6,10 +6,6 @@ mod program;
 
 use program::{assert_usage_error, pgm, Folder};
 
-fn text(folder: &Folder, name: &str) -> String {
-    String::from_utf8(folder.bytes(name)).expect("a page is UTF-8")
-}
-
 #[test]
 fn a_report_has_the_result_the_curve_the_mistakes_the_weights_and_my_own_pictures() {
     let folder = Folder::with_data("report");
@@ -18,7 +14,7 @@ fn a_report_has_the_result_the_curve_the_mistakes_the_weights_and_my_own_picture
     folder.make_folder("mine/bar");
     folder.write("mine/bar/1.pgm", pgm(4, 5, &[255; 20]));
     folder.good("board --report report.html --data data --pictures mine");
-    let page = text(&folder, "report.html");
+    let page = folder.text("report.html");
     let tested = folder.good("test --data data --quiet");
     assert!(page.contains(tested.trim()), "{tested}");
     for heading in
@@ -44,6 +40,6 @@ fn a_report_replaces_an_older_one_and_nothing_else() {
     folder.good("board --report report.html --data data");
     folder.write("homework.html", "<!DOCTYPE html>mine");
     folder.refuses("board --report homework.html --data data", &["Chalknet did not write this file"]);
-    assert_eq!(text(&folder, "homework.html"), "<!DOCTYPE html>mine");
+    assert_eq!(folder.text("homework.html"), "<!DOCTYPE html>mine");
     assert_usage_error(&folder, "board --report weights.json --data data", "must end in .html");
 }

@@ -12,16 +12,12 @@ fn answers(page: &str) -> Vec<&str> {
     page.split("<b>").skip(1).filter_map(|rest| rest.split("</b>").next()).collect()
 }
 
-fn text(folder: &Folder, name: &str) -> String {
-    String::from_utf8(folder.bytes(name)).expect("a page is UTF-8")
-}
-
 #[test]
 fn a_key_has_the_numbers_that_explain_prints_and_its_sheet_none_of_them() {
     let folder = Folder::empty("sheet");
     folder.good("sheet ch07 --seed 7 --out asked.html");
     folder.good("sheet ch07 --seed 7 --key --out answered.html");
-    let (asked, answered) = (text(&folder, "asked.html"), text(&folder, "answered.html"));
+    let (asked, answered) = (folder.text("asked.html"), folder.text("answered.html"));
     let explained = folder.good("explain --seed 7 --key");
     let backward = explained.split("Backward\n").nth(1).and_then(|rest| rest.split("\n\n").next());
     let expected: Vec<&str> =
@@ -43,7 +39,7 @@ fn a_sheet_asks_for_its_own_chapter_and_gives_what_comes_before() {
         ("ch03..ch07", "", "z₁", "L"),
     ] {
         folder.good(&format!("sheet {chapters} --out sheet.html"));
-        let page = text(&folder, "sheet.html");
+        let page = folder.text("sheet.html");
         assert!(page.contains(&format!("{known}</span></p>")) != known.is_empty(), "{chapters}: {known}");
         let questions: Vec<&str> = page.split("<li><div><span>").skip(1).collect();
         assert!(questions[0].starts_with(first), "{chapters} begins with {}", questions[0]);
@@ -55,7 +51,7 @@ fn a_sheet_asks_for_its_own_chapter_and_gives_what_comes_before() {
 fn thirty_seeds_are_thirty_different_sheets_with_a_page_each() {
     let folder = Folder::empty("thirty");
     folder.good("sheet ch03 --seeds 30");
-    let page = text(&folder, "sheet.html");
+    let page = folder.text("sheet.html");
     let sheets: BTreeSet<&str> =
         page.split("<pre>").skip(1).filter_map(|sheet| sheet.split("</pre>").next()).collect();
     assert_eq!(sheets.len(), 30);
@@ -67,7 +63,7 @@ fn what_is_no_sheet_is_not_replaced_and_no_chapter_not_understood() {
     let folder = Folder::empty("refused");
     folder.write("mine.html", b"<!DOCTYPE html><p>my homework");
     assert!(folder.bad("sheet ch03 --out mine.html", 1).contains("did not write this file"));
-    assert_eq!(text(&folder, "mine.html"), "<!DOCTYPE html><p>my homework");
+    assert_eq!(folder.text("mine.html"), "<!DOCTYPE html><p>my homework");
     for (words, message) in [
         ("sheet", "needs one name"),
         ("sheet ch08", "ch03 to ch07"),

@@ -8,7 +8,7 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softmax, Tanh};
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Workspace};
-use chalknet::ch09_recipes::{BINARY_CROSS_ENTROPY, COURSE, HIDDEN20, PERCEPTRON, SCHOOL};
+use chalknet::ch09_recipes::{COURSE, HIDDEN20, SCHOOL};
 use chalknet::ch10_better::{Improvements, Pull};
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
@@ -167,65 +167,6 @@ fn a_saved_file_looks_as_it_always_did() {
     assert_same_run(&read(&text).expect("no activation"), &straight, "no activation");
 }
 
-#[test]
-fn what_is_saved_is_loaded_bit_for_bit() {
-    let folder = TestFolder::new("round-trip");
-    let path = folder.file(HERE);
-    let awkward = Matrix::from_rows(&[
-        [-0.0, 0.0, Real::MIN_POSITIVE, Real::from_bits(1)],
-        [Real::MAX, Real::MIN, 1.0 / 3.0, -Real::from_bits(1)],
-        [Real::EPSILON, 0.1, 1e-30, 123_456_789.0],
-    ]);
-    let output = layer_of(&Matrix::new(4, 1, vec![1.0, 2.0, 3.0, 4.0]), &Matrix::from_rows(&[[-0.0]]));
-    let nearly_1 = 1.0 - Real::EPSILON / 2.0;
-    // Among them a seed that no double can hold, and one that only a u64 can.
-    let cases = [
-        (None, Softmax, CROSS_ENTROPY, (1 << 53) + 1, usize::MAX, (0.0, None, 0), None),
-        (Some(1.0), Sigmoid, BINARY_CROSS_ENTROPY, u64::MAX, 1, (0.9, Some(1), 1000), Some(0)),
-        (Some(-0.0), Relu, PERCEPTRON, 0, 7, (nearly_1, Some(u64::MAX), 0), Some(u64::MAX)),
-        (Some(-2.5e20), Tanh, MEAN_SQUARED_ERROR, 12, 7, (Real::from_bits(1), None, 3), Some(u64::MAX / 3)),
-        (Some(1e-38), Identity, PERCEPTRON, 12, 7, (Real::MIN_POSITIVE, Some(12), 1), Some(1)),
-    ];
-    for (bias, end, loss, seed, batch, (momentum, one_cycle, shift), data) in cases {
-        for between in [Relu, Sigmoid, Tanh, Softmax, Identity] {
-            let bias = bias.map(|bias: Real| Matrix::new(1, 4, vec![bias, -bias, 7.0, 0.0]));
-            let layers = vec![
-                Layer { linear: Linear { weights: awkward.clone(), bias }, activation: between },
-                Layer { linear: output.clone(), activation: end },
-            ];
-            let settings = Settings { seed, batch, learning_rate: 1e-7, loss };
-            let run = Run { network: Network { layers }, settings, epochs_done: u64::MAX / 2 };
-            let pull = Pull { turn: shift % 180, stretch: shift % 100, bend: shift };
-            let improvements = Improvements {
-                momentum,
-                one_cycle,
-                shift,
-                pull,
-                settle: one_cycle.map_or(0.0, |_| momentum),
-                average: momentum,
-                decay: momentum,
-                dropout: momentum,
-                adam: momentum == 0.0,
-            };
-            let walker = data.map(|_| run.network.clone());
-            let folder = data.map(|_| "a \"b\\ \u{1b}c/é".to_string());
-            let saved = SavedRun {
-                recipe: "MyOwn-2".to_string(),
-                run,
-                walker,
-                improvements,
-                data,
-                folder,
-                history: History::default(),
-            };
-            save(&saved, &path).expect("the run can be saved");
-            let case = format!("{between:?}, {end:?}, seed {seed}");
-            assert_same_run(&load(&path).expect("the run can be loaded"), &saved, &case);
-        }
-    }
-    assert_eq!(folder.names(), [HERE], "saving leaves nothing else behind");
-}
-
 /// One of these values, drawn by lot.
 fn one_of<T: Clone>(random: &mut Random, values: &[T]) -> T {
     values[random.below(values.len())].clone()
@@ -234,7 +175,8 @@ fn one_of<T: Clone>(random: &mut Random, values: &[T]) -> T {
 /// A run drawn by lot, in which hardly anything need make sense.
 fn any_run(random: &mut Random) -> SavedRun {
     let sizes = [0, 1, 2, 2, 2, 3];
-    let numbers = [1.5, -0.0, 0.1, 1e-40, Real::MAX, Real::MIN_POSITIVE, 1.0 / 3.0];
+    let numbers =
+        [1.5, -0.0, 0.1, Real::from_bits(1), Real::MAX, Real::MIN_POSITIVE, 1.0 / 3.0, Real::EPSILON];
     let matrix = |random: &mut Random, rows: usize, columns: usize| {
         let values = (0..rows * columns).map(|_| one_of(random, &numbers)).collect();
         Matrix::new(rows, columns, values)
@@ -253,10 +195,11 @@ fn any_run(random: &mut Random) -> SavedRun {
         layers.iter_mut().for_each(|layer| layer.linear.weights.values_mut().fill(Real::NAN));
     }
     let settings = Settings {
-        seed: one_of(random, &[0, 1, u64::MAX]),
+        // One that no double can hold, and one that only a u64 can.
+        seed: one_of(random, &[0, (1 << 53) + 1, u64::MAX]),
         batch: one_of(random, &[0, 1, 7, 8, usize::MAX]),
         learning_rate: one_of(random, &[0.1, 1e-40, Real::MAX, Real::INFINITY, 2.0, 3.5]),
-        loss: one_of(random, &[CROSS_ENTROPY, MEAN_SQUARED_ERROR, MEAN_SQUARED_ERROR]),
+        loss: one_of(random, &LOSSES),
     };
     let epochs_done = one_of(random, &[0, 1, u64::MAX / 2, u64::MAX / 2 + 1, u64::MAX]);
     let improvements = Improvements {
@@ -273,7 +216,7 @@ fn any_run(random: &mut Random) -> SavedRun {
     let recipe = one_of(random, &["", "course", "a b", "x-1", "no-such"]).to_string();
     let run = Run { network: Network { layers }, settings, epochs_done };
     let walker = (random.below(4) == 0).then(|| run.network.clone());
-    let data = one_of(random, &[None, Some(0), Some(u64::MAX)]);
+    let data = one_of(random, &[None, Some(0), Some(u64::MAX / 3)]);
     let folder = one_of(random, &[None, Some(""), Some("a\"b\\c\n\u{1b}\u{202e}"), Some("C:\\ä/𝄞\u{0}")]);
     let mut history = History::default();
     for _ in 0..one_of(random, &[0, 0, 0, 1, 2]) {
@@ -304,28 +247,6 @@ fn whatever_can_be_saved_can_be_loaded_and_is_the_same() {
         assert_same_run(&again, &run, &format!("case {case}"));
     }
     assert!(saved > 200 && refused > 200, "{saved} and {refused} are too few to say anything");
-}
-
-#[test]
-fn shapes_that_do_not_follow_each_other_are_not_saved() {
-    let linear = |run: &mut SavedRun, i: usize, change: fn(&mut Linear)| {
-        change(&mut run.run.network.layers[i].linear);
-    };
-    for (run, problem) in [
-        (good_run_but(|run| linear(run, 0, |it| it.weights = Matrix::zeros(0, 0))), "layer 1 has no weights"),
-        (
-            good_run_but(|run| linear(run, 1, |it| it.weights = Matrix::zeros(4, 2))),
-            "takes 4 inputs, but the",
-        ),
-        (
-            good_run_but(|run| linear(run, 0, |it| it.bias = Some(Matrix::zeros(1, 2)))),
-            "3 neurons, but 2 biases",
-        ),
-        (good_run_but(|run| run.run.network.layers.clear()), "at least one linear layer"),
-        (good_run_but(|run| run.run.epochs_done = u64::MAX), "\"epochs_done\" must be at most"),
-    ] {
-        assert_says(&written(&run).expect_err(problem), problem, problem);
-    }
 }
 
 #[test]
@@ -373,6 +294,7 @@ fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
     let folder = TestFolder::new("replace");
     let (path, other_name) = (folder.file(HERE), folder.file("other-name.json"));
     save(&good_run(), &path).expect("the run can be saved");
+    assert_same_run(&load(&path).expect("the run can be loaded"), &good_run(), "saved and loaded");
     // A second name for the same file keeps hold of it when the first name goes to another.
     fs::hard_link(&path, &other_name).expect("a file can have two names");
     save(&good_run_but(|saved| saved.data = Some(1)), &path).expect("the run can be saved");
@@ -409,39 +331,14 @@ fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
 }
 
 #[test]
-fn a_file_loads_however_a_program_saves_text() {
-    let folder = TestFolder::new("encodings");
-    let path = folder.path.join("weights.json");
-    let words = |bytes: fn(u16) -> [u8; 2]| {
-        [0xFEFF].into_iter().chain(GOOD_FILE.encode_utf16()).flat_map(bytes).collect::<Vec<u8>>()
-    };
-    let with_mark = format!("\u{feff}{GOOD_FILE}").into_bytes();
-    for bytes in [with_mark, words(u16::to_le_bytes), words(u16::to_be_bytes)] {
-        fs::write(&path, &bytes).expect("the test can write its files");
-        let loaded = load(&path).expect("the text is whole");
-        assert_same_run(&loaded, &good_run(), &format!("a file that begins with {:?}", &bytes[..4]));
-    }
-}
-
-#[test]
 fn every_fault_in_a_file_of_weights_has_its_message() {
-    const FIRST_LAYER: &str = "2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n],\n\
-                               \"bias\": [7.0, 8.0, 9.0]}";
     let misfit = "\"inputs\" or \"outputs\" say something else";
-    let no_hex = "line 4, column 27: \"data\" must be 16 hexadecimal digits, not ";
-    let data = |value: &str| format!("\"data\": {value}, \"seed\"");
-    let data =
-        ["\"\"", "\"0123456789abcdefa\"", "\"+123456789abcdef\"", "\"0123456789abcdeg\"", "7"].map(data);
+    let no_hex = "\"data\" must be 16 hexadecimal digits, not ";
     // Replace the first text by the second in the good file, and the message must contain the third.
     let faults = [
-        ("\"seed\": 7,\n", "\"seed\": 7\n", "line 5, column 1: a , or a } is expected here"),
-        ("32", "032", "line 5, column 10: a number is expected here, not 032"),
         ("32", "-32", "line 5, column 10: the number -32 does not fit here"),
         ("32", "0", "mini-batches need at least one picture"),
-        ("0.5", "-0.5", "the learning rate must be above 0 and finite, not -0.5"),
         ("0.5", "1e999", "line 6, column 18: this number is too large"),
-        ("-2.0", "2e999", "line 12, column 7: this number is too large"),
-        ("-2.0", "NaN", "line 12, column 7: a number is expected here, not NaN: that is left of a training"),
         (
             "weights 1",
             "weights 2",
@@ -449,31 +346,13 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
          \"chalknet weights 2\". A newer Chalknet made this file: get that one",
         ),
         ("\"format\": \"chalknet weights 1\",\n", "", "\"format\" is missing"),
-        (
-            "chalknet weights 1",
-            "hello",
-            "line 2, column 18: \"format\" must say \"chalknet weights 1\", but says \"hello\"\n",
-        ),
         ("chalknet weights 1", "abcdefghijklmnopqrstuvwxyz", "but says \"abcdefghijklmnopqrst\"\n"),
-        ("\"nielsen\"", "7", "line 3, column 11: a \" is expected here, not '7'"),
-        (
-            "\"nielsen\"",
-            "\"a b\"",
-            "the name of a recipe has only letters, digits and -, at most 100, unlike \"a b\"",
-        ),
-        ("\"nielsen\"", r#""\u001b[31m""#, r#"letters, digits and -, at most 100, unlike "\u{1b}[31m""#),
         ("\"seed\"", "\"sead\"", "\"seed\" is missing or out of range"),
         ("\"batch\"", "\"bach\"", "\"batch\" is missing or out of range"),
         ("\"learning_rate\"", "\"rate\"", "\"learning_rate\" is missing or out of range"),
         ("\"loss\"", "\"lost\"", "\"loss\" is missing or out of range"),
         ("\"epochs_done\"", "\"epochs\"", "\"epochs_done\" is missing or out of range"),
-        (
-            "\"epochs_done\": 3",
-            "\"epochs_done\": 9223372036854775808",
-            "\"epochs_done\" must be at most 9223372036854775807, not 9223372036854775808",
-        ),
         ("\"layers\"", "\"lawyers\"", "\"layers\" is missing or out of range"),
-        ("\"softmax\"", "\"sigmoid\"", CROSS_ENTROPY_MISFIT),
         (
             "cross-entropy",
             "abcdefghijklmnopqrstuvwxyz",
@@ -485,46 +364,20 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
             ": \"abcdefghijklmnopqrst\" is no kind of layer we know",
         ),
         ("\"kind\": \"relu\"", "", "line 16, column 3: \"\" is no kind of layer we know"),
-        ("5.0, 6.25]", "5.0]", "line 13, column 11: row 2 has 2 numbers, not as many as the others"),
         ("\"inputs\": 2", "\"inputs\": 3", misfit),
         ("\"inputs\": 2, ", "", misfit),
         ("\"outputs\": 3", "\"outputs\": 4", misfit),
         (", \"outputs\": 3", "", misfit),
-        ("8.0, 9.0]", "8.0]", "linear layer 1 has 3 neurons, but 2 biases"),
-        ("8.0, 9.0]", "8.0, 9.0, 10.0]", "linear layer 1 has 3 neurons, but 4 biases"),
         (
-            FIRST_LAYER,
-            "0, \"outputs\": 0,\n\"weights\": [],\n\"bias\": []}",
-            "linear layer 1 has no weights: it is 0x0",
-        ),
-        (
-            FIRST_LAYER,
-            "2, \"outputs\": 0,\n\"weights\": [[], []],\n\"bias\": []}",
+            "\"inputs\": 2, \"outputs\": 3,\n\"weights\": [\n[1.0, -2.0, 3.0],\n[4.0, 5.0, 6.25]\n]",
+            "\"inputs\": 2, \"outputs\": 0,\n\"weights\": [[], []]",
             "linear layer 1 has no weights: it is 2x0",
         ),
-        (
-            "3, \"outputs\": 2,\n\"weights\": [\n",
-            "4, \"outputs\": 2,\n\"weights\": [\n[0, 0],\n",
-            "linear layer 2 takes 4 inputs, but the one before puts out 3",
-        ),
-        (
-            "3, \"outputs\": 2,\n\"weights\": [\n[1.0, 2.0],\n",
-            "2, \"outputs\": 2,\n\"weights\": [\n",
-            "linear layer 2 takes 2 inputs, but the one before puts out 3",
-        ),
         ("]\n}\n", "]\n}\n{}", "line 26, column 1: the file should end here, but something follows"),
-        ("\"seed\"", "\"momentum\": 1, \"seed\"", "the momentum must be from 0 to below 1, not 1"),
         ("\"seed\"", "\"optimizer\": \"eve\", \"seed\"", "\"eve\" is no optimizer we know"),
-        ("\"seed\"", "\"momentum\": \"much\", \"seed\"", "line 4, column 13: a number is expected here"),
-        ("\"seed\"", "\"one_cycle\": 0, \"seed\"", "a cycle of the learning rate needs at least one epoch"),
-        ("\"seed\"", "\"one_cycle\": 1.5, \"seed\"", "line 4, column 14: the number 1.5 does not fit here"),
-        ("\"seed\"", "\"shift\": 1001, \"seed\"", "pictures can be moved by at most 1000 pixels, not 1001"),
-        ("\"seed\"", "\"shift\": -1, \"seed\"", "line 4, column 10: the number -1 does not fit here"),
-        ("\"seed\"", &data[0], "line 4, column 11: \"data\" must be 16 hexadecimal digits, not \"\""),
-        ("\"seed\"", &data[1], "\"data\" must be 16 hexadecimal digits, not \"0123456789abcdefa\""),
-        ("\"seed\"", &data[2], no_hex),
-        ("\"seed\"", &data[3], no_hex),
-        ("\"seed\"", &data[4], "line 4, column 9: a \" is expected"),
+        ("\"seed\"", "\"data\": \"0123456789abcdefa\", \"seed\"", no_hex),
+        ("\"seed\"", "\"data\": \"+123456789abcdef\", \"seed\"", no_hex),
+        ("\"seed\"", "\"data\": \"0123456789abcdeg\", \"seed\"", no_hex),
     ];
     for (text, wrong, expected) in faults {
         assert_eq!(GOOD_FILE.matches(text).count(), 1, "{text} must stand in the file once");
@@ -541,39 +394,6 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
     }
 }
 
-#[test]
-fn no_cut_and_no_wrong_character_makes_reading_panic() {
-    let ours = GOOD_FILE.replace('\n', "").replace(": ", ":");
-    let school = "[[[0.5, -1e0], [1, 2]], [[3], [4]]]";
-    let folder = TestFolder::new("damage");
-    let path = folder.file(HERE);
-    let try_to_use = |bytes: &[u8]| {
-        fs::write(&path, bytes).expect("the folder can be written to");
-        let saved = load_ours_or_school(&path).ok()?;
-        // Some damage only makes another number; what counts is that none makes a network that panics.
-        let network = saved.run.network;
-        network.forward(&Matrix::zeros(1, network.inputs()), &mut Workspace::new(&network));
-        Some(())
-    };
-    for whole in [ours.as_str(), school] {
-        try_to_use(whole.as_bytes()).expect("the undamaged file");
-        for length in 0..whole.len() {
-            assert!(
-                try_to_use(&whole.as_bytes()[..length]).is_none(),
-                "cut off, but loaded: {}",
-                &whole[..length]
-            );
-        }
-        for position in 0..whole.len() {
-            for wrong in *b"\"9],\xC3" {
-                let mut bytes = whole.as_bytes().to_vec();
-                bytes[position] = wrong;
-                try_to_use(&bytes);
-            }
-        }
-    }
-}
-
 // ---- What could not be trained ----
 
 /// What is said of cross-entropy after anything but softmax.
@@ -583,14 +403,58 @@ const CROSS_ENTROPY_MISFIT: &str =
 const BINARY_CROSS_ENTROPY_MISFIT: &str =
     "binary cross-entropy needs sigmoid at the end; after softmax, cross-entropy";
 
+type Change = fn(&mut SavedRun);
+
+/// What is said of a run, and what was done to it.
+const UNTRAINABLE: [(&str, Change); 17] = [
+    ("mini-batches need at least one picture", |saved| saved.run.settings.batch = 0),
+    ("a cycle of the learning rate needs at least one epoch", |saved| saved.improvements.one_cycle = Some(0)),
+    ("pictures can be moved by at most 1000 pixels, not 1001", |saved| saved.improvements.shift = 1001),
+    ("pictures can be turned by at most 180 degrees, not 181", |saved| saved.improvements.pull.turn = 181),
+    ("pictures can be stretched by at most 100 percent, not 101", |saved| {
+        saved.improvements.pull.stretch = 101
+    }),
+    ("pictures can be bent by at most 1000 pixels, not 1001", |saved| saved.improvements.pull.bend = 1001),
+    ("the share of the average that is kept must be from 0 to below 1, not 1", |saved| {
+        saved.improvements.average = 1.0
+    }),
+    ("the decay must be from 0 to below 1, not -0.5", |saved| saved.improvements.decay = -0.5),
+    ("the dropout must be from 0 to below 1, not 1", |saved| saved.improvements.dropout = 1.0),
+    (
+        "Adam has a momentum of its own, and 0.5 beside it would be a second one: with the optimizer adam the momentum \
+         must be 0",
+        |saved| (saved.improvements.adam, saved.improvements.momentum) = (true, 0.5),
+    ),
+    (
+        "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
+         one-cycle, or nothing may settle",
+        |saved| (saved.improvements.settle, saved.improvements.one_cycle) = (0.5, None),
+    ),
+    ("\"walker\" must be a network like that of \"layers\"", |saved| {
+        saved.walker = Some(Network { layers: Vec::new() })
+    }),
+    ("\"epochs_done\" must be at most 9223372036854775807, not 18446744073709551615", |saved| {
+        saved.run.epochs_done = u64::MAX
+    }),
+    ("a network needs at least one linear layer", |saved| saved.run.network.layers.clear()),
+    ("linear layer 1 has no weights: it is 0x0", |saved| linear(saved, 0).weights = Matrix::zeros(0, 0)),
+    ("linear layer 2 takes 4 inputs, but the one before puts out 3", |saved| {
+        linear(saved, 1).weights = Matrix::zeros(4, 2)
+    }),
+    ("linear layer 1 has 3 neurons, but 2 biases", |saved| linear(saved, 0).bias = Some(Matrix::zeros(1, 2))),
+];
+
+fn linear(saved: &mut SavedRun, layer: usize) -> &mut Linear {
+    &mut saved.run.network.layers[layer].linear
+}
+
 #[test]
 fn what_could_not_be_trained_says_why_and_is_not_saved() {
     assert_eq!(problem_with(&good_run()), None, "the good run can be trained");
     let mut faults = Vec::new();
     let mut add =
         |expected: String, change: &dyn Fn(&mut SavedRun)| faults.push((good_run_but(change), expected));
-    for name in ["two words", "../nielsen", "niel_sen", "нильсен", "a\"b", "a\\b", "a\nb", "\u{1b}[31m"]
-    {
+    for name in ["two words", "../nielsen", "нильсен", "\u{1b}[31m"] {
         let expected =
             format!("the name of a recipe has only letters, digits and -, at most 100, unlike {name:?}");
         add(expected, &|saved| saved.recipe = name.to_string());
@@ -599,7 +463,6 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
     let expected =
         format!("the name of a recipe has only letters, digits and -, at most 100, unlike {beginning:?}");
     add(expected, &|saved| saved.recipe = "a".repeat(101));
-    add("mini-batches need at least one picture".to_string(), &|saved| saved.run.settings.batch = 0);
     for rate in [0.0, -0.5, Real::INFINITY, Real::NAN] {
         let expected = format!("the learning rate must be above 0 and finite, not {rate}");
         add(expected, &|saved| saved.run.settings.learning_rate = rate);
@@ -608,34 +471,9 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
         let expected = format!("the momentum must be from 0 to below 1, not {momentum}");
         add(expected, &|saved| saved.improvements.momentum = momentum);
     }
-    let expected = "a cycle of the learning rate needs at least one epoch";
-    add(expected.to_string(), &|saved| saved.improvements.one_cycle = Some(0));
-    let expected = "pictures can be moved by at most 1000 pixels, not 1001";
-    add(expected.to_string(), &|saved| saved.improvements.shift = 1001);
-    let expected = "pictures can be turned by at most 180 degrees, not 181";
-    add(expected.to_string(), &|saved| saved.improvements.pull.turn = 181);
-    let expected = "pictures can be stretched by at most 100 percent, not 101";
-    add(expected.to_string(), &|saved| saved.improvements.pull.stretch = 101);
-    let expected = "pictures can be bent by at most 1000 pixels, not 1001";
-    add(expected.to_string(), &|saved| saved.improvements.pull.bend = 1001);
-    let expected = "the share of the average that is kept must be from 0 to below 1, not 1";
-    add(expected.to_string(), &|saved| saved.improvements.average = 1.0);
-    let expected = "the decay must be from 0 to below 1, not -0.5";
-    add(expected.to_string(), &|saved| saved.improvements.decay = -0.5);
-    let expected = "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
-                    one-cycle, or nothing may settle";
-    add(expected.to_string(), &|saved| {
-        (saved.improvements.settle, saved.improvements.one_cycle) = (0.5, None);
-    });
-    let expected = "the dropout must be from 0 to below 1, not 1";
-    add(expected.to_string(), &|saved| saved.improvements.dropout = 1.0);
-    let expected = "Adam has a momentum of its own, and 0.5 beside it would be a second one: with the optimizer adam the \
-                    momentum must be 0";
-    add(expected.to_string(), &|saved| {
-        (saved.improvements.adam, saved.improvements.momentum) = (true, 0.5);
-    });
-    let expected = "\"walker\" must be a network like that of \"layers\"";
-    add(expected.to_string(), &|saved| saved.walker = Some(Network { layers: Vec::new() }));
+    for (expected, change) in UNTRAINABLE {
+        add(expected.to_string(), &change);
+    }
     // A loss with logarithms needs the activation that belongs to it at the end.
     for end in [Softmax, Sigmoid, Tanh, Relu, Identity] {
         for loss in LOSSES {
@@ -707,15 +545,8 @@ fn activations_losses_and_recipes_are_found_by_their_names() {
         let found = Entry::named(entry.recipe.name).expect("it is in the list");
         assert_eq!((found.recipe.name, found.test), (entry.recipe.name, entry.test));
         let run = entry.recipe.begin(&entry.recipe.sizes(6, 3), 1);
-        let saved = SavedRun {
-            recipe: entry.recipe.name.to_string(),
-            run,
-            walker: None,
-            improvements: entry.improvements,
-            data: None,
-            folder: None,
-            history: History::default(),
-        };
+        let recipe = entry.recipe.name.to_string();
+        let saved = SavedRun { recipe, run, improvements: entry.improvements, ..good_run() };
         assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
     }
     assert_eq!(Entry::names(), CATALOGUE.map(|entry| entry.recipe.name));
@@ -897,16 +728,7 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
     ]);
     let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
     let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
-    let improvements = Improvements::default();
-    let expected = SavedRun {
-        recipe: "school".to_string(),
-        run,
-        walker: None,
-        improvements,
-        data: None,
-        folder: None,
-        history: History::default(),
-    };
+    let expected = SavedRun { recipe: "school".to_string(), run, ..good_run() };
     assert_same_run(
         &saved,
         &expected,

@@ -31,33 +31,12 @@ const COMMANDS: [&str; 6] = ["train", "test", "show", "mistakes", "weights", "ne
 #[test]
 fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
     let folder = Folder::with_data("words");
-    for flag in [
-        "--data",
-        "--weights",
-        "--epochs",
-        "--rate",
-        "--momentum",
-        "--schedule",
-        "--optimizer",
-        "--sizes",
-        "--activation",
-        "--output",
-        "--loss",
-        "--start",
-        "--bias",
-        "--seed",
-        "--set",
-        "--count",
-        "--out",
-        "--export",
-        "--picture",
-        "--truth",
-        "--answer",
-        "--without",
-    ] {
+    let flags = "data weights epochs rate momentum schedule optimizer sizes activation output loss start bias seed set count out \
+                 export picture truth answer without";
+    for flag in flags.split(' ').map(|name| format!("--{name}")) {
         for command in COMMANDS.iter().chain(["pack", "bench"].iter()) {
             let data = if flag == "--data" { "--count=1" } else { "--data=data" };
-            harmless(&folder, &[command, flag, EVIL, data]);
+            harmless(&folder, &[command, &flag, EVIL, data]);
         }
     }
     for words in [
@@ -82,7 +61,7 @@ fn no_word_of_the_command_line_is_obeyed_by_a_terminal() {
 fn no_text_in_a_file_of_weights_is_obeyed_by_a_terminal() {
     let folder = Folder::with_data("json");
     folder.good("train --data data --epochs 1 --weights good.json");
-    let good = String::from_utf8(folder.bytes("good.json")).expect("JSON is text");
+    let good = folder.text("good.json");
     let escaped = "\\u001bc\\u009b2J\\u202e\\nchalknet: all is well";
     for (part, spoilt) in [
         ("\"course\"", format!("\"{escaped}\"")),

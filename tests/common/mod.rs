@@ -102,6 +102,18 @@ pub fn after(worked_example: fn()) {
     );
 }
 
+/// Fails unless each of these calls panics with a message that says this.
+#[track_caller]
+pub fn assert_panics(calls: &[(fn(), &str)]) {
+    for (call, expected) in calls {
+        let panic = catch_unwind(call).expect_err(expected);
+        let message = panic.downcast_ref::<String>().cloned();
+        let message =
+            message.or(panic.downcast_ref::<&str>().map(|text| text.to_string())).unwrap_or_default();
+        assert!(message.contains(expected), "{expected:?} is missing in {message:?}");
+    }
+}
+
 /// Fails with `diagnosis` unless both numbers agree to `tolerance`.
 #[track_caller]
 pub fn assert_close(found: Real, expected: Real, tolerance: Real, diagnosis: &str) {

@@ -55,6 +55,11 @@ impl Folder {
         fs::read(self.file(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// The same, as text.
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
     /// Writes a file in it, and makes the folders on the way to it.
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.file(name);

@@ -3,8 +3,7 @@
 use super::common::{toy, Toy};
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::{softmax, Activation};
-use chalknet::ch05_loss::{cross_entropy, cross_entropy_from_logits, mean_squared_error};
-use chalknet::ch06_descent::step;
+use chalknet::ch05_loss::{cross_entropy_from_logits, mean_squared_error};
 use chalknet::ch07_backprop::{
     cross_entropy_gradient, output_minus_target, softmax_jacobian, LinearGradient,
 };
@@ -12,23 +11,18 @@ use chalknet::toolbox::numeric::{exp, ln};
 use chalknet::toolbox::product::product;
 use chalknet::toolbox::{Matrix, Real};
 
-/// Every block of numbers of the toy network, in the order of the book.
+/// The blocks of numbers of the toy network in the order of the book, but for those that `chalknet explain` prints.
 pub fn toy_blocks() -> Vec<String> {
     let toy = toy();
     let (hidden, output) = layers(&toy);
     let forward = Forward::of(&toy, &hidden, &output);
     let backward = Backward::of(&toy, &hidden, &output, &forward);
     vec![
-        start_block(&toy),
-        linear_block(&toy, &forward),
         product_block(&toy),
         collapse_block(&toy, &forward),
-        activation_block(&toy, &forward),
-        loss_block(&toy, &forward),
+        other_losses_block(&toy, &forward),
         measured_block(&toy, &hidden, &output),
         jacobian_block(&forward, &backward),
-        backward_block(&toy, &forward, &backward),
-        step_block(&toy, &hidden, &output, &backward),
         awake_block(toy),
     ]
 }
@@ -62,9 +56,6 @@ impl Forward {
 
 struct Backward {
     dp: Matrix,
-    d_o: Matrix,
-    da: Matrix,
-    dz: Matrix,
     hidden: LinearGradient,
     output: LinearGradient,
 }
@@ -80,49 +71,8 @@ impl Backward {
         output.backward(&d_o, &mut da);
         Activation::Relu.backward(&forward.a, &da, &mut dz);
         hidden.gradient(&toy.x, &dz, &mut of_hidden);
-        Backward { dp, d_o, da, dz, hidden: of_hidden, output: of_output }
+        Backward { dp, hidden: of_hidden, output: of_output }
     }
-}
-
-fn start_block(toy: &Toy) -> String {
-    let (w, b, v, c) = (&toy.w, &toy.b, &toy.v, &toy.c);
-    format!(
-        "x = ( {}  {} )             y = ( {:.0}  {:.0} )\n\n\
-         W = ( {:>4}  {:>4} )         b = ( {}  {} )\n    ( {:>4}  {:>4} )\n\n\
-         V = ( {:>4}  {:>4} )         c = ( {}  {} )\n    ( {:>4}  {:>4} )\n",
-        given(toy.x[(0, 0)]),
-        given(toy.x[(0, 1)]),
-        toy.y[(0, 0)],
-        toy.y[(0, 1)],
-        given(w[(0, 0)]),
-        given(w[(0, 1)]),
-        given(b[(0, 0)]),
-        given(b[(0, 1)]),
-        given(w[(1, 0)]),
-        given(w[(1, 1)]),
-        given(v[(0, 0)]),
-        given(v[(0, 1)]),
-        given(c[(0, 0)]),
-        given(c[(0, 1)]),
-        given(v[(1, 0)]),
-        given(v[(1, 1)]),
-    )
-}
-
-fn linear_block(toy: &Toy, forward: &Forward) -> String {
-    let mut block = String::new();
-    for (j, index) in ["₁", "₂"].iter().enumerate() {
-        block += &format!(
-            "z{index} = x₁·w₁{index} + x₂·w₂{index} + b{index} = {}·{} + {}·{} + {} = {}\n",
-            given(toy.x[(0, 0)]),
-            factor(given(toy.w[(0, j)])),
-            given(toy.x[(0, 1)]),
-            factor(given(toy.w[(1, j)])),
-            given(toy.b[(0, j)]),
-            rounded(forward.z[(0, j)]),
-        );
-    }
-    block
 }
 
 fn product_block(toy: &Toy) -> String {
@@ -197,55 +147,14 @@ fn row(matrix: &Matrix, i: usize) -> String {
     format!("( {:>7}  {:>7} )", rounded(matrix[(i, 0)]), rounded(matrix[(i, 1)]))
 }
 
-fn activation_block(toy: &Toy, forward: &Forward) -> String {
-    let mut block = String::new();
-    for (j, index) in ["₁", "₂"].iter().enumerate() {
-        let (z, a) = (rounded(forward.z[(0, j)]), rounded(forward.a[(0, j)]));
-        block += &format!("a{index} = ReLU({z}) = {a}\n");
-    }
-    block += "\n";
-    block += &output_sums(&forward.a, &toy.v, &toy.c, &forward.o, given);
-    let powers = [exp(forward.o[(0, 0)]), exp(forward.o[(0, 1)])];
-    block += "\n";
-    for (j, index) in ["₁", "₂"].iter().enumerate() {
-        block += &format!(
-            "exp(o{index}) = {}      p{index} = {} / ({} + {}) = {}\n",
-            rounded(powers[j]),
-            rounded(powers[j]),
-            rounded(powers[0]),
-            rounded(powers[1]),
-            rounded(forward.p[(0, j)]),
-        );
-    }
-    block
-}
-
-/// o₁ and o₂ as sums; `written` says how the weights are written, as given or rounded.
-fn output_sums(a: &Matrix, v: &Matrix, c: &Matrix, o: &Matrix, written: fn(Real) -> String) -> String {
-    let mut lines = String::new();
-    for (j, index) in ["₁", "₂"].iter().enumerate() {
-        lines += &format!(
-            "o{index} = a₁·v₁{index} + a₂·v₂{index} + c{index} = {}·{} + {}·{} + {} = {}\n",
-            rounded(a[(0, 0)]),
-            factor(written(v[(0, j)])),
-            rounded(a[(0, 1)]),
-            factor(given(v[(1, j)])),
-            factor(written(c[(0, j)])),
-            rounded(o[(0, j)]),
-        );
-    }
-    lines
-}
-
-fn loss_block(toy: &Toy, forward: &Forward) -> String {
+/// Below the cross-entropy, which `explain` prints: the other ways to a loss.
+fn other_losses_block(toy: &Toy, forward: &Forward) -> String {
     let (p1, p2) = (rounded(forward.p[(0, 0)]), rounded(forward.p[(0, 1)]));
     let (o1, o2) = (forward.o[(0, 0)], forward.o[(0, 1)]);
     let powers = exp(o1) + exp(o2);
     format!(
-        "cross-entropy         L = -( 0·ln {p1} + 1·ln {p2} ) = -ln {p2} = {}\n\
-         from the logits       L = ln( exp({}) + exp({}) ) - ({}) = ln {} + {} = {}\n\
+        "from the logits       L = ln( exp({}) + exp({}) ) - ({}) = ln {} + {} = {}\n\
          mean squared error    L = ½·( ({p1} - 0)² + ({p2} - 1)² ) = {}\n",
-        rounded(cross_entropy(forward.p.row(0), toy.y.row(0))),
         rounded(o1),
         rounded(o2),
         rounded(o2),
@@ -298,115 +207,6 @@ fn jacobian_block(forward: &Forward, backward: &Backward) -> String {
         );
     }
     block
-}
-
-fn backward_block(toy: &Toy, forward: &Forward, backward: &Backward) -> String {
-    let (a, p) = (&forward.a, &forward.p);
-    let (dp, d_o, da, dz) = (&backward.dp, &backward.d_o, &backward.da, &backward.dz);
-    let mut block = format!(
-        "dp₁ = -0/{} = {}          dp₂ = -1/{} = {}\n\
-         do₁ = p₁ - y₁ = {} - 0 = {}\ndo₂ = p₂ - y₂ = {} - 1 = {}\n\n",
-        rounded(p[(0, 0)]),
-        rounded(dp[(0, 0)]),
-        rounded(p[(0, 1)]),
-        rounded(dp[(0, 1)]),
-        rounded(p[(0, 0)]),
-        rounded(d_o[(0, 0)]),
-        rounded(p[(0, 1)]),
-        rounded(d_o[(0, 1)]),
-    );
-    for (i, from) in ["₁", "₂"].iter().enumerate() {
-        for (j, to) in ["₁", "₂"].iter().enumerate() {
-            block += &format!(
-                "dv{from}{to} = a{from}·do{to} = {}·{} = {}\n",
-                rounded(a[(0, i)]),
-                factor(rounded(d_o[(0, j)])),
-                rounded(backward.output.weights[(i, j)]),
-            );
-        }
-    }
-    let dc = &backward.output.bias;
-    block += &format!("dc₁ = do₁ = {}          dc₂ = do₂ = {}\n\n", rounded(dc[(0, 0)]), rounded(dc[(0, 1)]));
-    for (i, index) in ["₁", "₂"].iter().enumerate() {
-        block += &format!(
-            "da{index} = do₁·v{index}₁ + do₂·v{index}₂ = {}·{} + {}·{} = {}\n",
-            rounded(d_o[(0, 0)]),
-            factor(given(toy.v[(i, 0)])),
-            factor(rounded(d_o[(0, 1)])),
-            factor(given(toy.v[(i, 1)])),
-            rounded(da[(0, i)]),
-        );
-    }
-    for (i, index) in ["₁", "₂"].iter().enumerate() {
-        let (number, awake) = (i + 1, a[(0, i)] > 0.0);
-        let (slope, why) = if awake { ("1", "awake") } else { ("0", "asleep") };
-        let (da, dz) = (factor(rounded(da[(0, i)])), rounded(dz[(0, i)]));
-        block += &format!(
-            "dz{index} = da{index}·{slope} = {da}·{slope} = {dz}          neuron {number} was {why}\n"
-        );
-    }
-    block += "\n";
-    for (i, from) in ["₁", "₂"].iter().enumerate() {
-        for (j, to) in ["₁", "₂"].iter().enumerate() {
-            block += &format!(
-                "dw{from}{to} = x{from}·dz{to} = {}·{} = {}\n",
-                given(toy.x[(0, i)]),
-                factor(rounded(dz[(0, j)])),
-                rounded(backward.hidden.weights[(i, j)]),
-            );
-        }
-    }
-    let db = &backward.hidden.bias;
-    block + &format!("db₁ = dz₁ = {}          db₂ = dz₂ = {}\n", rounded(db[(0, 0)]), rounded(db[(0, 1)]))
-}
-
-fn step_block(toy: &Toy, hidden: &Linear, output: &Linear, backward: &Backward) -> String {
-    let rate = toy.learning_rate;
-    let mut block = String::new();
-    let mut moved = |name: &str, old: &Matrix, slopes: &Matrix| {
-        let mut new = old.clone();
-        step(&mut new, slopes, rate);
-        for i in 0..old.rows() {
-            for j in 0..old.columns() {
-                let row = if old.rows() == 1 { "" } else { ["₁", "₂"][i] };
-                // What has slope 0 stays: the text says so, the table need not.
-                if slopes[(i, j)] != 0.0 {
-                    block += &format!(
-                        "{name}{row}{} ← {} - {rate}·{} = {}\n",
-                        ["₁", "₂"][j],
-                        given(old[(i, j)]),
-                        factor(rounded(slopes[(i, j)])),
-                        rounded(new[(i, j)]),
-                    );
-                }
-            }
-        }
-        new
-    };
-    let weights = moved("w", &hidden.weights, &backward.hidden.weights);
-    let hidden = Linear { weights, bias: Some(moved("b", &toy.b, &backward.hidden.bias)) };
-    let weights = moved("v", &output.weights, &backward.output.weights);
-    let output = Linear { weights, bias: Some(moved("c", &toy.c, &backward.output.bias)) };
-    let after = Forward::of(toy, &hidden, &output);
-    let before = Forward::of(toy, &layers(toy).0, &layers(toy).1);
-    block += &format!(
-        "\nz₁ = {}          a₁ = {}\nz₂ = {}         a₂ = {}\n",
-        rounded(after.z[(0, 0)]),
-        rounded(after.a[(0, 0)]),
-        rounded(after.z[(0, 1)]),
-        rounded(after.a[(0, 1)])
-    );
-    let bias = output.bias.clone().unwrap_or_default();
-    block += &output_sums(&after.a, &output.weights, &bias, &after.o, rounded);
-    block
-        + &format!(
-            "p₁ = {}          p₂ = {}\n\nL = -ln {} = {}          before the step it was {}\n",
-            rounded(after.p[(0, 0)]),
-            rounded(after.p[(0, 1)]),
-            rounded(after.p[(0, 1)]),
-            rounded(after.loss),
-            rounded(before.loss)
-        )
 }
 
 /// A number that was chosen, as it was chosen: 0.5.

@@ -3,7 +3,7 @@
 use super::assert_says;
 use super::common::TestFolder;
 use chalknet::toolbox::files::{
-    beginning, expect_folder, expect_place_for, is_there, list, open, read, remove_left_behind, replace,
+    beginning, expect_folder, expect_place_for, is_there, list, read, remove_left_behind, replace,
     replace_if, text_of,
 };
 use std::cell::Cell;
@@ -31,17 +31,27 @@ fn a_file_is_written_and_read() {
 }
 
 #[test]
-fn a_folder_must_be_there_and_be_one() {
-    let folder = TestFolder::new("files-expected-folder");
+fn what_is_missing_or_of_another_kind_cannot_be_read() {
+    let folder = TestFolder::new("files-no-reading");
     expect_folder(&folder.path, ADVICE).expect("here is a folder");
     fs::write(folder.file("file"), "").expect("the test can write its files");
-    for (name, problem) in
-        [("file", "it is there, but it is not a folder"), ("nowhere", "there is no such folder")]
-    {
-        let path = folder.file(name);
-        let message = expect_folder(&path, ADVICE).expect_err(problem).to_string();
-        assert_eq!(message, format!("cannot read {}: {problem}\n{ADVICE}", path.display()));
+    let (file, nowhere) = (folder.file("file"), folder.file("nowhere"));
+    for (path, read, problem) in [
+        (&file, expect_folder(&file, ADVICE), "it is there, but it is not a folder"),
+        (&nowhere, expect_folder(&nowhere, ADVICE), "there is no such folder"),
+        (&file, list(&file, ADVICE).map(drop), ""),
+        (&nowhere, list(&nowhere, ADVICE).map(drop), ""),
+        (&nowhere, read(&nowhere, ADVICE).map(drop), ""),
+        (&folder.path, read(&folder.path, ADVICE).map(drop), "it is there, but it is not a file"),
+        (&nowhere, beginning(&nowhere, 4, ADVICE).map(drop), ""),
+        (&folder.path, beginning(&folder.path, 4, ADVICE).map(drop), "it is there, but it is not a file"),
+    ] {
+        let message = read.expect_err(problem).to_string();
+        let expected = format!("cannot read {}: {problem}", path.display());
+        assert!(message.starts_with(&expected) && message.ends_with(&format!("\n{ADVICE}")), "{message}");
     }
+    let message = read(&nowhere, "").expect_err("there is no such file").to_string();
+    assert!(!message.ends_with('\n'), "without advice the message is one line: {message:?}");
 }
 
 #[test]
@@ -68,12 +78,6 @@ fn of_a_file_only_the_beginning_can_be_read() {
     for (most, expected) in [(0, ""), (4, "1234"), (6, "123456"), (1 << 20, "123456")] {
         assert_eq!(beginning(&path, most, ADVICE).expect("it is there"), expected.as_bytes());
     }
-    for path in [folder.path.clone(), folder.file("nowhere")] {
-        for message in [beginning(&path, 4, ADVICE).map(|_| ()), open(&path, ADVICE).map(|_| ())] {
-            let message = message.expect_err("this is no file").to_string();
-            assert_says(&message, &[&format!("cannot read {}: ", path.display()), ADVICE]);
-        }
-    }
 }
 
 #[test]
@@ -97,70 +101,49 @@ fn text_is_utf_8_or_utf_16_with_a_mark() {
 }
 
 #[test]
-fn what_is_no_folder_cannot_be_listed() {
-    let folder = TestFolder::new("files-no-list");
-    fs::write(folder.file("digit.pgm"), "a file").expect("the test can write its files");
-    for name in ["nowhere", "digit.pgm"] {
-        let path = folder.file(name);
-        let message = list(&path, ADVICE).expect_err(name).to_string();
-        assert!(message.starts_with(&format!("cannot read {}: ", path.display())), "{message}");
-        assert!(message.ends_with(&format!("\n{ADVICE}")), "the advice ends the message: {message}");
-    }
-}
-
-#[test]
-fn a_missing_file_cannot_be_read() {
-    let folder = TestFolder::new("files-missing");
-    let path = folder.path.join("weights.json");
-    let message = read(&path, "Train first.").expect_err("there is no such file").to_string();
-    assert!(message.starts_with(&format!("cannot read {}: ", path.display())), "{message}");
-    assert!(message.ends_with("\nTrain first."), "the advice ends the message: {message}");
-    let message = read(&path, "").expect_err("there is no such file").to_string();
-    assert!(!message.ends_with('\n'), "without advice the message is one line: {message:?}");
-}
-
-#[test]
-fn a_file_in_a_missing_folder_cannot_be_written() {
-    let folder = TestFolder::new("files-no-folder");
-    let path = folder.path.join("nowhere").join("weights.json");
-    let message = replace(&path, b"new", ADVICE).expect_err("there is no such folder").to_string();
-    assert_says(
-        &message,
-        &["cannot write", &path.display().to_string(), "there is no folder", "nowhere", ADVICE],
-    );
-    assert_eq!(folder.names().len(), 0, "something was left behind");
-}
-
-#[test]
-fn a_folder_is_not_replaced_by_a_file() {
-    let folder = TestFolder::new("files-folder");
-    for (name, has_content) in [("empty", false), ("full", true)] {
-        let path = folder.path.join(name);
-        fs::create_dir(&path).expect("the test can make folders");
-        if has_content {
-            fs::write(path.join("dear.txt"), "dear").expect("the test can write its files");
+fn a_place_where_no_file_can_be_is_refused_by_the_writing_and_before_the_work() {
+    let folder = TestFolder::new("files-places");
+    fs::create_dir(folder.file("folder")).expect("the test can make folders");
+    fs::write(folder.file("good"), "good").expect("the test can write its files");
+    // As long as names may be, so that the name of the unfinished file is too long.
+    let long = "n".repeat(250);
+    fs::write(folder.file(&long), "good").expect("the test can write its files");
+    let (mkdir, quote) = if cfg!(windows) { ("mkdir", '"') } else { ("mkdir -p", '\'') };
+    let missing =
+        format!("there is no folder {0}: type {mkdir} {quote}{0}{quote}", folder.file("my nets").display());
+    let mut cases = vec![
+        (folder.file("my nets/w.json"), missing.as_str()),
+        (folder.file("folder"), "it is there, but it is not a file"),
+        (folder.file("folder/"), "this is no name for a file"),
+        (Path::new("..").to_path_buf(), "this is no name for a file"),
+        (folder.file("good/w.json"), "good is not a folder"),
+        (folder.file(&long), "too long"),
+    ];
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        for (to, link) in [("gone", "nowhere"), ("round", "round"), ("gone", "nofolder")] {
+            symlink(to, folder.file(link)).expect("the test can make links");
         }
-        let message = replace(&path, b"new", ADVICE).expect_err("a folder is no file").to_string();
-        assert_says(&message, &["cannot write", &path.display().to_string(), "not a file", "unchanged"]);
-        assert!(path.is_dir(), "the folder {name:?} is gone");
+        cases.extend([
+            (folder.file("nowhere"), "this is a link to a file that is not there: remove the link"),
+            (folder.file("round"), "symbolic links"),
+            (folder.file("nofolder/w.json"), "nofolder is a link to a folder that is not there"),
+        ]);
     }
-    assert_eq!(fs::read(folder.path.join("full").join("dear.txt")).expect("it is still there"), b"dear");
-    assert_eq!(folder.names(), ["empty", "full"], "an unfinished file was left behind");
-}
-
-#[test]
-fn the_old_file_stays_when_the_new_one_cannot_be_begun_and_that_is_found_out_before_the_work() {
-    let folder = TestFolder::new("files-not-begun");
-    // The name of the file is as long as names may be, so that of the unfinished file is too long.
-    let name = "n".repeat(250);
-    let path = folder.file(&name);
-    fs::write(&path, "good").expect("the test can write its files");
-    for refusal in [replace(&path, b"new", ADVICE), expect_place_for(&path, ADVICE)] {
-        let message = refusal.expect_err("the unfinished file has no place").to_string();
-        assert_says(&message, &["cannot write", &path.display().to_string(), "unchanged", ADVICE]);
+    let before = folder.names();
+    for (path, problem) in cases {
+        for refusal in [replace(&path, b"new", ADVICE), expect_place_for(&path, ADVICE)] {
+            let message = refusal.expect_err(problem).to_string();
+            let beginning = format!("cannot write {}: ", path.display());
+            assert!(message.starts_with(&beginning), "{beginning} is missing in {message}");
+            assert_says(&message, &[problem, "What was there before is unchanged. ", ADVICE]);
+        }
     }
-    assert_eq!(fs::read(&path).expect("the old file is there"), b"good");
-    assert_eq!(folder.names(), [name], "something else was left behind");
+    assert_eq!(folder.names(), before, "something was left behind, or is gone");
+    assert_eq!(fs::read(folder.file(&long)).expect("the old file is there"), b"good");
+    expect_place_for(&folder.file("new.json"), ADVICE).expect("a file could be here");
+    assert_eq!(folder.names(), before, "asking leaves nothing behind");
 }
 
 #[test]
@@ -240,20 +223,6 @@ fn whether_something_is_there_is_answered_or_an_error() {
 }
 
 #[test]
-fn what_cannot_be_written_is_refused_before_the_work() {
-    let folder = TestFolder::new("files-place");
-    let good = [folder.file("new.json")];
-    for path in &good {
-        expect_place_for(path, ADVICE).expect("a file could be here");
-    }
-    let nowhere = expect_place_for(&folder.file("nowhere/new.json"), ADVICE).expect_err("no such folder");
-    assert_says(&nowhere.to_string(), &["cannot write", "nowhere", "there is no folder", ADVICE]);
-    let a_folder = expect_place_for(&folder.path, ADVICE).expect_err("this is a folder");
-    assert_says(&a_folder.to_string(), &["cannot write", "it is there, but it is not a file", ADVICE]);
-    assert_eq!(folder.names().len(), 0, "asking leaves nothing behind");
-}
-
-#[test]
 fn a_file_keeps_its_permissions_and_a_read_only_one_is_not_replaced() {
     let folder = TestFolder::new("files-permissions");
     let path = folder.file("weights.json");
@@ -273,14 +242,6 @@ fn a_file_keeps_its_permissions_and_a_read_only_one_is_not_replaced() {
         replace(&path, b"new", ADVICE).expect("the file may be replaced");
         let mode = fs::metadata(&path).expect("it is there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "the new file may be read by others than the old one");
-    }
-}
-
-#[test]
-fn a_name_that_is_none_is_refused() {
-    for name in ["", "newfolder/", ".."] {
-        let message = expect_place_for(Path::new(name), ADVICE).expect_err(name).to_string();
-        assert_says(&message, &["cannot write", ADVICE]);
     }
 }
 
@@ -359,20 +320,6 @@ fn a_file_keeps_its_owner_where_that_is_allowed() {
     })
     .expect("the file may be replaced");
     assert_eq!(look(), before);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_link_that_leads_nowhere_is_not_replaced() {
-    let folder = TestFolder::new("files-nowhere");
-    let link = folder.file("link");
-    std::os::unix::fs::symlink("gone", &link).expect("the test can make links");
-    for refusal in [replace(&link, b"new", ADVICE), expect_place_for(&link, ADVICE)] {
-        let message = refusal.expect_err("nothing is there").to_string();
-        assert_says(&message, &["cannot write", "a link to a file that is not there", ADVICE]);
-    }
-    assert!(fs::symlink_metadata(&link).expect("the link is there").is_symlink(), "the link became a file");
-    assert_eq!(folder.names(), ["link"]);
 }
 
 #[cfg(unix)]

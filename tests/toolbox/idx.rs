@@ -1,7 +1,7 @@
 //! Tests of the tool `idx`: `cargo test --test toolbox idx`.
 
-use super::assert_says;
 use super::common::TestFolder;
+use super::{assert_panics, assert_says};
 use chalknet::toolbox::idx::Idx;
 use std::fs;
 use std::path::Path;
@@ -55,16 +55,50 @@ fn what_was_written_is_read_back() {
 // Each message says where it is wrong, what is there and what should be.
 
 #[test]
-fn a_file_without_a_header() {
-    assert_refused(&[], &["header of 4 bytes", "this has 0"]);
-    assert_refused(&[0, 0, 8], &["header of 4 bytes", "this has 3"]);
-}
-
-#[test]
-fn a_file_of_another_kind() {
-    assert_refused(b"hello", &["byte 0", "starts with the bytes 00 00", "68 65"]);
-    assert_refused(&[0, 1, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "00 01"]);
-    assert_refused(&[1, 0, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "01 00"]);
+fn what_is_no_idx_file_is_refused_with_its_place() {
+    let mut many = vec![0, 0, 8, 255];
+    many.extend([0, 0, 0, 1].repeat(255));
+    let cases: [(&[u8], &[&str]); 15] = [
+        (&[], &["header of 4 bytes", "this has 0"]),
+        (&[0, 0, 8], &["header of 4 bytes", "this has 3"]),
+        (&[0, 1, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "00 01"]),
+        (&[1, 0, 8, 1, 0, 0, 0, 0], &["byte 0", "starts with the bytes 00 00", "01 00"]),
+        (
+            &[0, 0, 8, 2, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 3, 4, 5, 6],
+            &["byte 4: the sizes stand with the least significant byte first: turn"],
+        ),
+        (
+            &[2, 8, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 3, 4, 5, 6],
+            &["byte 0: the header stands with the least significant byte first: turn"],
+        ),
+        (&[0, 0, 8, 0, 5], &["byte 3", "0 dimensions"]),
+        (
+            &[0, 0, 8, 3, 0, 0, 0, 2, 0, 0],
+            &["byte 3", "3 dimensions need a header of 16 bytes", "only 10", "download"],
+        ),
+        (
+            &[0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4],
+            &["byte 4", "[2, 3] = 6 elements", "2 are missing", "download"],
+        ),
+        (&[0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3], &["byte 4", "[2] = 2 elements", "1 more", "download"]),
+        // Headers that lie cost no memory: whoever asks for so much gets none, and the program stops.
+        (&[0, 0, 8, 1, 255, 255, 255, 255], &["byte 4", "4294967295 elements", "4294967295 are missing"]),
+        (&[0, 0, 8, 2, 128, 0, 0, 0, 128, 0, 0, 0], &["byte 4", "[2147483648, 2147483648]"]),
+        // Multiplied without care, the product would be 1.
+        (
+            &[[0, 0, 8, 4].as_slice(), &[255; 16], &[7]].concat(),
+            &["byte 4", "[4294967295, 4294967295, 4294967295, 4294967295]", "no computer"],
+        ),
+        // Found by fuzzing: all 255 dimensions stood in the message.
+        (&many, &["byte 4: the header promises [1, 1, 1, 1, …] = 1 elements, but 1 are missing"]),
+        (
+            &[0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 9],
+            &["promises [1, 2, 3, 0] = 0 elements, but 1 more follow: copy or download"],
+        ),
+    ];
+    for (file, parts) in cases {
+        assert_refused(file, parts);
+    }
 }
 
 #[test]
@@ -87,96 +121,12 @@ fn elements_that_are_not_unsigned_bytes_are_named_with_what_to_do() {
 }
 
 #[test]
-fn a_header_with_the_least_significant_byte_first_is_known() {
-    let sizes = [0, 0, 8, 2, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 3, 4, 5, 6];
-    assert_refused(&sizes, &["byte 4: the sizes stand with the least significant byte first: turn"]);
-    let all = [2, 8, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 2, 3, 4, 5, 6];
-    assert_refused(&all, &["byte 0: the header stands with the least significant byte first: turn"]);
-}
-
-#[test]
-fn a_file_without_dimensions() {
-    assert_refused(&[0, 0, 8, 0], &["byte 3", "0 dimensions"]);
-    assert_refused(&[0, 0, 8, 0, 5], &["byte 3", "0 dimensions"]);
-}
-
-#[test]
-fn a_header_that_was_cut_off() {
-    let short = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0];
-    assert_refused(&short, &["byte 3", "3 dimensions need a header of 16 bytes", "only 10", "download"]);
-    assert_refused(&[0, 0, 8, 1, 0, 0, 0], &["byte 3", "a header of 8 bytes", "only 7"]);
-}
-
-#[test]
-fn elements_that_are_missing_are_counted() {
-    let file = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4];
-    assert_refused(&file, &["byte 4", "[2, 3] = 6 elements", "2 are missing", "download"]);
-}
-
-#[test]
-fn elements_that_are_too_many_are_counted() {
-    let file = [0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3];
-    assert_refused(&file, &["byte 4", "[2] = 2 elements", "1 more", "download"]);
-}
-
-#[test]
-fn a_header_that_lies_costs_no_memory() {
-    let mut file = vec![0, 0, 8, 1];
-    file.extend([0xFF; 4]);
-    assert_refused(&file, &["byte 4", "4294967295 elements", "4294967295 are missing"]);
-    // Whoever asks for so much memory gets none, and the program stops.
-    assert_refused(&[0, 0, 8, 2, 128, 0, 0, 0, 128, 0, 0, 0], &["byte 4", "[2147483648, 2147483648]"]);
-    // Four times the largest size: multiplied without care, the product would be 1.
-    let mut file = vec![0, 0, 8, 4];
-    file.extend([0xFF; 4 * 4]);
-    file.push(7);
-    assert_refused(&file, &["byte 4", "[4294967295, 4294967295, 4294967295, 4294967295]", "no computer"]);
-}
-
-// Found by fuzzing: all 255 of them stood in the message.
-#[test]
-fn of_many_dimensions_the_message_shows_the_first() {
-    let mut file = vec![0, 0, 8, 255];
-    file.extend([0, 0, 0, 1].repeat(255));
-    assert_refused(&file, &["byte 4: the header promises [1, 1, 1, 1, …] = 1 elements, but 1 are missing"]);
-    let four = [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 9];
-    assert_refused(&four, &["promises [1, 2, 3, 0] = 0 elements, but 1 more follow: copy or download"]);
-}
-
-#[test]
-fn an_old_file_is_untouched_when_writing_fails() {
-    let folder = TestFolder::new("idx-untouched");
-    let good = Idx::new(&[3], &[1, 2, 3]);
-    good.write(&folder.file("good.idx")).expect("the test can write its files");
-    // The name of the file is as long as names may be, so that of the unfinished file is too long.
-    let path = folder.file(&"n".repeat(250));
-    fs::rename(folder.file("good.idx"), &path).expect("the name is not too long");
-    let error = Idx::new(&[2], &[9, 9]).write(&path).expect_err("the unfinished file has no place");
-    assert_says(&error.to_string(), &["cannot write", &path.display().to_string(), "unchanged"]);
-    assert_eq!(fs::read(&path).expect("the old file is there"), good.file_bytes());
-}
-
-#[test]
-#[should_panic(expected = "IDX: 5 elements do not fill the dimensions [2, 3]")]
 fn dimensions_and_elements_must_fit() {
-    Idx::new(&[2, 3], &[0; 5]);
-}
-
-// 2^16·2^16·2^16·2^16 is 0 to a computer that forgets what does not fit into 64 bits.
-#[test]
-#[should_panic(expected = "IDX: 0 elements do not fill the dimensions")]
-fn dimensions_too_large_to_multiply_do_not_fit() {
-    Idx::new(&[65_536; 4], &[]);
-}
-
-#[test]
-#[should_panic(expected = "at least one dimension is needed")]
-fn an_array_needs_a_dimension() {
-    Idx::new(&[], &[5]);
-}
-
-#[test]
-#[should_panic(expected = "at most 255 dimensions")]
-fn the_number_of_dimensions_fits_one_byte() {
-    Idx::new(&[1; 256], &[5]);
+    assert_panics(&[
+        (|| drop(Idx::new(&[2, 3], &[0; 5])), "IDX: 5 elements do not fill the dimensions [2, 3]"),
+        // 2^16·2^16·2^16·2^16 is 0 to a computer that forgets what does not fit into 64 bits.
+        (|| drop(Idx::new(&[65_536; 4], &[])), "IDX: 0 elements do not fill the dimensions"),
+        (|| drop(Idx::new(&[], &[5])), "at least one dimension is needed"),
+        (|| drop(Idx::new(&[1; 256], &[5])), "at most 255 dimensions"),
+    ]);
 }

@@ -1,6 +1,6 @@
 //! Tests of the tool `json`: `cargo test --test toolbox json`.
 
-use super::{assert_says, real_of_bits, SEED};
+use super::{assert_panics, assert_says, real_of_bits, SEED};
 use chalknet::toolbox::json::{
     numbers_to_text, object_to_text, read_matrix, rows_to_text, text_to_text, Reader,
 };
@@ -130,15 +130,11 @@ fn any_finite_number_comes_back_bit_for_bit() {
 }
 
 #[test]
-#[should_panic(expected = "JSON has no word for inf")]
-fn infinity_cannot_be_written() {
-    numbers_to_text(&[1.0, Real::INFINITY]);
-}
-
-#[test]
-#[should_panic(expected = "JSON has no word for NaN")]
-fn nan_cannot_be_written() {
-    numbers_to_text(&[Real::NAN]);
+fn what_is_not_finite_cannot_be_written() {
+    assert_panics(&[
+        (|| drop(numbers_to_text(&[1.0, Real::INFINITY])), "JSON has no word for inf"),
+        (|| drop(rows_to_text(&Matrix::from_rows(&[[1.0], [Real::NAN]]))), "JSON has no word for NaN"),
+    ]);
 }
 
 #[test]
@@ -198,15 +194,6 @@ fn a_number_must_fit_the_type_that_is_asked_for() {
     assert_refused(&"7".repeat(1000), small, "line 1, column 1", &cut);
 }
 
-#[test]
-fn a_number_that_would_be_infinite_is_refused() {
-    for word in ["1e999", "-1e999"] {
-        let message =
-            reader(&format!("[1.0,\n{word}]")).numbers(&mut Vec::new()).expect_err(word).to_string();
-        assert_says(&message, &["weights.json, line 2, column 1: ", "too large"]);
-    }
-}
-
 // ---- Matrices: lists of rows ----
 
 fn matrix_of(text: &str) -> Matrix {
@@ -225,12 +212,6 @@ fn the_rows_of_a_matrix_are_lists_of_numbers() {
 }
 
 #[test]
-#[should_panic(expected = "JSON has no word for NaN")]
-fn a_matrix_with_a_nan_cannot_be_written() {
-    rows_to_text(&Matrix::from_rows(&[[1.0], [Real::NAN]]));
-}
-
-#[test]
 fn a_matrix_is_read_row_by_row() {
     let expected = Matrix::from_rows(&[[1.0, 2.0, 3.0], [4.5, -5.0, 6e-3]]);
     assert_eq!(matrix_of("[[1, 2, 3], [4.5, -5, 6e-3]]"), expected);
@@ -246,46 +227,26 @@ fn a_matrix_may_be_empty_or_its_rows() {
 }
 
 #[test]
-fn a_matrix_comes_back_bit_for_bit() {
-    let mut random = Random::new(SEED);
-    for (rows, columns) in [(1, 1), (1, 5), (5, 1), (4, 7), (3, 0)] {
-        let numbers = (0..rows * columns).map(|_| random.normal()).collect();
-        let matrix = Matrix::new(rows, columns, numbers);
-        let text = format!("[{}]", rows_to_text(&matrix).join(", "));
-        assert_eq!(matrix_of(&text), matrix, "seed {SEED}, {rows}x{columns}");
+fn what_is_no_list_of_equally_long_rows_is_refused() {
+    let matrix = |reader: &mut Reader| read_matrix(reader).map(drop);
+    // The place is behind the row that differs from those before it; and as many numbers as two rows of two are not enough.
+    for (text, place, problem) in [
+        (
+            "[[1, 2],\n[3, 4],\n[5, 6, 7],\n[8]]",
+            "line 3, column 10",
+            "row 3 has 3 numbers, not as many as the others",
+        ),
+        ("[[1, 2], []]", "line 1, column 12", "row 2 has 0 numbers, not as many as the others"),
+        ("[[], [1]]", "line 1, column 9", "row 2 has 1 numbers, not as many as the others"),
+        ("[[1], [2, 3, 4]]", "line 1, column 16", "row 2 has 3 numbers"),
+        ("[1, 2]", "line 1, column 2", "a [ is expected here, not '1'"),
+        ("[[[1]]]", "line 1, column 3", "a number is expected here"),
+        ("[[1, 2e999]]", "line 1, column 6", "this number is too large"),
+        ("[[1, 2]", "line 1, column 8", "the file ends here, but a , or a ] is expected: was it cut off?"),
+        ("[[1, ", "line 1, column 6", "the file ends here, but a number is expected: was it cut off?"),
+    ] {
+        assert_refused(text, matrix, place, problem);
     }
-}
-
-#[test]
-fn rows_that_are_not_equally_long_are_refused() {
-    let matrix = |reader: &mut Reader| read_matrix(reader).map(drop);
-    // The place is behind the row that differs from those before it.
-    let one = "row 2 has 1 numbers, not as many as the others";
-    assert_refused("[[1, 2], [3]]", matrix, "line 1, column 13", one);
-    let three = "row 3 has 3 numbers, not as many as the others";
-    assert_refused("[[1, 2],\n[3, 4],\n[5, 6, 7],\n[8]]", matrix, "line 3, column 10", three);
-    let none = "row 2 has 0 numbers, not as many as the others";
-    assert_refused("[[1, 2], []]", matrix, "line 1, column 12", none);
-    let one_after_none = "row 2 has 1 numbers, not as many as the others";
-    assert_refused("[[], [1]]", matrix, "line 1, column 9", one_after_none);
-    // As many numbers as two rows of two have, but not two in each.
-    assert_refused("[[1], [2, 3, 4]]", matrix, "line 1, column 16", "row 2 has 3 numbers");
-}
-
-#[test]
-fn what_is_no_list_of_lists_of_numbers_is_no_matrix() {
-    let matrix = |reader: &mut Reader| read_matrix(reader).map(drop);
-    assert_refused("5", matrix, "line 1, column 1", "a [ is expected here, not '5'");
-    assert_refused("[1, 2]", matrix, "line 1, column 2", "a [ is expected here, not '1'");
-    assert_refused("[[1, \"2\"]]", matrix, "line 1, column 6", "a number is expected here");
-    assert_refused("[[[1]]]", matrix, "line 1, column 3", "a number is expected here");
-    assert_refused("[[1, null]]", matrix, "line 1, column 6", "a number is expected here");
-    assert_refused("[[1, 2e999]]", matrix, "line 1, column 6", "this number is too large");
-    let cut_off = "the file ends here, but a , or a ] is expected: was it cut off?";
-    assert_refused("[[1, 2]", matrix, "line 1, column 8", cut_off);
-    assert_refused("[[1, 2", matrix, "line 1, column 7", cut_off);
-    let cut_before_number = "the file ends here, but a number is expected: was it cut off?";
-    assert_refused("[[1, ", matrix, "line 1, column 6", cut_before_number);
 }
 
 // ---- Texts ----
@@ -299,17 +260,6 @@ fn texts_are_read_with_all_their_escapes() {
     let half_of_a_pair = reader(r#""\uD83D!""#).text().expect("a text");
     assert_eq!(half_of_a_pair, "\u{FFFD}!", "half of a surrogate pair stands for no character");
     assert_eq!(reader("\"\"").text().expect("an empty text"), "");
-}
-
-#[test]
-fn escapes_work_in_keys_too() {
-    let mut keys = Vec::new();
-    let read = reader(r#"{"se\u0065d": 1, "": 2}"#).object(|reader, key| {
-        keys.push(key.to_string());
-        reader.skip()
-    });
-    read.expect("this is good JSON");
-    assert_eq!(keys, ["seed", ""]);
 }
 
 #[test]
@@ -396,7 +346,6 @@ fn every_error_says_line_and_column() {
         "the file ends here, but a ] is expected: was it cut off?",
     );
     assert_refused("[1 2]", whole, "line 1, column 4", "a ] is expected here, not '2'");
-    assert_refused("[1,]", whole, "line 1, column 4", "a number is expected here");
     assert_refused("[tru]", whole, "line 1, column 2", "a value is expected here");
     assert_refused("{\"a\" 1}", whole, "line 1, column 6", "a : is expected here, not '1'");
     assert_refused("{a: 1}", whole, "line 1, column 2", "a \" is expected here, not 'a'");
@@ -406,12 +355,8 @@ fn every_error_says_line_and_column() {
     let list = |reader: &mut Reader| reader.list(Reader::skip);
     assert_refused("[1 2]", list, "line 1, column 4", "a , or a ] is expected here");
     assert_refused("[1", list, "line 1, column 3", "the file ends here, but a , or a ] is expected");
-    assert_refused("5", list, "line 1, column 1", "a [ is expected here, not '5'");
     let object = |reader: &mut Reader| reader.object(|reader, _| reader.skip());
     assert_refused("{\"a\": 1]", object, "line 1, column 8", "a , or a } is expected here");
-    assert_refused("{\"a\": 1,}", object, "line 1, column 9", "a \" is expected here, not '}'");
-    assert_refused("{\"a\" 1}", object, "line 1, column 6", "a : is expected here, not '1'");
-    assert_refused("{5: 1}", object, "line 1, column 2", "a \" is expected here, not '5'");
     assert_refused("", object, "line 1, column 1", "the file ends here, but a { is expected");
 }
 

@@ -20,6 +20,7 @@ mod quote;
 mod random;
 
 use chalknet::toolbox::Real;
+use common::assert_panics;
 
 /// Where everything drawn by lot begins.
 const SEED: u64 = 11;

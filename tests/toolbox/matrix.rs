@@ -1,5 +1,6 @@
 //! Tests of the tool `matrix`: `cargo test --test toolbox matrix`.
 
+use super::assert_panics;
 use chalknet::toolbox::Matrix;
 
 #[test]
@@ -128,57 +129,31 @@ fn of_equals_the_first_is_the_largest_in_its_row() {
     assert_eq!(largest, [1, 0, 2, 0]);
 }
 
-#[test]
-fn equal_shapes_are_fine() {
-    Matrix::zeros(3, 2).expect_same_shape(&Matrix::new(3, 2, vec![1.0; 6]), "the targets");
-}
-
 // Every message names the shapes that clash.
 
 #[test]
-#[should_panic(expected = "a 2x3 matrix has 6 values, not 5")]
-fn too_few_values_for_the_shape() {
-    Matrix::new(2, 3, vec![0.0; 5]);
-}
-
-#[test]
-#[should_panic(expected = "a 1x3 row is needed for each row of 2x3, not 1x2")]
-fn a_row_of_another_length_cannot_be_added() {
-    Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(1, 2));
-}
-
-#[test]
-#[should_panic(expected = "a 1x3 row is needed for each row of 2x3, not 2x3")]
-fn two_rows_cannot_be_added_to_each_row() {
-    Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(2, 3));
-}
-
-#[test]
-#[should_panic(expected = "the targets are 3x2, but 3x10 is needed")]
-fn another_number_of_columns_is_another_shape() {
-    Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(3, 2), "the targets");
-}
-
-#[test]
-#[should_panic(expected = "the targets are 10x3, but 3x10 is needed")]
-fn as_many_values_in_another_shape_are_not_the_same() {
-    Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(10, 3), "the targets");
-}
-
-#[test]
-#[should_panic(expected = "an empty row has no largest number")]
-fn an_empty_row_has_no_largest_number() {
-    Matrix::zeros(1, 0).largest_in_row(0);
-}
-
-#[test]
-#[should_panic(expected = "out of range")]
-fn there_is_no_row_2_of_two_rows() {
-    Matrix::zeros(2, 3).row(2);
-}
-
-#[test]
-#[should_panic(expected = "the len is 3 but the index is 3")]
-fn column_3_of_three_columns_is_not_the_next_row() {
-    let _ = Matrix::zeros(2, 3)[(0, 3)];
+fn what_does_not_fit_is_named() {
+    assert_panics(&[
+        (|| drop(Matrix::new(2, 3, vec![0.0; 5])), "a 2x3 matrix has 6 values, not 5"),
+        (
+            || Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(1, 2)),
+            "a 1x3 row is needed for each row of 2x3, not 1x2",
+        ),
+        (
+            || Matrix::zeros(2, 3).add_to_each_row(&Matrix::zeros(2, 3)),
+            "a 1x3 row is needed for each row of 2x3, not 2x3",
+        ),
+        (
+            || Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(3, 2), "the targets"),
+            "the targets are 3x2, but 3x10 is needed",
+        ),
+        (
+            || Matrix::zeros(3, 10).expect_same_shape(&Matrix::zeros(10, 3), "the targets"),
+            "the targets are 10x3, but 3x10 is needed",
+        ),
+        (|| _ = Matrix::zeros(1, 0).largest_in_row(0), "an empty row has no largest number"),
+        (|| _ = Matrix::zeros(2, 3).row(2), "out of range"),
+        // Column 3 of three is not the first of the next row.
+        (|| _ = Matrix::zeros(2, 3)[(0, 3)], "the len is 3 but the index is 3"),
+    ]);
 }

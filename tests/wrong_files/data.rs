@@ -327,25 +327,6 @@ fn a_wrong_file_of_names_is_refused_with_its_line() {
 }
 
 #[test]
-fn names_are_read_however_a_program_saves_text() {
-    let folder = Folder::with_data("encodings");
-    let text = "across\r\nвниз 🐜\r\nslanting";
-    let words: Vec<u16> = text.encode_utf16().collect();
-    let little = words.iter().flat_map(|word| word.to_le_bytes());
-    let big = words.iter().flat_map(|word| word.to_be_bytes());
-    for bytes in [
-        text.as_bytes().to_vec(),
-        format!("\u{feff}{text}\n\n \r\n").into_bytes(),
-        [0xFF, 0xFE].into_iter().chain(little).collect(),
-        [0xFE, 0xFF].into_iter().chain(big).collect(),
-    ] {
-        fs::write(folder.file("data").join(NAMES_FILE), &bytes).expect("it can be written");
-        let (data, _) = load_data(&folder.file("data")).expect("these are three names");
-        assert_eq!(data.names(), ["across", "вниз 🐜", "slanting"], "{bytes:?}");
-    }
-}
-
-#[test]
 fn no_command_takes_a_broken_data_folder_and_none_loses_weights_by_it() {
     let folder = Folder::with_data("commands");
     folder.good("train --data data --epochs 1");

@@ -10,12 +10,6 @@ use std::path::Path;
 const ADVICE: &str =
     "Name another file with --weights FILE. If Chalknet saved this one and nobody needs it, begin anew with --fresh.";
 
-/// A file that is whole, so that parts of it can be spoilt.
-fn good_weights(folder: &Folder) -> String {
-    folder.good("train --data data --epochs 1 --sizes 20,4,3 --weights good.json");
-    String::from_utf8(folder.bytes("good.json")).expect("a file of weights is text")
-}
-
 /// A file with these bytes must be refused with this problem.
 #[track_caller]
 fn assert_refused(folder: &Folder, read: fn(&Path) -> Result<SavedRun, Error>, bytes: &[u8], problem: &str) {
@@ -29,21 +23,15 @@ fn what_is_no_file_of_weights_is_refused_with_its_place() {
     let folder = Folder::empty("no-weights");
     let no_weights = "line 1, column 1: these are not the weights of a network: such a file begins with {";
     let no_text = "this is not text, so these are not the weights of a network";
-    let spaces = " ".repeat(8 << 20);
-    let cases: [(&[u8], &str); 12] = [
+    let cases: [(&[u8], &str); 7] = [
         (b"dear diary", no_weights),
-        (b"5", no_weights),
-        (b"\"chalknet weights 1\"", no_weights),
         (
             b"[[[1]]]",
             "line 1, column 1: this file begins with [: bare weights, as the school project saves them",
         ),
         (b"<html>", "line 1, column 1: this is a web page, not the weights of a network"),
         (b"", "line 1, column 1: there is nothing in this file"),
-        (b"\r\n", "line 2, column 1: there is nothing in this file"),
         ("\u{feff}".as_bytes(), "line 1, column 1: there is nothing in this file"),
-        (spaces.as_bytes(), "line 1, column 8388609: there is nothing in this file"),
-        (b"\x89PNG", &format!("byte 0: {no_text}")),
         (b"\xFF\xFE{\0\"", &format!("byte 4: {no_text}")),
         (b"{\"format\": \"\xE4\"}", &format!("byte 12: {no_text}")),
     ];
@@ -53,50 +41,16 @@ fn what_is_no_file_of_weights_is_refused_with_its_place() {
 }
 
 #[test]
-fn weights_that_were_cut_off_or_spoilt_are_refused() {
-    let folder = Folder::with_data("spoilt-weights");
-    let good = good_weights(&folder);
-    for (end, problem) in [
-        ("{", "line 1, column 2: the file ends here, but a \" is expected"),
-        ("\"seed\"", "the file ends here, but a : is expected"),
-        ("\"seed\":", "the file ends here, but a number is expected"),
-        ("\"seed\": 1", "the file ends here, but a , or a } is expected"),
-        ("\"weights\": [\n[", "the file ends here, but a number is expected"),
-        ("{\"kind\": \"softmax\"}\n]", "the file ends here, but a , or a } is expected"),
-    ] {
-        let length = good.find(end).expect("the good file has this") + end.len();
-        assert_refused(&folder, load, &good.as_bytes()[..length], &format!("{problem}: was it cut off?"));
-    }
-    assert_refused(&folder, load, &good.as_bytes()[..8], "its closing \" is missing");
-    assert_refused(
-        &folder,
-        load,
-        format!("{good}\0\0").as_bytes(),
-        "the file should end here, but something follows",
-    );
-    let unknown = |value: &str| good.replacen("{\n", &format!("{{\n\"x\": {value},\n"), 1);
-    for deep in ["[", "{\"a\":"] {
-        assert_refused(&folder, load, unknown(&deep.repeat(100_000)).as_bytes(), "is expected here");
-    }
-}
-
-#[test]
 fn a_spoilt_file_of_the_school_project_is_refused_with_line_and_column() {
     let folder = Folder::empty("wrong-school");
     for (text, problem) in [
         ("[]", "line 1, column 3: a network needs at least one layer, but this list is empty"),
         ("[[]]", "line 1, column 4: linear layer 1 has no weights: it is 0x0"),
-        ("[[[1, 2],\n[3]]]", "line 2, column 4: row 2 has 1 numbers, not as many as the others"),
         (
             "[[[1, 2]], [[3]]]",
             "line 1, column 17: linear layer 2 takes 1 inputs, but the one before puts out 2",
         ),
-        ("[[[1, NaN]]]", "line 1, column 7: a number is expected here, not NaN: that is left of a training"),
-        ("[[[1e999]]]", "line 1, column 4: this number is too large"),
-        ("[[[1, 2", "line 1, column 8: the file ends here, but a , or a ] is expected: was it cut off?"),
         ("[[[1]]]]", "line 1, column 8: the file should end here, but something follows"),
-        ("[1, 2]", "line 1, column 2: a [ is expected here"),
-        (&"[".repeat(100_000), "line 1, column 4: a number is expected here"),
     ] {
         assert_refused(&folder, load_ours_or_school, text.as_bytes(), problem);
     }
@@ -137,7 +91,8 @@ fn a_network_whose_answers_would_fill_the_memory_is_only_named() {
         )
     };
     let layers = [layer(20, 1), layer(1, WIDE), layer(WIDE, 1), layer(1, WIDE), layer(WIDE, 3)].join(",");
-    let good = good_weights(&folder);
+    folder.good("train --data data --epochs 1 --sizes 20,4,3 --weights good.json");
+    let good = folder.text("good.json");
     let (head, _) = good.split_once("\"layers\"").expect("a file of weights has layers");
     folder.write("weights.json", format!("{head}\"layers\": [{layers}, {{\"kind\": \"softmax\"}}]}}"));
     let problem = "GB of memory, and more than 1.0 are not taken";
