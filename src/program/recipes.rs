@@ -97,7 +97,8 @@ fn batch(recipe: &Recipe) -> String {
     }
 }
 
-fn spread(percents: &[f64]) -> String {
+/// "97.32 ± 0.08 %": mean and standard deviation.
+pub fn spread(percents: &[f64]) -> String {
     let Spread { mean, deviation, .. } = Spread::of(percents);
     format!("{mean:.2} ± {deviation:.2} %")
 }

@@ -19,7 +19,7 @@ mod school_weights;
 pub use catalogue::{Entry, CATALOGUE, LADDER};
 pub use class_names::{names_from_bytes, numbers_as_names, MOST_CLASSES, NAMES_FILE};
 pub use data_folder::{data_set, load_data, TEST_FILES, TRAINING_FILES, UNFINISHED_FILE};
-pub use facts::{fingerprint, is_blank, is_light_at_its_edges};
+pub use facts::{are_light_at_their_edges, fingerprint, is_blank};
 pub use history::{EpochScores, History};
 pub use loading::{from_text, load, read_text, READING_ADVICE};
 pub use names::{activation_name, activation_named, loss_named, ACTIVATION_NAMES, LOSSES};

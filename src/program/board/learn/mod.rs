@@ -12,6 +12,7 @@ use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
 use crate::program::help::flags_of;
 use crate::program::screen::counted;
+use crate::program::sources::Pictures;
 use crate::program::values::{usage, SCHEDULES};
 use crate::storage::{activation_name, Entry, SavedRun, CATALOGUE};
 use crate::toolbox::json::{list_to_text, object_to_text, text_to_text};
@@ -59,11 +60,17 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
     // Here too: how much memory they need is looked at.
     cores::allow(threads);
     let _beginning = locked(&board.beginning);
-    let begun = begin_new_run(&arguments)?;
+    let recipe = &arguments.entry.recipe;
+    let pictures = match board.pictures.are_those_of(&arguments, recipe) {
+        true => Arc::clone(&board.pictures),
+        false => Arc::new(Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?),
+    };
+    let saved = begin_new_run(&arguments, &pictures)?;
     // Others may look on while it ends.
     let before = locked(&board.learning).take();
     drop(before);
-    let session = Session::begin(begun, arguments.epochs, threads, words)?;
+    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    let session = Session::begin(saved, arguments.entry, epochs, pictures, threads, words)?;
     *locked(&board.learning) = Some(session);
     Ok(look(board))
 }
