@@ -33,6 +33,7 @@ mod rates;
 mod read;
 mod reading;
 mod recipes;
+mod relabelled;
 mod remarks;
 mod room;
 mod screen;

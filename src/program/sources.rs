@@ -6,13 +6,11 @@ use super::remarks::before_reading;
 use super::room::Work;
 use super::screen::Screen;
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{split, Network};
+use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
 use crate::storage::{
-    fingerprint, load_data, load_ours_or_school, numbers_as_names, Entry, SavedRun, MOST_CLASSES,
-    READING_ADVICE, TRAINING_FILES,
+    fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
-use crate::toolbox::idx::Idx;
 use crate::toolbox::{quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,7 +25,7 @@ pub struct Pictures {
     /// Where they were read; None for those that a recipe draws.
     pub folder: Option<PathBuf>,
     /// Whether a network has given their classes the labels of its own.
-    are_relabelled: bool,
+    pub are_relabelled: bool,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -163,26 +161,6 @@ impl Pictures {
         })
     }
 
-    /// Gives the classes the labels of a network that has more of them, if all are called by numbers that it knows: folders
-    /// called 3 and 7 are digits of ten.
-    fn asked_by_name(mut self, network: &Network) -> Pictures {
-        let outputs = network.outputs();
-        if network.inputs() != self.training.inputs()
-            || self.training.classes() >= outputs
-            || outputs > MOST_CLASSES
-        {
-            return self;
-        }
-        let number = |name: &String| numbers_as_names(outputs).iter().position(|known| known == name);
-        let numbers: Option<Vec<usize>> = self.training.names().iter().map(number).collect();
-        if let Some(numbers) = numbers {
-            self.training = relabelled(&self.training, &numbers, outputs);
-            self.test = relabelled(&self.test, &numbers, outputs);
-            self.are_relabelled = true;
-        }
-        self
-    }
-
     /// Makes sure that a network is for pictures like these.
     pub fn expect_fit(&self, saved: &SavedRun, path: &Path) -> Result<(), Error> {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
@@ -219,13 +197,6 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
 pub fn flag_for_learned(saved: &SavedRun) -> String {
     let folder = saved.folder.as_ref().map(Path::new).filter(|folder| folder.is_dir());
     format!("--data {}", folder.map_or("FOLDER".to_string(), quote::typed))
-}
-
-/// The same pictures; the class that had the number i gets the number `numbers[i]` of so many.
-fn relabelled(data: &DataSet, numbers: &[usize], classes: usize) -> DataSet {
-    // There are at most MOST_CLASSES, so the number of a class is a byte.
-    let labels: Vec<u8> = (0..data.count()).map(|i| numbers[data.label(i)] as u8).collect();
-    DataSet::new(data.pictures().clone(), Idx::new(&[labels.len()], &labels), numbers_as_names(classes))
 }
 
 /// What is wrong if a recipe was named and the run was begun with another.

@@ -6,7 +6,7 @@ use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
-use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES};
+use crate::storage::{activation_named, ACTIVATIONS, LOSSES};
 use crate::toolbox::{Error, Real};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -125,7 +125,7 @@ pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
 pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
     match activation_named(text) {
         Some(activation) => Ok(activation),
-        None => not_listed(name, &[&ACTIVATION_NAMES, more].concat(), text),
+        None => not_listed(name, &[&ACTIVATIONS.map(|(_, name)| name), more].concat(), text),
     }
 }
 

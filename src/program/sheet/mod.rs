@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     for i in 0..count {
         // Without any seed it is the network of the book.
         let seed = first.or(arguments.seeds.map(|_| 1)).map(|first| first.wrapping_add(i));
-        let toy = Toy::with_seed(arguments, seed)?;
+        let toy = Toy::from(arguments, seed)?;
         sheets += &page_of(&Sheet { toy: &toy, part: &part, seed, is_key });
     }
     PAGE.write(&path, &sheets)?;
