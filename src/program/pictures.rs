@@ -203,10 +203,9 @@ impl Caption {
         let label = data.label(number);
         // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];
-        let number_in_file = Some(number);
         let Some(network) = network else {
             let first = format!("this is {is}");
-            return Caption { number: number_in_file, first, second: String::new(), right: true };
+            return Caption { number: Some(number), first, second: String::new(), right: true };
         };
         let said = Answer::to(&picture(data, number), network, &mut Workspace::new(network));
         let (answer, output) = said.classes[0];
@@ -218,6 +217,6 @@ impl Caption {
         let second = if right { "right".into() } else { format!("WRONG: it is {is}") };
         // The network has as many outputs as the data set has names: `expect_fit`.
         let first = format!("says {}, {sure}", data.names()[answer]);
-        Caption { number: number_in_file, first, second, right }
+        Caption { number: Some(number), first, second, right }
     }
 }
