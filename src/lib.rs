@@ -70,8 +70,8 @@
 //!   [`Improved`](ch10_better::Improved).
 //! - **a task or a planted mistake of the worksheet edition**: a block of `program/worksheet/tasks.txt` or `bugs.txt`;
 //!   `make worksheets` tries it.
-//! - **a command**: a variant of `Task` in `program/commands.rs`, its flags and its page in `program/help.rs` and
-//!   `help_texts.rs`, and a file with a function `run`, which `program/mod.rs` calls.
+//! - **a command**: a variant of `Task` in `program/commands.rs`, its flags in `program/help.rs` and its page in
+//!   `help.txt`, and a file with a function `run`, which `program/mod.rs` calls.
 //!
 //! # The library in a few lines
 //!

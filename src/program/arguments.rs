@@ -97,6 +97,11 @@ impl Arguments {
         self.weights.clone().unwrap_or_else(by_recipe)
     }
 
+    /// The seed that was typed, or the recipe's own.
+    pub fn seed_of_new_run(&self) -> u64 {
+        self.seed.unwrap_or(self.entry.recipe.settings.seed)
+    }
+
     /// Understands the words after the program's name.
     pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Error> {
         let Words { command, names, flags, two_words_behind } = Words::sort(words)?;

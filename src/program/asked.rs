@@ -1,5 +1,6 @@
 //! The picture that is asked about: one of a set, by its number, or a digit in a file.
 
+use super::answers::picture;
 use super::commands::Set;
 use super::pages::pages_of;
 use super::read::bytes_of;
@@ -21,9 +22,8 @@ impl Asked {
     /// The picture of this number in the file of a set.
     pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
         let data = pictures.set_with(number, set)?;
-        let (mut x, mut y) = (Matrix::default(), Matrix::default());
-        data.mini_batch(&[number], &mut x, &mut y);
-        Ok(Asked { name: format!("{} picture {number}", set.name()), x, truth: Some(data.label(number)) })
+        let name = format!("{} picture {number}", set.name());
+        Ok(Asked { name, x: picture(data, number), truth: Some(data.label(number)) })
     }
 
     /// The digit of this number on the first page of a file.

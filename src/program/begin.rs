@@ -15,8 +15,7 @@ use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::{Recipe, COURSE};
 use crate::ch10_better::Improvements;
 use crate::storage::{
-    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, History, SavedRun,
-    READING_ADVICE,
+    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
 };
 use crate::toolbox::cores::{self, MOST_THREADS};
 use crate::toolbox::{files, quote, Error};
@@ -30,7 +29,8 @@ pub fn begin(
 ) -> Result<(SavedRun, Entry, Pictures), Error> {
     if arguments.fresh || !files::is_there(path, READING_ADVICE)? {
         expect_saved_here(path)?;
-        return begin_new_run(arguments);
+        let pictures = Pictures::load(arguments, &arguments.entry.recipe, arguments.seed_of_new_run())?;
+        return Ok((begin_new_run(arguments, &pictures)?, arguments.entry, pictures));
     }
     let mut saved = load(path)?;
     let entry = entry_of(&saved, path)?;
@@ -54,15 +54,12 @@ pub fn begin(
     Ok((saved, entry, pictures))
 }
 
-/// A new run, its recipe as the flags changed it, and its pictures.
-pub fn begin_new_run(arguments: &Arguments) -> Result<(SavedRun, Entry, Pictures), Error> {
-    let recipe = &arguments.entry.recipe;
-    let seed = arguments.seed.unwrap_or(recipe.settings.seed);
-    let pictures = Pictures::load(arguments, recipe, seed)?;
-    let mut saved = begin_anew(arguments, seed, &pictures)?;
+/// A new run that knows which pictures it learns.
+pub fn begin_new_run(arguments: &Arguments, pictures: &Pictures) -> Result<SavedRun, Error> {
+    let mut saved = begin_anew(arguments, arguments.seed_of_new_run(), pictures)?;
     saved.data = Some(fingerprint(&pictures.training));
     saved.folder = folder_as_typed(arguments);
-    Ok((saved, arguments.entry, pictures))
+    Ok(saved)
 }
 
 /// What is remembered of where the pictures are. A file holds text, so a name that is none is not kept.
@@ -102,9 +99,7 @@ pub fn begin_anew(arguments: &Arguments, seed: u64, pictures: &Pictures) -> Resu
     arguments.better.change(&mut changed);
     expect_room(arguments, sizes.clone(), batch, &changed, pictures)
         .map_err(|problem| blamed_on_pictures(problem, arguments, pictures))?;
-    let (recipe, run) = (recipe.name.to_string(), recipe.begin(&sizes, seed));
-    let history = History::default();
-    let mut saved = SavedRun { recipe, run, walker: None, improvements, data: None, folder: None, history };
+    let mut saved = SavedRun::new(recipe.name, recipe.begin(&sizes, seed), improvements);
     take_flags(arguments, &arguments.entry.recipe, &mut saved, pictures)?;
     // Fewer epochs are a part of the cycle, which can be gone on with; more make it longer.
     let epochs = arguments.epochs.unwrap_or(0).max(arguments.entry.recipe.epochs);

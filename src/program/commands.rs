@@ -1,5 +1,13 @@
 //! What the program can be told to do.
 
+use super::arguments::Arguments;
+use super::screen::Screen;
+use super::{
+    bench, board, compare, curves, explain, ladder, mistakes, neurons, pack, read, recipes, sheet, show,
+    test, train, weights, why, worksheet,
+};
+use crate::toolbox::Error;
+
 /// What the program can do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Task {
@@ -24,42 +32,50 @@ pub enum Task {
     Bench,
 }
 
-/// The word that is typed for each.
-const NAMES: [(Task, &str); 19] = [
-    (Task::Train, "train"),
-    (Task::Test, "test"),
-    (Task::Show, "show"),
-    (Task::Mistakes, "mistakes"),
-    (Task::Compare, "compare"),
-    (Task::Explain, "explain"),
-    (Task::Sheet, "sheet"),
-    (Task::Read, "read"),
-    (Task::Weights, "weights"),
-    (Task::Curves, "curves"),
-    (Task::Why, "why"),
-    (Task::Neurons, "neurons"),
-    (Task::Recipes, "recipes"),
-    (Task::Pack, "pack"),
-    (Task::Board, "board"),
-    (Task::Worksheet, "worksheet"),
-    (Task::Hint, "hint"),
-    (Task::Ladder, "ladder"),
-    (Task::Bench, "bench"),
+/// What does it.
+type Run = fn(&Arguments, &mut Screen) -> Result<(), Error>;
+
+/// The word that is typed for each, and what does it.
+const TASKS: [(Task, &str, Run); 19] = [
+    (Task::Train, "train", train::run),
+    (Task::Test, "test", test::run),
+    (Task::Show, "show", show::run),
+    (Task::Mistakes, "mistakes", mistakes::run),
+    (Task::Compare, "compare", compare::run),
+    (Task::Explain, "explain", explain::run),
+    (Task::Sheet, "sheet", sheet::run),
+    (Task::Read, "read", read::run),
+    (Task::Weights, "weights", weights::run),
+    (Task::Curves, "curves", curves::run),
+    (Task::Why, "why", why::run),
+    (Task::Neurons, "neurons", neurons::run),
+    (Task::Recipes, "recipes", recipes::run),
+    (Task::Pack, "pack", pack::run),
+    (Task::Board, "board", board::run),
+    (Task::Worksheet, "worksheet", worksheet::run),
+    (Task::Hint, "hint", worksheet::run_hint),
+    (Task::Ladder, "ladder", ladder::run),
+    (Task::Bench, "bench", bench::run),
 ];
 
 impl Task {
     /// The word that is typed for it.
     pub fn name(self) -> &'static str {
-        NAMES[self as usize].1
+        TASKS[self as usize].1
+    }
+
+    /// Does it as the command line says.
+    pub fn run(self, arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+        TASKS[self as usize].2(arguments, screen)
     }
 
     pub fn named(name: &str) -> Option<Task> {
-        NAMES.into_iter().find(|(_, known)| *known == name).map(|(task, _)| task)
+        TASKS.into_iter().find(|(_, known, _)| *known == name).map(|(task, ..)| task)
     }
 
     /// The words for all of them.
     pub fn names() -> [&'static str; 19] {
-        NAMES.map(|(_, name)| name)
+        TASKS.map(|(_, name, _)| name)
     }
 }
 

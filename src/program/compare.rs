@@ -3,9 +3,9 @@
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::screen::{counted, Screen};
-use super::sources::{load_run_from, Pictures};
+use super::sources::Pictures;
 use crate::ch10_better::{answers, read_right, Comparison};
-use crate::storage::SavedRun;
+use crate::storage::{load_ours_or_school, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
 
@@ -17,9 +17,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     // The command line has made sure of two names.
     let (a, b) = (&arguments.paths[0], &arguments.paths[1]);
     let set = arguments.set.unwrap_or(Set::Validation);
-    let (saved_a, pictures) = load_run_from(arguments, a, screen)?;
-    let (saved_b, _) = load_run_from(arguments, b, screen)?;
-    pictures.expect_fit(&saved_b, b)?;
+    let (saved_a, saved_b) = (load_ours_or_school(a)?, load_ours_or_school(b)?);
+    let pictures = Pictures::for_runs(arguments, &[(&saved_a, a), (&saved_b, b)], screen)?;
     let (_, numbers) = pictures.set_with_pictures(set, screen)?;
     let (right_a, right_b) = (right(&saved_a, &pictures, set), right(&saved_b, &pictures, set));
     let comparison = Comparison::of(&right_a, &right_b);

@@ -1,13 +1,6 @@
 //! The help pages, made from one table of flags.
 
 use super::commands::Task;
-use super::help_texts::{
-    BENCH, BENCH_EXAMPLES, BOARD, BOARD_EXAMPLES, COMPARE, COMPARE_EXAMPLES, CURVES, CURVES_EXAMPLES,
-    EXPLAIN, EXPLAIN_EXAMPLES, HINT, HINT_EXAMPLES, LADDER, LADDER_EXAMPLES, MISTAKES, MISTAKES_EXAMPLES,
-    NEURONS, NEURONS_EXAMPLES, PACK, PACK_EXAMPLES, PROGRAM, READ, READ_EXAMPLES, RECIPES_PAGE, SHEET,
-    SHEET_EXAMPLES, SHOW, SHOW_EXAMPLES, TEST, TEST_EXAMPLES, TRAIN, TRAIN_EXAMPLES, WEIGHTS,
-    WEIGHTS_EXAMPLES, WHY, WHY_EXAMPLES, WORKSHEET, WORKSHEET_EXAMPLES,
-};
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
 use crate::storage::{Entry, LOSSES};
@@ -22,6 +15,9 @@ pub struct Flag {
     tasks: &'static str,
     pub meaning: &'static str,
 }
+
+/// The pages: a line `== COMMAND: USAGE`, what the command does, its examples.
+const PAGES: &str = include_str!("help.txt");
 
 /// All flags: each with what follows it, the commands that know it, and its meaning.
 const FLAGS: &str = "\
@@ -118,30 +114,18 @@ pub fn flags_of(task: Task) -> impl Iterator<Item = Flag> {
 
 /// The help page of a command, or of the whole program.
 pub fn page(task: Option<Task>) -> String {
-    let Some(task) = task else { return PROGRAM.to_string() };
-    let (about, usage, examples) = match task {
-        Task::Train => (TRAIN, "[train] [RECIPE] [FLAGS]", TRAIN_EXAMPLES),
-        Task::Test => (TEST, "test [RECIPE] [FLAGS]", TEST_EXAMPLES),
-        Task::Show => (SHOW, "show [RECIPE] [FLAGS]", SHOW_EXAMPLES),
-        Task::Mistakes => (MISTAKES, "mistakes [RECIPE] [FLAGS]", MISTAKES_EXAMPLES),
-        Task::Explain => (EXPLAIN, "explain [RECIPE] [FLAGS]", EXPLAIN_EXAMPLES),
-        Task::Compare => (COMPARE, "compare FILE OTHER [FLAGS]", COMPARE_EXAMPLES),
-        Task::Sheet => (SHEET, "sheet CHAPTER [FLAGS]", SHEET_EXAMPLES),
-        Task::Read => (READ, "read FILE… [FLAGS]", READ_EXAMPLES),
-        Task::Weights => (WEIGHTS, "weights [RECIPE] [FLAGS]", WEIGHTS_EXAMPLES),
-        Task::Curves => (CURVES, "curves [FILE…] [FLAGS]", CURVES_EXAMPLES),
-        Task::Why => (WHY, "why [RECIPE] [FILE] [FLAGS]", WHY_EXAMPLES),
-        Task::Neurons => (NEURONS, "neurons [RECIPE] [FLAGS]", NEURONS_EXAMPLES),
-        Task::Recipes => (RECIPES_PAGE, "recipes", ""),
-        Task::Pack => (PACK, "pack FOLDER OUT [FLAGS]", PACK_EXAMPLES),
-        Task::Board => (BOARD, "board [FLAGS]", BOARD_EXAMPLES),
-        Task::Ladder => (LADDER, "ladder [FLAGS]", LADDER_EXAMPLES),
-        Task::Bench => (BENCH, "bench [FLAGS]", BENCH_EXAMPLES),
-        Task::Worksheet => (WORKSHEET, "worksheet CHAPTERS FOLDER [FLAGS]", WORKSHEET_EXAMPLES),
-        Task::Hint => (HINT, "hint [TASK] [NUMBER]", HINT_EXAMPLES),
-    };
+    let (usage, text) = usage_and_text(task.map_or("help", Task::name));
+    let Some(task) = task else { return text.to_string() };
+    let (about, examples) = text.split_at(text.find("\nExamples:\n").unwrap_or(text.len()));
     let defaults = if task == Task::Train { train_defaults() } else { String::new() };
     format!("{about}\nUsage: chalknet {usage}\n{}{defaults}{examples}", describe_flags(task))
+}
+
+/// How a command is typed, and what its page says; a test asks for the pages of all.
+fn usage_and_text(command: &str) -> (&'static str, &'static str) {
+    let behind = PAGES.split_once(&format!("== {command}: ")).map_or("", |(_, behind)| behind);
+    let page = behind.split("== ").next().unwrap_or_default();
+    page.split_once('\n').unwrap_or_default()
 }
 
 fn describe_flags(task: Task) -> String {

@@ -27,7 +27,7 @@ pub struct Keeper<'a> {
     /// Whether the newest network was not saved, because it does not half as well.
     is_refused: bool,
     /// Who has patience keeps only what is better than all before.
-    patience: Patience,
+    pub patience: Patience,
 }
 
 impl Keeper<'_> {
@@ -78,16 +78,6 @@ impl Keeper<'_> {
             ));
         }
         Ok(notes)
-    }
-
-    /// Whether the patience is at its end.
-    pub fn is_over(&self, saved: &SavedRun) -> bool {
-        self.patience.is_over(saved)
-    }
-
-    /// Goes back to the best network, if only the best was kept, and says so.
-    pub fn take_best(&mut self, saved: &mut SavedRun, screen: &mut Screen) -> Result<(), Error> {
-        self.patience.take_best(saved, screen)
     }
 
     /// Whether the newest network is saved.

@@ -2,10 +2,10 @@
 
 use super::arguments::Arguments;
 use super::commands::Set;
+use super::recipes::spread;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::trainer::{test_set, Trainer};
-use crate::ch09_recipes::Spread;
 use crate::storage::{Entry, LADDER};
 use crate::toolbox::Error;
 use std::time::Instant;
@@ -24,8 +24,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         let Some(entry) = Entry::named(name) else { continue };
         let whole = arguments.all || entry.recipe.epochs <= FEW_EPOCHS;
         let seconds = loading + seconds_of(&entry, whole, &pictures, screen);
-        let Spread { mean, deviation, .. } = Spread::of(&entry.percents().1);
-        let (step, spread) = (format!("{step} %"), format!("{mean:.2} ± {deviation:.2} %"));
+        let (step, spread) = (format!("{step} %"), spread(&entry.percents().1));
         let about = if whole { "" } else { "about " };
         let seconds = format!("{about}{seconds:.*}", usize::from(whole));
         screen.line(&format!("{step:<8} {name:<8} {spread:>26} {seconds:>14}   chalknet train {name}"))?;

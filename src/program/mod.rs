@@ -16,7 +16,6 @@ mod explain;
 mod going_on;
 mod guessing;
 mod help;
-mod help_texts;
 mod hints;
 mod keeper;
 mod ladder;
@@ -34,6 +33,7 @@ mod rates;
 mod read;
 mod reading;
 mod recipes;
+mod relabelled;
 mod remarks;
 mod room;
 mod screen;
@@ -56,7 +56,7 @@ pub mod worksheet;
 
 use crate::toolbox::{cores, Error};
 use arguments::Arguments;
-use commands::{Command, Task};
+use commands::Command;
 use screen::Screen;
 use std::ffi::OsString;
 use std::io;
@@ -86,25 +86,7 @@ fn obey(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     cores::allow(arguments.threads.unwrap_or_else(cores::cores));
     match arguments.command {
-        Command::Do(Task::Train) => train::run(arguments, screen),
-        Command::Do(Task::Test) => test::run(arguments, screen),
-        Command::Do(Task::Show) => show::run(arguments, screen),
-        Command::Do(Task::Compare) => compare::run(arguments, screen),
-        Command::Do(Task::Ladder) => ladder::run(arguments, screen),
-        Command::Do(Task::Mistakes) => mistakes::run(arguments, screen),
-        Command::Do(Task::Explain) => explain::run(arguments, screen),
-        Command::Do(Task::Sheet) => sheet::run(arguments, screen),
-        Command::Do(Task::Read) => read::run(arguments, screen),
-        Command::Do(Task::Weights) => weights::run(arguments, screen),
-        Command::Do(Task::Curves) => curves::run(arguments, screen),
-        Command::Do(Task::Why) => why::run(arguments, screen),
-        Command::Do(Task::Neurons) => neurons::run(arguments, screen),
-        Command::Do(Task::Recipes) => recipes::run(screen),
-        Command::Do(Task::Pack) => pack::run(arguments, screen),
-        Command::Do(Task::Board) => board::run(arguments, screen),
-        Command::Do(Task::Bench) => bench::run(arguments, screen),
-        Command::Do(Task::Worksheet) => worksheet::run(arguments, screen),
-        Command::Do(Task::Hint) => worksheet::run_hint(arguments, screen),
+        Command::Do(task) => task.run(arguments, screen),
         Command::Help(task) => screen.text(&help::page(task)),
         Command::Version => screen.line(&format!("chalknet {}", env!("CARGO_PKG_VERSION"))),
     }

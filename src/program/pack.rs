@@ -121,9 +121,9 @@ fn say_what_next(packed: &Packed, out: &Path, screen: &mut Screen) -> Result<(),
 /// A file for the trained network beside the data set, called like it; a network that is there already keeps its file.
 fn weights_for(out: &Path) -> PathBuf {
     let named = if out.file_name().is_some() { out.to_path_buf() } else { files::real_path(out) };
-    let numbered = (2u64..).map(|number| named.with_extension(format!("{number}.json")));
-    let mut candidates = [named.with_extension("json")].into_iter().chain(numbered);
-    candidates.find(|path| matches!(path.try_exists(), Ok(false))).unwrap_or_default()
+    let weights = named.with_extension("json");
+    let numbered = (2..).map(|number| files::numbered(&weights, number));
+    files::first_free([weights.clone()].into_iter().chain(numbered))
 }
 
 /// Says what looks strange about the new pictures.

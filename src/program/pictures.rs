@@ -1,11 +1,12 @@
 //! Pictures side by side, each with what the network says to it.
 
+use super::answers::picture;
 use super::panels::{show_panels, width_and_most, Panel};
+use super::reading::Answer;
 use super::screen::Screen;
 use crate::ch02_data::{draw, DataSet};
-use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Workspace};
-use crate::toolbox::{columns, Error, Matrix, Random};
+use crate::toolbox::{columns, Error, Random};
 
 /// A picture of at most half as many pixels across and down is enlarged.
 const EASILY_SEEN: usize = 14;
@@ -202,27 +203,20 @@ impl Caption {
         let label = data.label(number);
         // DataSet::new has made sure that each label has a name.
         let is = &data.names()[label];
-        let number_in_file = Some(number);
         let Some(network) = network else {
             let first = format!("this is {is}");
-            return Caption { number: number_in_file, first, second: String::new(), right: true };
+            return Caption { number: Some(number), first, second: String::new(), right: true };
         };
-        let (mut x, mut y) = (Matrix::default(), Matrix::default());
-        let mut workspace = Workspace::new(network);
-        data.mini_batch(&[number], &mut x, &mut y);
-        network.forward(&x, &mut workspace);
-        let answers = &workspace.last().a;
-        let answer = answers.largest_in_row(0);
-        let value = answers[(0, answer)];
-        // Only softmax gives probabilities that add up to 1.
-        let sure = match network.layers.last().map(|last| last.activation) {
-            Some(Activation::Softmax) => format!("{:.1} % sure", 100.0 * value),
-            _ => format!("output {value:.3}"),
+        let said = Answer::to(&picture(data, number), network, &mut Workspace::new(network));
+        let (answer, output) = said.classes[0];
+        let sure = match said.are_probabilities {
+            true => said.in_words(output) + " sure",
+            false => "output ".to_string() + &said.in_words(output),
         };
         let right = answer == label;
         let second = if right { "right".into() } else { format!("WRONG: it is {is}") };
         // The network has as many outputs as the data set has names: `expect_fit`.
         let first = format!("says {}, {sure}", data.names()[answer]);
-        Caption { number: number_in_file, first, second, right }
+        Caption { number: Some(number), first, second, right }
     }
 }

@@ -1,5 +1,6 @@
 //! `chalknet recipes`: the networks that can be trained by name.
 
+use super::arguments::Arguments;
 use super::screen::Screen;
 use super::values::STARTS;
 use crate::ch04_activation::Activation;
@@ -9,7 +10,7 @@ use crate::storage::{activation_name, Entry, CATALOGUE};
 use crate::toolbox::{columns, Error};
 
 /// Prints what the recipes are, where they are from, and what came of them.
-pub fn run(screen: &mut Screen) -> Result<(), Error> {
+pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
     let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
     let mut better = vec![cells(["recipe", "shift", "turn", "stretch", "bend"])];
@@ -96,7 +97,8 @@ fn batch(recipe: &Recipe) -> String {
     }
 }
 
-fn spread(percents: &[f64]) -> String {
+/// "97.32 ± 0.08 %": mean and standard deviation.
+pub fn spread(percents: &[f64]) -> String {
     let Spread { mean, deviation, .. } = Spread::of(percents);
     format!("{mean:.2} ± {deviation:.2} %")
 }

@@ -4,7 +4,7 @@ use super::commands::Set;
 use super::screen::Screen;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::storage::{is_blank, is_light_at_its_edges, numbers_as_names, NAMES_FILE};
+use crate::storage::{are_light_at_their_edges, is_blank, numbers_as_names, NAMES_FILE};
 use crate::toolbox::{columns, quote, Error};
 use std::path::Path;
 
@@ -77,9 +77,7 @@ fn on_pictures(pictures: &Pictures, set: Set) -> Option<String> {
             pack(folder)
         ));
     }
-    let light = count_of(&|picture| is_light_at_its_edges(picture, data.size()));
-    // Half of them would be chance where a picture is as light as dark.
-    (4 * light > 3 * count).then(|| {
+    are_light_at_their_edges(some.into_iter(), data.size()).then(|| {
         format!(
             "most pictures are light at their edges, but in MNIST ink is light, and a network knows only what it saw. If this is \
              dark ink on light paper, turn it round:\n{} --invert",

@@ -13,7 +13,8 @@ const A_SAVED_WEIGHT: u64 = 44;
 const AT_A_TIME: u64 = 100;
 const HINTS: u64 = 4;
 
-/// What is about to be done with networks of one shape.
+/// What is about to be done with networks of one shape; by default one of them reads.
+#[derive(Default)]
 pub struct Work {
     /// The numbers of neurons from input to output.
     pub sizes: Vec<usize>,

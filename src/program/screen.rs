@@ -142,27 +142,23 @@ impl Screen {
     /// A character whose upper half has one colour and whose lower half another (of the 256 of a terminal); where
     /// there is no colour, `plain`.
     pub fn two_colours(&self, upper: u8, lower: u8, plain: char) -> String {
-        if self.colour {
-            format!("\x1b[38;5;{upper};48;5;{lower}m▀\x1b[0m")
-        } else {
-            plain.to_string()
-        }
+        let text = if self.colour { '▀' } else { plain };
+        self.coloured(&format!("38;5;{upper};48;5;{lower}"), &text.to_string())
     }
 
     /// The text in one of the 256 colours of a terminal; as it is elsewhere.
     pub fn in_colour(&self, colour: u8, text: &str) -> String {
-        if self.colour {
-            format!("\x1b[38;5;{colour}m{text}\x1b[0m")
-        } else {
-            text.to_string()
-        }
+        self.coloured(&format!("38;5;{colour}"), text)
     }
 
     /// The text in green or in red on a terminal, as it is elsewhere.
     pub fn painted(&self, is_good: bool, text: &str) -> String {
-        let colour = if is_good { 32 } else { 31 };
+        self.coloured(if is_good { "32" } else { "31" }, text)
+    }
+
+    fn coloured(&self, codes: &str, text: &str) -> String {
         if self.colour {
-            format!("\x1b[{colour}m{text}\x1b[0m")
+            format!("\x1b[{codes}m{text}\x1b[0m")
         } else {
             text.to_string()
         }

@@ -5,6 +5,7 @@ use super::begin::{begin_anew, say_what};
 use super::commands::Set;
 use super::overshoot::Overshoot;
 use super::rates::usual_rate;
+use super::recipes::spread;
 use super::screen::Screen;
 use super::sources::Pictures;
 use super::test::result_line;
@@ -182,7 +183,6 @@ fn one_seed(
 }
 
 fn show_spread(name: &str, percents: &[f64], screen: &mut Screen) -> Result<(), Error> {
-    let Spread { mean, deviation, smallest, largest } = Spread::of(percents);
-    let mean = format!("{mean:.2} ± {deviation:.2} %");
-    screen.line(&format!("{name:<8}   {mean:>25}   {smallest:>6.2} %   {largest:>6.2} %"))
+    let (spread, Spread { smallest, largest, .. }) = (spread(percents), Spread::of(percents));
+    screen.line(&format!("{name:<8}   {spread:>25}   {smallest:>6.2} %   {largest:>6.2} %"))
 }

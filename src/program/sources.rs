@@ -5,16 +5,13 @@ use super::commands::Set;
 use super::remarks::before_reading;
 use super::room::Work;
 use super::screen::Screen;
-use super::values::usage;
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{split, Network};
+use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
 use crate::storage::{
-    fingerprint, load_data, load_ours_or_school, numbers_as_names, Entry, SavedRun, MOST_CLASSES,
-    READING_ADVICE, TRAINING_FILES,
+    fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
-use crate::toolbox::idx::Idx;
-use crate::toolbox::{files, quote, Error};
+use crate::toolbox::{quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +24,8 @@ pub struct Pictures {
     pub test_numbers: Vec<usize>,
     /// Where they were read; None for those that a recipe draws.
     pub folder: Option<PathBuf>,
+    /// Whether a network has given their classes the labels of its own.
+    pub are_relabelled: bool,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -36,8 +35,7 @@ pub struct Pictures {
 impl Pictures {
     /// Reads the folder named on the command line; if none was named, takes the pictures that the recipe learns.
     pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Pictures, Error> {
-        let bundled = || (recipe.source == Source::Folder).then(bundled_folder);
-        let folder = arguments.data.clone().or_else(bundled);
+        let folder = folder_to_load(arguments, recipe);
         let origin = match &folder {
             Some(folder) => format!("those in {}", quote::path(folder)),
             None => format!("those of the recipe {}", recipe.name),
@@ -57,9 +55,45 @@ impl Pictures {
             validation_numbers,
             test_numbers,
             folder,
+            are_relabelled: false,
             flag,
             origin,
         })
+    }
+
+    /// Those that some saved runs are to read: what the first was trained on, or those named instead.
+    pub fn for_runs(
+        arguments: &Arguments,
+        runs: &[(&SavedRun, &Path)],
+        screen: &mut Screen,
+    ) -> Result<Pictures, Error> {
+        let (first, path) = runs[0];
+        let pictures = Pictures::load(arguments, &entry_of(first, path)?.recipe, first.run.settings.seed)?;
+        let is_other =
+            |(saved, path): &(&SavedRun, &Path)| pictures.other_than_learned(saved, path).is_some();
+        let learned_others: Vec<bool> = runs.iter().map(is_other).collect();
+        let pictures = pictures.asked_by_name(&first.run.network);
+        for (&(saved, path), learned_others) in runs.iter().zip(learned_others) {
+            pictures.expect_fit(saved, path)?;
+            let reading = Work { sizes: saved.run.network.sizes(), ..Work::default() };
+            if let Some(problem) = reading.problem() {
+                return Err(Error::content(path, "", problem).with_advice(READING_ADVICE));
+            }
+            if learned_others {
+                screen.line(&format!(
+                    "remark: {} was trained on other pictures than {}. To see it read its own, add {}.\n",
+                    quote::path(path),
+                    pictures.origin,
+                    flag_for_learned(saved)
+                ))?;
+            }
+        }
+        Ok(pictures)
+    }
+
+    /// Whether [`Pictures::load`] would read the very same again.
+    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe) -> bool {
+        self.folder.is_some() && self.folder == folder_to_load(arguments, recipe) && !self.are_relabelled
     }
 
     /// The pictures of a set and the numbers that belong to it.
@@ -127,25 +161,6 @@ impl Pictures {
         })
     }
 
-    /// Gives the classes the labels of a network that has more of them, if all are called by numbers that it knows: folders
-    /// called 3 and 7 are digits of ten.
-    fn asked_by_name(mut self, network: &Network) -> Pictures {
-        let outputs = network.outputs();
-        if network.inputs() != self.training.inputs()
-            || self.training.classes() >= outputs
-            || outputs > MOST_CLASSES
-        {
-            return self;
-        }
-        let number = |name: &String| numbers_as_names(outputs).iter().position(|known| known == name);
-        let numbers: Option<Vec<usize>> = self.training.names().iter().map(number).collect();
-        if let Some(numbers) = numbers {
-            self.training = relabelled(&self.training, &numbers, outputs);
-            self.test = relabelled(&self.test, &numbers, outputs);
-        }
-        self
-    }
-
     /// Makes sure that a network is for pictures like these.
     pub fn expect_fit(&self, saved: &SavedRun, path: &Path) -> Result<(), Error> {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
@@ -166,39 +181,15 @@ impl Pictures {
 
 /// The saved run that a command is to look at, and the pictures it was trained on or those named instead.
 pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun, Pictures), Error> {
-    load_run_from(arguments, &arguments.weights_path(), screen)
-}
-
-/// The same, of the run in this file.
-pub fn load_run_from(
-    arguments: &Arguments,
-    path: &Path,
-    screen: &mut Screen,
-) -> Result<(SavedRun, Pictures), Error> {
-    let saved = load_ours_or_school(path)?;
-    if let Some(problem) = other_than_named(arguments, &saved, path) {
+    let path = arguments.weights_path();
+    let saved = load_ours_or_school(&path)?;
+    if let Some(problem) = other_than_named(arguments, &saved, &path) {
         let named = arguments.entry.recipe.name;
         return Err(Error::Mismatch(format!(
             "{problem}\nLeave {named} away, or name another file with --weights FILE."
         )));
     }
-    let pictures = Pictures::load(arguments, &entry_of(&saved, path)?.recipe, saved.run.settings.seed)?;
-    let learned_others = pictures.other_than_learned(&saved, path).is_some();
-    let pictures = pictures.asked_by_name(&saved.run.network);
-    pictures.expect_fit(&saved, path)?;
-    let sizes = saved.run.network.sizes();
-    let reading = Work { sizes, trained: 0, batch: 0, remembered: 0, is_averaged: false, is_saved: false };
-    if let Some(problem) = reading.problem() {
-        return Err(Error::content(path, "", problem).with_advice(READING_ADVICE));
-    }
-    if learned_others {
-        screen.line(&format!(
-            "remark: {} was trained on other pictures than {}. To see it read its own, add {}.\n",
-            quote::path(path),
-            pictures.origin,
-            flag_for_learned(&saved)
-        ))?;
-    }
+    let pictures = Pictures::for_runs(arguments, &[(&saved, &path)], screen)?;
     Ok((saved, pictures))
 }
 
@@ -208,30 +199,11 @@ pub fn flag_for_learned(saved: &SavedRun) -> String {
     format!("--data {}", folder.map_or("FOLDER".to_string(), quote::typed))
 }
 
-/// The same pictures; the class that had the number i gets the number `numbers[i]` of so many.
-fn relabelled(data: &DataSet, numbers: &[usize], classes: usize) -> DataSet {
-    // There are at most MOST_CLASSES, so the number of a class is a byte.
-    let labels: Vec<u8> = (0..data.count()).map(|i| numbers[data.label(i)] as u8).collect();
-    DataSet::new(data.pictures().clone(), Idx::new(&[labels.len()], &labels), numbers_as_names(classes))
-}
-
 /// What is wrong if a recipe was named and the run was begun with another.
 pub fn other_than_named(arguments: &Arguments, saved: &SavedRun, path: &Path) -> Option<String> {
     let (named, found) = (arguments.entry.recipe.name, saved.recipe.as_str());
     let differs = arguments.recipe_was_named && named != found;
     differs.then(|| format!("{} was trained by the recipe {found}, not {named}.", quote::path(path)))
-}
-
-/// Makes sure that what is to be written is neither the file of the trained network nor one that is to be read.
-pub fn expect_other_file(arguments: &Arguments, to_be_written: &Path) -> Result<(), Error> {
-    let (name, place) = (quote::path(to_be_written), files::real_path(to_be_written));
-    if files::real_path(&arguments.weights_path()) == place {
-        return usage(&format!("{name} is the file of the trained network: name another"));
-    }
-    if arguments.paths.iter().any(|path| files::real_path(path) == place) {
-        return usage(&format!("{name} is read by this command, so it is not written: name another"));
-    }
-    Ok(())
 }
 
 /// The recipe that a run was begun with.
@@ -240,6 +212,12 @@ pub fn entry_of(saved: &SavedRun, path: &Path) -> Result<Entry, Error> {
         let problem = "this is no recipe that we know; `chalknet recipes` lists them";
         Error::content(path, format!("recipe {:?}", saved.recipe), problem)
     })
+}
+
+/// The folder named on the command line, else the bundled one if the recipe learns its pictures.
+fn folder_to_load(arguments: &Arguments, recipe: &Recipe) -> Option<PathBuf> {
+    let bundled = || (recipe.source == Source::Folder).then(bundled_folder);
+    arguments.data.clone().or_else(bundled)
 }
 
 /// The `data` folder that comes with Chalknet, from whatever folder the program is started.

@@ -5,12 +5,13 @@ use super::begin::{begin, say_what};
 use super::commands::Set;
 use super::hints::Hints;
 use super::keeper::{left_behind, Keeper};
+use super::out_files::expect_other_file;
 use super::overshoot::Overshoot;
 use super::pictures::{show_some, USUAL_COUNT};
 use super::rates::usual_rate;
 use super::screen::Screen;
 use super::seeds;
-use super::sources::{expect_other_file, Pictures};
+use super::sources::Pictures;
 use super::test::{result_line, say_exported};
 use super::trainer::{test_set, Trainer};
 use super::values::usage;
@@ -119,12 +120,12 @@ fn train_epochs(
                 screen.line(&hint)?;
             }
             last_line = Instant::now();
-            if keeper.is_over(saved) {
+            if keeper.patience.is_over(saved) {
                 break;
             }
         }
     }
-    keeper.take_best(saved, screen)
+    keeper.patience.take_best(saved, screen)
 }
 
 /// Trains one epoch, and says how far it has come while it lasts.

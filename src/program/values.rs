@@ -6,10 +6,9 @@ use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
-use crate::storage::{activation_named, ACTIVATION_NAMES, LOSSES, OPTIMIZERS};
-use crate::toolbox::{files, quote, Error, Real};
+use crate::storage::{activation_named, ACTIVATIONS, LOSSES, OPTIMIZERS};
+use crate::toolbox::{Error, Real};
 use std::fmt::Display;
-use std::path::Path;
 use std::str::FromStr;
 
 /// The names of the starts; instead of one a number R may stand, for `FirstNumbers::Uniform(R)`.
@@ -134,7 +133,7 @@ pub fn numbers(name: &str, text: &str) -> Result<Vec<Real>, Error> {
 pub fn activation(name: &str, text: &str, more: &[&str]) -> Result<Activation, Error> {
     match activation_named(text) {
         Some(activation) => Ok(activation),
-        None => not_listed(name, &[&ACTIVATION_NAMES, more].concat(), text),
+        None => not_listed(name, &[&ACTIVATIONS.map(|(_, name)| name), more].concat(), text),
     }
 }
 
@@ -171,36 +170,6 @@ pub fn unless_none<T>(
         NONE => Ok(None),
         text => read(text, &[NONE]).map(Some),
     }
-}
-
-/// Makes sure that the file behind --out is not called what it is not.
-pub fn expect_ending(path: &Path, ending: &str) -> Result<(), Error> {
-    if path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending)) {
-        return Ok(());
-    }
-    usage(&format!(
-        "--out writes a picture in the form {}: its name must end in .{ending}, unlike {}",
-        ending.to_uppercase(),
-        quote::path(path)
-    ))
-}
-
-/// Makes sure that a page which is to be written is called FILE.html, and that what has its name already is such a page: it
-/// begins as ours do.
-pub fn expect_page(flag: &str, path: &Path, beginning: &str, advice: &str) -> Result<(), Error> {
-    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
-        return usage(&format!(
-            "{flag} writes a page: its name must end in .html, unlike {}",
-            quote::path(path)
-        ));
-    }
-    if !files::is_there(path, advice)?
-        || files::beginning(path, beginning.len(), advice)? == beginning.as_bytes()
-    {
-        return Ok(());
-    }
-    let problem = "Chalknet did not write this file, so it is not replaced";
-    Err(Error::content(path, "", problem).with_advice(advice))
 }
 
 /// Refuses a value that is not among the known ones.

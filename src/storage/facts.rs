@@ -102,8 +102,18 @@ pub fn is_blank(pixels: &[u8]) -> bool {
     pixels.len() > 1 && pixels.iter().all(|pixel| *pixel == pixels[0])
 }
 
-/// Whether the pixels along the four edges, of a picture of this height and width, are more light than dark.
-pub fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
+/// Whether of most pictures of this height and width, three in four, the pixels along the four edges are more light than
+/// dark; half of them would be chance where a picture is as light as dark.
+pub fn are_light_at_their_edges<'a>(pictures: impl Iterator<Item = &'a [u8]>, size: (usize, usize)) -> bool {
+    let (mut light, mut count) = (0, 0);
+    for picture in pictures {
+        light += usize::from(is_light_at_its_edges(picture, size));
+        count += 1;
+    }
+    4 * light > 3 * count
+}
+
+fn is_light_at_its_edges(pixels: &[u8], (height, width): (usize, usize)) -> bool {
     let (mut sum, mut count) = (0, 0);
     for (i, &pixel) in pixels.iter().enumerate() {
         // A picture with pixels has a width.

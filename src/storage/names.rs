@@ -4,11 +4,13 @@ use crate::ch04_activation::Activation;
 use crate::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use crate::ch09_recipes::{BINARY_CROSS_ENTROPY, PERCEPTRON};
 
-/// The activations that have a layer of their own in a file.
-const ACTIVATIONS: [Activation; 4] =
-    [Activation::Softmax, Activation::Sigmoid, Activation::Tanh, Activation::Relu];
-/// Their names.
-pub const ACTIVATION_NAMES: [&str; 4] = ["softmax", "sigmoid", "tanh", "relu"];
+/// The activations that have a layer of their own in a file, and their names.
+pub const ACTIVATIONS: [(Activation, &str); 4] = [
+    (Activation::Softmax, "softmax"),
+    (Activation::Sigmoid, "sigmoid"),
+    (Activation::Tanh, "tanh"),
+    (Activation::Relu, "relu"),
+];
 /// The names of the ways to make steps of slopes: that of chapter 6 (or with momentum), and Adam.
 pub const OPTIMIZERS: [&str; 2] = ["plain", "adam"];
 /// All losses; a loss knows its own name. In a command a - stands for each space.
@@ -16,14 +18,12 @@ pub const LOSSES: [Loss; 4] = [CROSS_ENTROPY, MEAN_SQUARED_ERROR, BINARY_CROSS_E
 
 /// The name of an activation; that of none at all is "none".
 pub fn activation_name(activation: Activation) -> &'static str {
-    let place = ACTIVATIONS.iter().position(|known| *known == activation);
-    // Both lists are equally long.
-    place.map_or("none", |place| ACTIVATION_NAMES[place])
+    ACTIVATIONS.iter().find(|(known, _)| *known == activation).map_or("none", |(_, name)| name)
 }
 
 /// The activation of this name, if there is one.
 pub fn activation_named(name: &str) -> Option<Activation> {
-    ACTIVATIONS.into_iter().find(|activation| activation_name(*activation) == name)
+    ACTIVATIONS.into_iter().find(|(_, known)| *known == name).map(|(activation, _)| activation)
 }
 
 /// The loss of this name, if there is one.

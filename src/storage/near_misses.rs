@@ -27,7 +27,7 @@ pub(super) fn next_step(folder: &Path) -> String {
         );
     }
     let are_folders = !found.is_empty() && found.iter().all(|path| path.is_dir());
-    let table = found.iter().map(PathBuf::as_path).find(|path| has_ending(path, "csv"));
+    let table = found.iter().map(PathBuf::as_path).find(|path| files::has_ending(path, "csv"));
     if let Some(source) = are_folders.then_some(folder).or(table) {
         return how_to_pack(source);
     }
@@ -118,11 +118,7 @@ fn is_meant(name: &str, path: &Path) -> bool {
 }
 
 fn is_packed(path: &Path) -> bool {
-    has_ending(path, "gz") || has_ending(path, "zip")
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    files::has_ending(path, "gz") || files::has_ending(path, "zip")
 }
 
 fn name_of(path: &Path) -> String {

@@ -41,6 +41,14 @@ pub struct SavedRun {
     pub history: History,
 }
 
+impl SavedRun {
+    /// A run that learned nothing yet, from no pictures that are known.
+    pub fn new(recipe: &str, run: Run, improvements: Improvements) -> SavedRun {
+        let (recipe, history) = (recipe.to_string(), History::default());
+        SavedRun { recipe, run, walker: None, improvements, data: None, folder: None, history }
+    }
+}
+
 /// Saves a run; a file that was there before is replaced only once the new one is whole.
 ///
 /// # Errors

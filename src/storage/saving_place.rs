@@ -64,26 +64,9 @@ impl SavingPlace {
                 self.known = new;
                 return Ok(());
             }
-            (self.path, self.known) = (free_beside(&self.named)?, None);
+            let beside = (1..).map(|number| files::numbered(&self.named, number));
+            (self.path, self.known) = (files::first_free(beside), None);
         }
-    }
-}
-
-/// weights.json → weights.1.json, or with the next number that is free.
-fn free_beside(path: &Path) -> Result<PathBuf, Error> {
-    let mut number = 1;
-    loop {
-        let mut name = path.file_stem().unwrap_or_default().to_os_string();
-        name.push(format!(".{number}"));
-        if let Some(extension) = path.extension() {
-            name.push(".");
-            name.push(extension);
-        }
-        let beside = path.with_file_name(name);
-        if !files::is_there(&beside, SAVING_ADVICE)? {
-            return Ok(beside);
-        }
-        number += 1;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The school project's own file of weights: a list of matrices and nothing else (LESSONS §9.3).
 
 use super::loading::push_linear;
-use super::{from_text, read_text, History, SavedRun, READING_ADVICE};
+use super::{from_text, read_text, SavedRun, READING_ADVICE};
 use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run};
@@ -34,16 +34,7 @@ pub fn ours_or_school_from_text(text: &str, path: &Path) -> Result<SavedRun, Err
     }
     let network = read_network(reader).map_err(|error| error.with_advice(READING_ADVICE))?;
     let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };
-    let (recipe, improvements) = (SCHOOL.name.to_string(), Improvements::default());
-    Ok(SavedRun {
-        recipe,
-        run,
-        walker: None,
-        improvements,
-        data: None,
-        folder: None,
-        history: History::default(),
-    })
+    Ok(SavedRun::new(SCHOOL.name, run, Improvements::NONE))
 }
 
 /// Writes the weights of a network as the school project does, so that its program can load them.

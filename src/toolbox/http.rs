@@ -155,29 +155,14 @@ impl<'a> Head<'a> {
 }
 
 impl Answer {
+    /// A text of this type, such as text/css.
+    pub fn new(status: u16, kind: &'static str, text: &str) -> Answer {
+        Answer { status, kind, body: text.as_bytes().to_vec() }
+    }
+
     /// A sentence for people.
     pub fn text(status: u16, text: &str) -> Answer {
-        Answer { status, kind: "text/plain; charset=utf-8", body: text.as_bytes().to_vec() }
-    }
-
-    /// JSON for the script of the page.
-    pub fn json(status: u16, json: String) -> Answer {
-        Answer { status, kind: "application/json", body: json.into_bytes() }
-    }
-
-    /// A page.
-    pub fn page(html: &str) -> Answer {
-        Answer { status: 200, kind: "text/html; charset=utf-8", body: html.as_bytes().to_vec() }
-    }
-
-    /// How a page looks.
-    pub fn style(css: &str) -> Answer {
-        Answer { status: 200, kind: "text/css; charset=utf-8", body: css.as_bytes().to_vec() }
-    }
-
-    /// What a page does.
-    pub fn script(javascript: &str) -> Answer {
-        Answer { status: 200, kind: "text/javascript; charset=utf-8", body: javascript.as_bytes().to_vec() }
+        Answer::new(status, "text/plain; charset=utf-8", text)
     }
 
     /// The bytes to send. The browser is told to load nothing from anywhere else, to keep nothing, and to show the page in

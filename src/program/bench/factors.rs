@@ -1,8 +1,9 @@
 //! What is multiplied: real pictures, or what a layer makes of them, with weights and gradients of the right shapes.
 
-use super::pictures::Ready;
+use super::pictures::some_numbers;
 use crate::ch03_linear::{Linear, Start};
 use crate::ch04_activation::Activation;
+use crate::program::sources::Pictures;
 use crate::toolbox::{Matrix, Random};
 
 /// So many pictures at least go through each product, in as many mini-batches as that takes.
@@ -22,14 +23,14 @@ pub struct Batch {
 
 impl Factors {
     /// Mini-batches of n pictures with D = `inputs`, or of what a new layer with ReLU and D neurons makes of them.
-    pub fn new(ready: &Ready, n: usize, d: Option<usize>, h: usize) -> Factors {
+    pub fn new(pictures: &Pictures, n: usize, d: Option<usize>, h: usize) -> Factors {
         let mut random = Random::new(1);
         let mut he =
             |inputs, neurons| Linear::new(inputs, neurons, || Start::HeNormal.draw(inputs, &mut random));
-        let layer = d.map(|neurons| he(ready.inputs(), neurons));
-        let weights = he(d.unwrap_or(ready.inputs()), h).weights;
-        let numbers = ready.numbers(n * PICTURES.div_ceil(n));
-        let batches = numbers.chunks(n).map(|numbers| Batch::new(ready, numbers, layer.as_ref(), h));
+        let layer = d.map(|neurons| he(pictures.training.inputs(), neurons));
+        let weights = he(d.unwrap_or(pictures.training.inputs()), h).weights;
+        let numbers = some_numbers(pictures, n * PICTURES.div_ceil(n));
+        let batches = numbers.chunks(n).map(|numbers| Batch::new(pictures, numbers, layer.as_ref(), h));
         Factors { batches: batches.collect(), weights }
     }
 
@@ -40,9 +41,9 @@ impl Factors {
 }
 
 impl Batch {
-    fn new(ready: &Ready, numbers: &[usize], layer: Option<&Linear>, h: usize) -> Batch {
+    fn new(pictures: &Pictures, numbers: &[usize], layer: Option<&Linear>, h: usize) -> Batch {
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
-        ready.training.mini_batch(numbers, &mut x, &mut y);
+        pictures.training.mini_batch(numbers, &mut x, &mut y);
         if let Some(layer) = layer {
             let mut z = Matrix::default();
             layer.forward(&x, &mut z);

@@ -13,10 +13,10 @@ mod training;
 
 use super::arguments::Arguments;
 use super::screen::{with_commas, Screen};
+use super::sources::Pictures;
 use crate::toolbox::{cores, Error, Real};
 use budget::Budget;
 use noise::Noise;
-use pictures::Ready;
 use report::Report;
 use std::mem;
 use std::time::Instant;
@@ -45,19 +45,19 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         threads,
     };
     // First, because only now the program has done nothing else yet.
-    let (ready, races) = race::measure(&mut bench, arguments, started)?;
-    say_what(&mut bench, &ready)?;
+    let (pictures, races) = race::measure(&mut bench, arguments, started)?;
+    say_what(&mut bench, &pictures)?;
     races.tell(&mut bench)?;
     bench.noise.listen();
     let peak = machine::measure(&mut bench)?;
     bench.noise.listen();
-    products::measure(&mut bench, &ready, peak)?;
-    training::measure(&mut bench, &ready)?;
+    products::measure(&mut bench, &pictures, peak)?;
+    training::measure(&mut bench, &pictures)?;
     bench.noise.listen();
     bench.noise.tell(&mut bench.report)
 }
 
-fn say_what(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
+fn say_what(bench: &mut Bench, pictures: &Pictures) -> Result<(), Error> {
     let report = &mut bench.report;
     report.title(concat!(
         "chalknet ",
@@ -65,11 +65,11 @@ fn say_what(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
         ": how fast this computer learns. Each figure is the median of several repeats,\n\
          with the smallest and the largest in brackets.\n"
     ))?;
-    let (height, width) = ready.training.size();
+    let (height, width) = pictures.training.size();
     report.say(&format!(
         "pictures              {} to learn from, {} for validation, {height}x{width} pixels each",
-        with_commas(ready.training_numbers.len()),
-        with_commas(ready.validation_numbers.len())
+        with_commas(pictures.training_numbers.len()),
+        with_commas(pictures.validation_numbers.len())
     ))?;
     report.say(&format!("numbers               {} bits", 8 * mem::size_of::<Real>()))?;
     report.say(&format!("threads               {}", bench.threads))?;

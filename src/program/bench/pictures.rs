@@ -1,6 +1,5 @@
 //! The pictures that are measured with: real ones, because what is paper and what is ink decides how fast it goes.
 
-use crate::ch02_data::DataSet;
 use crate::ch09_recipes::Recipe;
 use crate::program::arguments::Arguments;
 use crate::program::sources::Pictures;
@@ -9,38 +8,20 @@ use crate::toolbox::Error;
 /// With larger pictures, the networks that are measured would have too many weights for an old laptop.
 const MOST_INPUTS: usize = 62_500;
 
-/// Pictures that are ready to be learned.
-pub struct Ready {
-    pub training: DataSet,
-    pub training_numbers: Vec<usize>,
-    pub validation_numbers: Vec<usize>,
+/// Reads the pictures from their files.
+pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Pictures, Error> {
+    let pictures = Pictures::load(arguments, recipe, seed)?;
+    let inputs = pictures.training.inputs();
+    if inputs > MOST_INPUTS {
+        return Err(Error::Mismatch(format!(
+            "bench measures networks with up to 800 neurons in the first layer, which would have too many weights \
+             for pictures of {inputs} pixels: name a folder with smaller ones, of at most {MOST_INPUTS} pixels."
+        )));
+    }
+    Ok(pictures)
 }
 
-impl Ready {
-    /// Reads the pictures from their files.
-    pub fn load(arguments: &Arguments, recipe: &Recipe, seed: u64) -> Result<Ready, Error> {
-        let Pictures { training, training_numbers, validation_numbers, .. } =
-            Pictures::load(arguments, recipe, seed)?;
-        let inputs = training.inputs();
-        if inputs > MOST_INPUTS {
-            return Err(Error::Mismatch(format!(
-                "bench measures networks with up to 800 neurons in the first layer, which would have too many weights \
-                 for pictures of {inputs} pixels: name a folder with smaller ones, of at most {MOST_INPUTS} pixels."
-            )));
-        }
-        Ok(Ready { training, training_numbers, validation_numbers })
-    }
-
-    /// The numbers of so many training pictures; if there are not so many, some come again.
-    pub fn numbers(&self, count: usize) -> Vec<usize> {
-        self.training_numbers.iter().copied().cycle().take(count).collect()
-    }
-
-    pub fn inputs(&self) -> usize {
-        self.training.inputs()
-    }
-
-    pub fn classes(&self) -> usize {
-        self.training.classes()
-    }
+/// The numbers of so many training pictures; if there are not so many, some come again.
+pub fn some_numbers(pictures: &Pictures, count: usize) -> Vec<usize> {
+    pictures.training_numbers.iter().copied().cycle().take(count).collect()
 }

@@ -2,9 +2,9 @@
 
 use super::factors::{Batch, Factors};
 use super::figures::{rates, Figures};
-use super::pictures::Ready;
 use super::report::Entry;
 use super::Bench;
+use crate::program::sources::Pictures;
 use crate::toolbox::product::{
     product, product_with_left_transposed, product_with_right_transposed, textbook,
 };
@@ -39,7 +39,7 @@ enum Way {
 }
 
 /// Measures all products in all shapes; `peak` is what they are compared with.
-pub fn measure(bench: &mut Bench, ready: &Ready, peak: f64) -> Result<(), Error> {
+pub fn measure(bench: &mut Bench, pictures: &Pictures, peak: f64) -> Result<(), Error> {
     bench.report.say(
         "\nThe products on one core, in GFLOP/s: each counts as 2·N·D·H operations. Real pictures are mostly paper, and\n\
          what hidden layers put out is half zeros. What is multiplied by 0 is left out, and so are the rows of Xᵀ·dZ that\n\
@@ -50,7 +50,7 @@ pub fn measure(bench: &mut Bench, ready: &Ready, peak: f64) -> Result<(), Error>
     bench.report.say(&format!("{:<9}{:<13}{}", "product", "N x D x H", columns.concat()))?;
     for product in Product::ALL {
         for (n, d, h) in SHAPES {
-            let factors = Factors::new(ready, n, d, h);
+            let factors = Factors::new(pictures, n, d, h);
             let shape = format!("{n}x{}x{h}", factors.weights.rows());
             bench.report.progress(|| format!("{} {shape}", product.name()));
             let figures = Way::ALL.map(|way| measure_one(bench, &factors, product, way));

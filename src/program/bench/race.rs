@@ -1,13 +1,15 @@
 //! From the start of the program to a network that reads so many pictures right: what a person waits for.
 
 use super::figures::Figures;
-use super::pictures::Ready;
+use super::pictures::load;
 use super::report::Entry;
 use super::Bench;
 use crate::ch09_recipes::Recipe;
 use crate::ch10_better::{Improvements, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS};
 use crate::program::arguments::Arguments;
-use crate::program::trainer::{test_in_pieces, Trainer};
+use crate::program::commands::Set;
+use crate::program::sources::Pictures;
+use crate::program::trainer::{test_set, Trainer};
 use crate::toolbox::Error;
 use std::time::{Duration, Instant};
 
@@ -24,9 +26,13 @@ const MOST_SEEDS: u64 = 5;
 pub struct Races(Vec<Vec<[f64; GOALS.len()]>>);
 
 /// Runs all races, the first from the start of the program; hands back the pictures, too.
-pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Result<(Ready, Races), Error> {
+pub fn measure(
+    bench: &mut Bench,
+    arguments: &Arguments,
+    started: Instant,
+) -> Result<(Pictures, Races), Error> {
     let time = bench.budget.take(SHARES);
-    let mut ready = None;
+    let mut pictures = None;
     let mut all_reached = Vec::new();
     for (i, racer) in RACERS.iter().enumerate() {
         let end = time.mul_f64((i + 1) as f64 / RACERS.len() as f64);
@@ -36,16 +42,16 @@ pub fn measure(bench: &mut Bench, arguments: &Arguments, started: Instant) -> Re
                 break;
             }
             // What the race before needed is given back first: all races begin with nothing.
-            let race_started = if ready.take().is_some() { Instant::now() } else { started };
+            let race_started = if pictures.take().is_some() { Instant::now() } else { started };
             let (again, race) = one_race(bench, arguments, racer, seed, race_started)?;
-            ready = Some(again);
+            pictures = Some(again);
             reached.push(race);
             longest = longest.max(race_started.elapsed());
         }
         all_reached.push(reached);
     }
-    let ready = ready.expect("each recipe runs at least once");
-    Ok((ready, Races(all_reached)))
+    let pictures = pictures.expect("each recipe runs at least once");
+    Ok((pictures, Races(all_reached)))
 }
 
 /// Loads, trains and counts the validation pictures after every epoch; returns after how many seconds each goal was
@@ -56,18 +62,18 @@ fn one_race(
     (recipe, improvements): &(Recipe, Improvements),
     seed: u64,
     started: Instant,
-) -> Result<(Ready, [f64; GOALS.len()]), Error> {
-    let ready = Ready::load(arguments, recipe, seed)?;
-    let mut run = recipe.begin(&recipe.sizes(ready.inputs(), ready.classes()), seed);
+) -> Result<(Pictures, [f64; GOALS.len()]), Error> {
+    let pictures = load(arguments, recipe, seed)?;
+    let (data, numbers) = pictures.set(Set::Train);
+    let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), seed);
     let mut walker = None;
     let mut trainer = Trainer::new(&run.network, *improvements);
     let mut reached = [f64::INFINITY; GOALS.len()];
     for epoch in 1..=recipe.epochs {
-        trainer.train_epoch(&mut run, &mut walker, &ready.training, &ready.training_numbers, |_| {
+        trainer.train_epoch(&mut run, &mut walker, data, numbers, |_| {
             bench.report.progress(|| format!("recipe {}, seed {seed}, epoch {epoch}", recipe.name));
         });
-        let (network, loss) = (&run.network, run.settings.loss);
-        let score = test_in_pieces(network, loss, &ready.training, &ready.validation_numbers);
+        let score = test_set(&run, &pictures, Set::Validation);
         for (reached, goal) in reached.iter_mut().zip(GOALS) {
             if reached.is_infinite() && score.percent() >= goal {
                 *reached = started.elapsed().as_secs_f64();
@@ -77,7 +83,7 @@ fn one_race(
             break;
         }
     }
-    Ok((ready, reached))
+    Ok((pictures, reached))
 }
 
 impl Races {

@@ -1,7 +1,7 @@
 //! How many pictures a second are trained: networks of several sizes, mini-batches of several sizes, one thread and all.
 
 use super::figures::{rates_of_calls, seconds_of, Figures};
-use super::pictures::Ready;
+use super::pictures::some_numbers;
 use super::report::Entry;
 use super::Bench;
 use crate::ch08_training::Run;
@@ -9,6 +9,7 @@ use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
 use crate::ch10_better::Improvements;
 use crate::program::screen::with_commas;
+use crate::program::sources::Pictures;
 use crate::program::trainer::Trainer;
 use crate::toolbox::cores;
 use crate::toolbox::Error;
@@ -33,7 +34,7 @@ fn thread_counts(threads: usize) -> Vec<usize> {
 }
 
 /// Measures all networks with all mini-batches.
-pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
+pub fn measure(bench: &mut Bench, pictures: &Pictures) -> Result<(), Error> {
     bench.report.say(
         "\nPictures trained per second: the course's architecture (ReLU, softmax, cross-entropy, plain steps). Where\n\
          the network or the mini-batch is too small to be shared by all threads, fewer of them work.\n",
@@ -47,17 +48,17 @@ pub fn measure(bench: &mut Bench, ready: &Ready) -> Result<(), Error> {
     }
     bench.report.say(&head)?;
     for hidden in NETWORKS {
-        measure_network(bench, ready, hidden)?;
+        measure_network(bench, pictures, hidden)?;
         bench.noise.listen();
     }
     Ok(())
 }
 
-fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -> Result<(), Error> {
+fn measure_network(bench: &mut Bench, pictures: &Pictures, hidden: &'static [usize]) -> Result<(), Error> {
     // Small steps: whatever the mini-batches, the network stays like a new one, with half of its hidden outputs 0.
     let settings = Settings { learning_rate: 0.001, ..COURSE.settings };
     let recipe = Recipe { hidden, settings, ..COURSE };
-    let sizes = recipe.sizes(ready.inputs(), ready.classes());
+    let sizes = recipe.sizes(pictures.training.inputs(), pictures.training.classes());
     let name = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
     let mut run = recipe.begin(&sizes, 1);
     for batch in BATCHES {
@@ -67,7 +68,7 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
         let (mut row, mut entries) = (format!("{name:<18}{batch:>5}"), Vec::new());
         for threads in thread_counts(bench.threads) {
             cores::allow(threads);
-            let figures = pictures_per_second(run.clone(), ready, bench.budget.take(SHARES));
+            let figures = pictures_per_second(run.clone(), pictures, bench.budget.take(SHARES));
             row += &format!("{:>36}", figures.written(|rate| with_commas(rate.round() as usize)));
             let (what, unit) = (name.as_str(), "pictures/s");
             entries.push(Entry { section: "training", what, how: &how, threads, unit, figures });
@@ -81,7 +82,7 @@ fn measure_network(bench: &mut Bench, ready: &Ready, hidden: &'static [usize]) -
 }
 
 /// Trains whole mini-batches, as many at a time as are worth measuring.
-fn pictures_per_second(mut run: Run, ready: &Ready, time: Duration) -> Figures {
+fn pictures_per_second(mut run: Run, pictures: &Pictures, time: Duration) -> Figures {
     /// A first guess.
     const FEW: usize = 32;
     /// In about such a part of the time.
@@ -90,15 +91,15 @@ fn pictures_per_second(mut run: Run, ready: &Ready, time: Duration) -> Figures {
     let batch = run.settings.batch;
     let mut trainer = Trainer::new(&run.network, Improvements::default());
     let mut train = |numbers: &[usize]| {
-        trainer.train_epoch(&mut run, &mut None, &ready.training, numbers, |_| {});
+        trainer.train_epoch(&mut run, &mut None, &pictures.training, numbers, |_| {});
     };
-    let few = ready.numbers(batch * FEW.div_ceil(batch));
+    let few = some_numbers(pictures, batch * FEW.div_ceil(batch));
     // The first time, memory is asked for; it does not count.
     train(&few);
     let seconds = seconds_of(1, || train(&few)) / few.len() as f64;
     let mini_batches = (PART * time.as_secs_f64() / seconds) as usize / batch;
-    let all = ready.training_numbers.len().max(few.len());
+    let all = pictures.training_numbers.len().max(few.len());
     let count = (batch * mini_batches).clamp(few.len(), batch * all.div_ceil(batch));
-    let numbers = ready.numbers(count);
+    let numbers = some_numbers(pictures, count);
     rates_of_calls(time.saturating_sub(started.elapsed()), count as f64, 1, || train(&numbers))
 }

@@ -19,7 +19,7 @@ fn explained(body: &[u8]) -> Result<String, Error> {
     if arguments.command != Command::Do(Task::Explain) || arguments.picture.is_some() {
         return usage("this room explains the toy network: `explain`, and flags for it");
     }
-    let Round { toy, given, lines, stepped } = Round::of(&Toy::from(&arguments)?);
+    let Round { toy, given, lines, stepped } = Round::of(&Toy::from(&arguments, arguments.seed)?);
     let between = toy.network.layers[0].activation;
     Ok(object_to_text(&[
         ("sizes", format!("{:?}", toy.network.sizes())),

@@ -1,9 +1,11 @@
 //! One's own pictures: a folder of them for each class.
 
+use crate::ch02_data::DataSet;
 use crate::storage::photos::{ink_bytes, photo_bytes, photo_from_bytes};
+use crate::toolbox::idx::Idx;
 use crate::toolbox::pgm::Pgm;
 use crate::toolbox::{files, Error, Matrix};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -33,25 +35,18 @@ pub fn save(folder: &Path, names: &[String], class: usize, picture: &Matrix) -> 
     let folder = folder.join(folder_name(names, class));
     fs::create_dir_all(&folder).map_err(|cause| Error::file(&folder, "make the folder", cause, ADVICE))?;
     let bytes = Pgm::new(picture.columns(), picture.rows(), ink_bytes(picture)).file_bytes();
-    let mut number = 1;
-    loop {
-        let path = folder.join(format!("{number}.pgm"));
-        // Whoever makes the file first has the number: another board may be saving in the same folder.
-        match File::options().write(true).create_new(true).open(&path) {
-            Ok(file) => return write(file, &path, &bytes).map(|()| path),
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            Err(cause) => return Err(Error::file(&path, "write", cause, ADVICE)),
-        }
-    }
-}
-
-fn write(mut file: File, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| {
+    // Another board may be saving in the same folder.
+    let numbered = (1u64..).map(|number| folder.join(format!("{number}.pgm")));
+    let (path, file) = files::create_first_free(numbered).expect("there is always a larger number");
+    let wrong = |cause| Error::file(&path, "write", cause, ADVICE);
+    let mut file = file.map_err(wrong)?;
+    if let Err(cause) = file.write_all(&bytes).and_then(|()| file.sync_all()) {
         drop(file);
         // Half a picture could not be learned.
-        let _ = fs::remove_file(path);
-        Error::file(path, "write", cause, ADVICE)
-    })
+        let _ = fs::remove_file(&path);
+        return Err(wrong(cause));
+    }
+    Ok(path)
 }
 
 /// How many pictures there are.
@@ -59,12 +54,12 @@ pub fn count(folder: &Path, names: &[String]) -> usize {
     (0..names.len()).map(|class| paths(folder, names, class).map_or(0, |paths| paths.len())).sum()
 }
 
-/// All pictures, each with the number of its class.
+/// All pictures.
 ///
 /// # Errors
 /// If one cannot be read, or has not `size` rows and columns.
-pub fn load(folder: &Path, names: &[String], size: (usize, usize)) -> Result<Vec<(Vec<u8>, u8)>, Error> {
-    let mut pictures = Vec::new();
+pub fn load(folder: &Path, names: &[String], size: (usize, usize)) -> Result<DataSet, Error> {
+    let (mut pixels, mut labels) = (Vec::new(), Vec::new());
     for class in 0..names.len() {
         for path in paths(folder, names, class)? {
             let picture = photo_from_bytes(&path, &photo_bytes(&path)?)?;
@@ -75,11 +70,13 @@ pub fn load(folder: &Path, names: &[String], size: (usize, usize)) -> Result<Vec
                 );
                 return Err(Error::content(&path, "", problem));
             }
+            pixels.extend(ink_bytes(&picture));
             // A label is one byte, so there are no more classes than that.
-            pictures.push((ink_bytes(&picture), class as u8));
+            labels.push(class as u8);
         }
     }
-    Ok(pictures)
+    let pictures = Idx::new(&[labels.len(), size.0, size.1], &pixels);
+    Ok(DataSet::new(pictures, Idx::new(&[labels.len()], &labels), names.to_vec()))
 }
 
 fn paths(folder: &Path, names: &[String], class: usize) -> Result<Vec<PathBuf>, Error> {

@@ -33,7 +33,7 @@ const MORE_PORTS: u16 = 20;
 /// All that the page works with.
 pub struct Board {
     /// The pictures that the network learned: how large they are, and what the classes are called.
-    pictures: Pictures,
+    pictures: Arc<Pictures>,
     /// The folder of one's own pictures, which is used by one at a time.
     own: Mutex<PathBuf>,
     /// The network that reads; another takes its place once it is trained.
@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
     let (saved, pictures) = network_for_reading(arguments, screen)?;
     let board = Board {
-        pictures,
+        pictures: Arc::new(pictures),
         own: Mutex::new(own),
         network: Mutex::new(Arc::new(saved)),
         progress: Mutex::default(),

@@ -14,6 +14,11 @@ const FRAME: &str = include_str!("page/frame.html");
 const STYLE: &str = include_str!("page/style.css");
 const COMMON: &str = include_str!("page/common.js");
 
+/// Of which type an answer is.
+const JSON: &str = "application/json";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 /// A room, with its part of the page.
 struct Room {
     name: &'static str,
@@ -83,10 +88,8 @@ impl Board {
         };
         match answer {
             None => nothing(),
-            Some(Ok(json)) => Answer::json(200, json),
-            Some(Err(error)) => {
-                Answer::json(400, object_to_text(&[("message", text_to_text(&error.to_string()))]))
-            }
+            Some(Ok(json)) => Answer::new(200, JSON, &json),
+            Some(Err(error)) => Answer::new(400, JSON, &message(&error.to_string())),
         }
     }
 }
@@ -96,28 +99,34 @@ fn file(path: &str) -> Option<Answer> {
     let name = path.strip_prefix('/')?;
     match name {
         "" => return Some(page(&ROOMS[0])),
-        "style.css" => return Some(Answer::style(STYLE)),
-        "common.js" => return Some(Answer::script(COMMON)),
+        "style.css" => return Some(Answer::new(200, CSS, STYLE)),
+        "common.js" => return Some(Answer::new(200, SCRIPT, COMMON)),
         _ => {}
     }
     let named = |name: &str| ROOMS.iter().find(|room| room.name == name);
     match name.split_once('.') {
         None => named(name).map(page),
-        Some((name, "css")) => named(name).map(|room| Answer::style(room.style)),
-        Some((name, "js")) => named(name).map(|room| Answer::script(room.script)),
+        Some((name, "css")) => named(name).map(|room| Answer::new(200, CSS, room.style)),
+        Some((name, "js")) => named(name).map(|room| Answer::new(200, SCRIPT, room.script)),
         _ => None,
     }
 }
 
 fn page(room: &Room) -> Answer {
     let parts = [("NAME", room.name), ("TITLE", room.title), ("HINT", room.hint), ("ROOM", room.html)];
-    Answer::page(&parts.iter().fold(FRAME.to_string(), |page, (place, part)| page.replace(place, part)))
+    let page = parts.iter().fold(FRAME.to_string(), |page, (place, part)| page.replace(place, part));
+    Answer::new(200, "text/html; charset=utf-8", &page)
 }
 
 /// /write/read → the room Write is asked to read
 fn question(path: &str) -> Option<(&'static Room, &str)> {
     let (name, what) = path.strip_prefix('/')?.split_once('/')?;
     Some((ROOMS.iter().find(|room| room.name == name)?, what))
+}
+
+/// The answer to a question that has but a sentence for people.
+pub fn message(text: &str) -> String {
+    object_to_text(&[("message", text_to_text(text))])
 }
 
 /// Understands the words of a command line, one a line, as a room sends them: by the same rules as in a terminal.

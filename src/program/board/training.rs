@@ -8,9 +8,8 @@ use crate::program::trainer::{test_in_pieces, test_set, Trainer};
 use crate::storage::{SavedRun, SavingPlace};
 use crate::toolbox::cores;
 use crate::toolbox::idx::Idx;
-use crate::toolbox::{quote, Error};
-use std::fs::{self, OpenOptions};
-use std::io::ErrorKind;
+use crate::toolbox::{files, quote, Error};
+use std::fs;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,19 +55,20 @@ fn train(board: &Board) -> Result<String, Error> {
     cores::allow(cores::cores());
     let learned = &board.pictures.training;
     let own = keep::load(&locked(&board.own), learned.names(), learned.size())?;
-    if own.is_empty() {
+    if own.count() == 0 {
         return Err(Error::Mismatch(
             "There are no pictures of your own yet: write a digit and say what it is.".into(),
         ));
     }
     let numbers = &board.pictures.training_numbers;
-    let times = (numbers.len() / ONE_IN / own.len()).clamp(1, MOST_TIMES);
+    let times = (numbers.len() / ONE_IN / own.count()).clamp(1, MOST_TIMES);
     let together = joined(learned, &own, times);
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(&board.network());
     // Whether anything can be saved here shows before the work is done; the name is taken after it.
-    SavingPlace::new(&free_path(&format!("{}.mine", saved.recipe)))?;
-    let only_own: Vec<usize> = (learned.count()..learned.count() + own.len()).collect();
+    let name = format!("{}.mine", saved.recipe);
+    SavingPlace::new(&files::first_free(paths_for(&name)))?;
+    let only_own: Vec<usize> = (learned.count()..learned.count() + own.count()).collect();
     let scores = |run: &Run| -> [Score; 2] {
         let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
         [own, test_set(run, &board.pictures, Set::Test)]
@@ -96,7 +96,7 @@ fn train(board: &Board) -> Result<String, Error> {
     let after = scores(&saved.run);
     let saved = Arc::new(saved);
     *locked(&board.network) = Arc::clone(&saved);
-    let place = save_in_new_file(&saved, &format!("{}.mine", saved.recipe)).map_err(|error| {
+    let place = save_in_new_file(&saved, &name).map_err(|error| {
         Error::Mismatch(format!("The trained network reads here from now on, but it is not saved: {error}"))
     })?;
     Ok(report(before, after, times, place.path()))
@@ -120,48 +120,35 @@ fn report(before: [Score; 2], after: [Score; 2], times: usize, file: &Path) -> S
 
 /// The pictures that were learned, and behind them one's own, so many times one after the other: so each of them can be
 /// moved in another way.
-fn joined(learned: &DataSet, own: &[(Vec<u8>, u8)], times: usize) -> DataSet {
-    let (mut pixels, mut labels) =
-        (learned.pictures().elements().to_vec(), learned.labels().elements().to_vec());
-    for _ in 0..times {
-        for (picture, label) in own {
-            pixels.extend_from_slice(picture);
-            labels.push(*label);
-        }
-    }
+fn joined(learned: &DataSet, own: &DataSet, times: usize) -> DataSet {
+    let both =
+        |of: fn(&DataSet) -> &Idx| [of(learned).elements(), &of(own).elements().repeat(times)].concat();
+    let (pixels, labels) = (both(DataSet::pictures), both(DataSet::labels));
     let (height, width) = learned.size();
-    let count = labels.len();
     DataSet::new(
-        Idx::new(&[count, height, width], &pixels),
-        Idx::new(&[count], &labels),
+        Idx::new(&[labels.len(), height, width], &pixels),
+        Idx::new(&[labels.len()], &labels),
         learned.names().to_vec(),
     )
 }
 
 /// Saves a network in a file of its own. An empty file takes the name first: two boards never get the same one.
 pub fn save_in_new_file(saved: &SavedRun, name: &str) -> Result<SavingPlace, Error> {
-    loop {
-        let path = free_path(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => continue,
-            // What keeps a file from being made is said by what follows.
-            taken => drop(taken),
-        }
-        let place = SavingPlace::new(&path);
-        let result = place.and_then(|mut place| place.save(saved).map(|()| place));
-        if result.is_err() && fs::metadata(&path).is_ok_and(|found| found.len() == 0) {
-            let _ = fs::remove_file(&path);
-        }
-        return result;
+    let (path, taken) = files::create_first_free(paths_for(name)).expect("there is always a larger number");
+    // What keeps a file from being made is said by what follows.
+    drop(taken);
+    let place = SavingPlace::new(&path);
+    let result = place.and_then(|mut place| place.save(saved).map(|()| place));
+    if result.is_err() && fs::metadata(&path).is_ok_and(|found| found.len() == 0) {
+        let _ = fs::remove_file(&path);
     }
+    result
 }
 
-/// moved.json, or the first of moved-2.json, … that is free.
-fn free_path(name: &str) -> PathBuf {
-    let numbered = |number: u64| match number {
+/// moved.json, moved-2.json, …
+fn paths_for(name: &str) -> impl Iterator<Item = PathBuf> + '_ {
+    (1u64..).map(move |number| match number {
         1 => PathBuf::from(format!("{name}.json")),
         number => PathBuf::from(format!("{name}-{number}.json")),
-    };
-    let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
-    (1..).map(numbered).find(is_free).expect("there is always a larger number")
+    })
 }

@@ -4,20 +4,14 @@ use super::chart::{Chart, Curve, Scale};
 use crate::program::screen::Screen;
 use crate::toolbox::columns;
 
-/// A letter for each run: small for the training pictures, a capital for the validation pictures.
-const LETTERS: [char; super::MOST_RUNS] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-/// Their colours, of the 256 of a terminal: light enough on black, dark enough on white.
+/// The colours of the runs, of the 256 of a terminal: light enough on black, dark enough on white.
 const COLOURS: [u8; super::MOST_RUNS] = [33, 166, 35, 162, 136, 37, 99, 102];
 
-/// The letter of a run's curve.
+/// The letter of a run's curve: small for the training pictures, a capital for the validation pictures.
 pub fn letter(run: usize, is_training: bool) -> char {
+    let first = if is_training { b'a' } else { b'A' };
     // There are no more runs than letters.
-    let letter = LETTERS[run];
-    if is_training {
-        letter
-    } else {
-        letter.to_ascii_uppercase()
-    }
+    char::from(first + run as u8)
 }
 
 /// A chart of so many columns and rows, its axes and its title among them.

@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         }
         (Some(number), None) => picture::run(arguments, number, screen),
         (None, None) => {
-            let round = Round::of(&Toy::from(arguments)?);
+            let round = Round::of(&Toy::from(arguments, arguments.seed)?);
             sheet::print(&round, sheet::Kind::of(arguments)?, screen)
         }
     }

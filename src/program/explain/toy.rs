@@ -31,12 +31,7 @@ pub struct Toy {
 
 impl Toy {
     /// The network of the book or, with a seed or other sizes, one drawn by lot; changed as the flags say.
-    pub fn from(arguments: &Arguments) -> Result<Toy, Error> {
-        Toy::with_seed(arguments, arguments.seed)
-    }
-
-    /// The same, with a seed that was not typed.
-    pub fn with_seed(arguments: &Arguments, seed: Option<u64>) -> Result<Toy, Error> {
+    pub fn from(arguments: &Arguments, seed: Option<u64>) -> Result<Toy, Error> {
         let recipe = &arguments.entry.recipe;
         let sizes = arguments.sizes.as_deref().unwrap_or(&BOOK_SIZES);
         expect_small(sizes)?;

@@ -2,12 +2,11 @@
 
 use crate::ch02_data::DataSet;
 use crate::ch08_training::{Network, Workspace};
+use crate::program::answers::{for_each_mini_batch, AT_A_TIME};
 use crate::program::arguments::Arguments;
 use crate::toolbox::cores::for_each_piece;
 use crate::toolbox::{Error, Matrix};
 
-/// So many pictures go through the network at a time.
-pub const AT_A_TIME: usize = 100;
 /// So many multiplications may the search for the neurons that matter cost: seconds.
 const MOST_WORK: usize = 10_000_000_000;
 /// Fewer pictures than this say too little about a neuron.
@@ -94,23 +93,22 @@ impl Worth {
 }
 
 fn lost_in(first: &Network, rest: &Network, data: &DataSet, numbers: &[usize]) -> Vec<isize> {
-    let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    let (mut before, mut behind) = (Workspace::new(first), Workspace::new(rest));
-    data.mini_batch(numbers, &mut x, &mut y);
-    first.forward(&x, &mut before);
-    let mut right = |a: &Matrix| {
-        rest.forward(a, &mut behind);
-        let answers = &behind.last().a;
-        let is_right = |n: &usize| answers.largest_in_row(*n) == y.largest_in_row(*n);
-        (0..numbers.len()).filter(is_right).count() as isize
-    };
-    let a = &before.last().a;
-    let all = right(a);
-    let mut without = Matrix::default();
-    let lost = |neuron| {
-        without.copy_from(a);
-        (0..numbers.len()).for_each(|n| without[(n, neuron)] = 0.0);
-        all - right(&without)
-    };
-    (0..a.columns()).map(lost).collect()
+    let mut behind = Workspace::new(rest);
+    let (mut without, mut lost) = (Matrix::default(), vec![0; rest.inputs()]);
+    for_each_mini_batch(first, data, numbers, |some, before| {
+        let mut right = |a: &Matrix| {
+            rest.forward(a, &mut behind);
+            let answers = &behind.last().a;
+            let pictures = some.iter().enumerate();
+            pictures.filter(|&(n, &number)| answers.largest_in_row(n) == data.label(number)).count() as isize
+        };
+        let a = &before.last().a;
+        let all = right(a);
+        for (neuron, lost) in lost.iter_mut().enumerate() {
+            without.copy_from(a);
+            (0..some.len()).for_each(|n| without[(n, neuron)] = 0.0);
+            *lost += all - right(&without);
+        }
+    });
+    lost
 }

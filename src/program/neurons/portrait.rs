@@ -1,9 +1,9 @@
 //! What excites a hidden neuron, and what it says to the classes.
 
-use super::hidden::AT_A_TIME;
 use crate::ch02_data::DataSet;
-use crate::ch08_training::{Network, Workspace};
-use crate::toolbox::{Matrix, Real};
+use crate::ch08_training::Network;
+use crate::program::answers::for_each_mini_batch;
+use crate::toolbox::Real;
 
 /// A neuron of a hidden layer, as it shows itself on many pictures.
 pub struct Portrait {
@@ -33,11 +33,7 @@ pub fn portraits(
     };
     let mut portraits: Vec<Portrait> = neurons.iter().map(blank).collect();
     let mut seen = vec![0; data.classes()];
-    let mut workspace = Workspace::new(network);
-    let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    for some in numbers.chunks(AT_A_TIME) {
-        data.mini_batch(some, &mut x, &mut y);
-        network.forward(&x, &mut workspace);
+    for_each_mini_batch(network, data, numbers, |some, workspace| {
         for (n, &number) in some.iter().enumerate() {
             seen[data.label(number)] += 1;
             for portrait in &mut portraits {
@@ -46,7 +42,7 @@ pub fn portraits(
                 portrait.remember(number, output, most);
             }
         }
-    }
+    });
     for portrait in &mut portraits {
         portrait.means.iter_mut().zip(&seen).for_each(|(sum, &count)| *sum /= (count as Real).max(1.0));
     }

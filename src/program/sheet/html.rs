@@ -4,12 +4,6 @@ use super::part::Part;
 use crate::program::explain::{given, indexed, start, Line, Round, Toy, LETTERS};
 use std::fmt::Write;
 
-/// How our own pages are told from those of others.
-pub const BEGINNING: &str =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Chalknet: a sheet</title>\n";
-pub const STYLE: &str = include_str!("sheet.css");
-pub const END: &str = "</html>\n";
-
 /// What stands on a sheet.
 pub struct Sheet<'a> {
     pub toy: &'a Toy,

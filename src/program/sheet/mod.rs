@@ -5,14 +5,15 @@ mod part;
 
 use super::arguments::Arguments;
 use super::explain::Toy;
+use super::out_files::Page;
 use super::screen::{counted, Screen};
-use super::values::{expect_page, usage};
-use crate::toolbox::{files, quote, Error};
-use html::{page_of, Sheet, BEGINNING, END, STYLE};
+use super::values::usage;
+use crate::toolbox::{quote, Error};
+use html::{page_of, Sheet};
 use part::Part;
 use std::path::PathBuf;
 
-const ADVICE: &str = "Name a page in a folder that exists: --out FILE.html.";
+const PAGE: Page = Page { flag: "--out", title: "a sheet", style: include_str!("sheet.css") };
 
 /// Writes the sheets that the command line asks for: one, or one for each of several seeds.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -25,16 +26,16 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let is_key = arguments.key;
     let usual = || PathBuf::from(if is_key { "sheet-key.html" } else { "sheet.html" });
     let path = arguments.out.clone().unwrap_or_else(usual);
-    expect_page("--out", &path, BEGINNING, ADVICE)?;
+    PAGE.expect_place(&path)?;
     let (first, count) = (arguments.seed, arguments.seeds.unwrap_or(1));
-    let mut page = format!("{BEGINNING}<style>\n{STYLE}</style>\n");
+    let mut sheets = String::new();
     for i in 0..count {
         // Without any seed it is the network of the book.
         let seed = first.or(arguments.seeds.map(|_| 1)).map(|first| first.wrapping_add(i));
-        let toy = Toy::with_seed(arguments, seed)?;
-        page += &page_of(&Sheet { toy: &toy, part: &part, seed, is_key });
+        let toy = Toy::from(arguments, seed)?;
+        sheets += &page_of(&Sheet { toy: &toy, part: &part, seed, is_key });
     }
-    files::replace(&path, (page + END).as_bytes(), ADVICE)?;
+    PAGE.write(&path, &sheets)?;
     let what = if is_key { ("key", "keys") } else { ("sheet", "sheets") };
     let (counted, file) = (counted(count, what.0, what.1), quote::path(&path));
     screen.line(&format!("{counted} in {file}: open it in a browser and print it."))?;

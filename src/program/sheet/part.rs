@@ -7,7 +7,7 @@ use crate::toolbox::Error;
 
 /// The chapters with arithmetic of the toy network.
 const CHAPTERS: [&str; 5] = ["ch03", "ch04", "ch05", "ch06", "ch07"];
-const TITLES: [&str; 5] =
+const TITLES: [&str; CHAPTERS.len()] =
     ["3: the linear layer", "4: the activation", "5: the loss", "6: descending", "7: backpropagation"];
 
 /// From one chapter to another; most often the same.

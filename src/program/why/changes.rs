@@ -2,10 +2,9 @@
 
 use super::reasons::{largest_but, Reasons};
 use crate::ch08_training::{Network, Workspace};
+use crate::program::answers::AT_A_TIME;
 use crate::toolbox::{Matrix, Real};
 
-/// So many changed pictures make a mini-batch.
-const AT_A_TIME: usize = 100;
 /// Of a picture with more pixels only the first so many are changed: it would take too long.
 const MOST_CHANGED: usize = 10_000;
 

@@ -3,7 +3,7 @@
 use super::csv::csv_from;
 use super::folders::{in_folders, FOLDER_ADVICE};
 use crate::ch02_data::DataSet;
-use crate::storage::{is_blank, is_light_at_its_edges, load_data, TEST_FILES, TRAINING_FILES};
+use crate::storage::{are_light_at_their_edges, is_blank, load_data, TEST_FILES, TRAINING_FILES};
 use crate::toolbox::{files, Error};
 use std::collections::BTreeMap;
 use std::io::BufReader;
@@ -151,9 +151,7 @@ impl Brought {
 
     /// Whether most pictures are light at their edges.
     pub fn is_mostly_light(&self) -> bool {
-        let light =
-            (0..self.count()).filter(|&number| is_light_at_its_edges(self.picture(number), self.size));
-        2 * light.count() > self.count()
+        are_light_at_their_edges((0..self.count()).map(|number| self.picture(number)), self.size)
     }
 }
 

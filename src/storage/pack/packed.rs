@@ -66,13 +66,9 @@ impl Packed {
         let Some(folder) = data else { return Ok(packed) };
         let (training, test) = load_data(folder)?;
         (packed.names, packed.size) = (training.names().to_vec(), training.size());
-        let copy = |from: &DataSet, to: &mut Part| {
-            for number in 0..from.count() {
-                to.add(from.picture(number), from.label(number));
-            }
-        };
-        copy(&training, &mut packed.training);
-        copy(&test, &mut packed.test);
+        let bytes = |of: &Idx| of.elements().to_vec();
+        let part = |from: &DataSet| Part { pixels: bytes(from.pictures()), labels: bytes(from.labels()) };
+        (packed.training, packed.test) = (part(&training), part(&test));
         Ok(packed)
     }
 

@@ -1,9 +1,11 @@
 //! Reading a whole file, and replacing one so that a good file is never lost.
 
+mod free;
 mod replace;
 mod text;
 mod unfinished;
 
+pub use free::{create_first_free, first_free, numbered};
 pub use replace::{expect_place_for, replace, replace_if};
 pub use text::text_of;
 pub use unfinished::remove_left_behind;
@@ -27,6 +29,11 @@ pub fn read(path: &Path, advice: &str) -> Result<Vec<u8>, Error> {
 /// If the operating system cannot tell, which does not mean that nothing is there; `advice` then ends the message.
 pub fn is_there(path: &Path, advice: &str) -> Result<bool, Error> {
     path.try_exists().map_err(|cause| Error::file(path, "read", cause, advice))
+}
+
+/// Whether a file's name has this ending, in capitals or small letters.
+pub fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 /// Makes sure that a folder is there.

@@ -1,5 +1,6 @@
 //! Unfinished files: what a new file is called until it is whole, and what becomes of those whose writers were killed.
 
+use super::create_first_free;
 use super::replace::{folder_of, real_target};
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
@@ -13,18 +14,17 @@ const MOST: u32 = 1000;
 
 /// weights.json → weights.json.1.part, or with the next number that is free: beside the target, because a rename
 /// cannot cross to another disk.
-///
-/// `create_new` opens nothing that is there: neither the file of another run, nor what a link leads to.
 pub fn create_unfinished(target: &Path) -> io::Result<(File, PathBuf)> {
-    for number in 1..=MOST {
+    let numbered = (1..=MOST).map(|number| {
         let mut name = target.as_os_str().to_os_string();
         name.push(format!(".{number}.part"));
-        match File::options().write(true).create_new(true).open(&name) {
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
-            opened => return opened.map(|file| (file, PathBuf::from(name))),
-        }
-    }
-    Err(io::Error::other(format!("{MOST} unfinished files lie beside it: remove those that end in .part")))
+        PathBuf::from(name)
+    });
+    let Some((path, file)) = create_first_free(numbered) else {
+        let problem = format!("{MOST} unfinished files lie beside it: remove those that end in .part");
+        return Err(io::Error::other(problem));
+    };
+    Ok((file?, path))
 }
 
 /// Removes what runs that were killed while they wrote this file left behind, and returns the names. What cannot be

@@ -5,13 +5,15 @@
 mod session;
 mod view;
 
+use super::rooms::{message, words};
 use super::training::save_in_new_file;
-use super::{locked, rooms, Board};
+use super::{locked, Board};
 use crate::ch09_recipes::Source;
 use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
 use crate::program::help::flags_of;
 use crate::program::screen::counted;
+use crate::program::sources::Pictures;
 use crate::program::values::{usage, SCHEDULES};
 use crate::storage::{activation_name, Entry, SavedRun, CATALOGUE};
 use crate::toolbox::json::{list_to_text, object_to_text, text_to_text};
@@ -38,7 +40,7 @@ pub fn answer(board: &Arc<Board>, what: &str, body: &[u8]) -> Option<Result<Stri
 
 /// Begins a run. If the words are good, the run before is abandoned first: that takes as long as its mini-batch.
 fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
-    let mut arguments = rooms::words(body)?;
+    let mut arguments = words(body)?;
     if arguments.command != Command::Do(Task::Train) {
         return usage("the room Learn trains: its words begin with train");
     }
@@ -54,24 +56,29 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
         ));
     }
     arguments.data = board.data.clone();
-    let words = String::from_utf8_lossy(body).lines().map(str::to_string).collect();
+    let typed = String::from_utf8_lossy(body).lines().map(str::to_string).collect();
     let threads = arguments.threads.unwrap_or_else(cores::cores);
     // Here too: how much memory they need is looked at.
     cores::allow(threads);
     let _beginning = locked(&board.beginning);
-    let begun = begin_new_run(&arguments)?;
+    let recipe = &arguments.entry.recipe;
+    let pictures = match board.pictures.are_those_of(&arguments, recipe) {
+        true => Arc::clone(&board.pictures),
+        false => Arc::new(Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?),
+    };
+    let saved = begin_new_run(&arguments, &pictures)?;
     // Others may look on while it ends.
     let before = locked(&board.learning).take();
     drop(before);
-    let session = Session::begin(begun, arguments.epochs, threads, words)?;
+    let epochs = arguments.epochs.unwrap_or(recipe.epochs);
+    let session = Session::begin(saved, arguments.entry, epochs, pictures, threads, typed)?;
     *locked(&board.learning) = Some(session);
     Ok(look(board))
 }
 
 /// How far the run is; nothing if there is none yet.
 fn look(board: &Board) -> String {
-    let nothing = || object_to_text(&[("message", text_to_text(""))]);
-    locked(&board.learning).as_ref().map_or_else(nothing, view::to_text)
+    locked(&board.learning).as_ref().map_or_else(|| message(""), view::to_text)
 }
 
 fn with_run(
@@ -119,7 +126,7 @@ fn save(session: &mut Session) -> Result<String, Error> {
         quote::typed(&file),
         session.pictures.flag
     );
-    Ok(object_to_text(&[("message", text_to_text(&text))]))
+    Ok(message(&text))
 }
 
 /// Lets the network read in the rooms Write and Look, as it was after its last whole epoch.
@@ -143,7 +150,7 @@ fn write_with(board: &Board, session: &Session) -> Result<String, Error> {
         kept.run.epochs_done
     );
     *locked(&board.network) = kept;
-    Ok(object_to_text(&[("message", text_to_text(&text))]))
+    Ok(message(&text))
 }
 
 /// The flags that have a field of their own; all others can be typed.

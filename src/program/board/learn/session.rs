@@ -69,12 +69,13 @@ impl Session {
     /// # Errors
     /// If there can be no thread more.
     pub fn begin(
-        (saved, entry, pictures): (SavedRun, Entry, Pictures),
-        epochs: Option<u64>,
+        saved: SavedRun,
+        entry: Entry,
+        epochs: u64,
+        pictures: Arc<Pictures>,
         threads: usize,
         words: Vec<String>,
     ) -> Result<Session, Error> {
-        let pictures = Arc::new(pictures);
         let chosen: Arc<[usize]> =
             drawn_by_lot(&pictures.test_numbers, USUAL_COUNT, saved.run.settings.seed).into();
         let state = State {
@@ -88,7 +89,6 @@ impl Session {
             messages: Vec::new(),
         };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
-        let epochs = epochs.unwrap_or(entry.recipe.epochs);
         let learner = Learner { entry, epochs, pictures: Arc::clone(&pictures), chosen: Arc::clone(&chosen) };
         let told = Arc::clone(&shared);
         let work = move || {

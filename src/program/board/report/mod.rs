@@ -5,38 +5,35 @@ mod drawing;
 use super::keep;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Workspace;
+use crate::program::answers::picture;
 use crate::program::arguments::Arguments;
 use crate::program::begin::describe;
 use crate::program::commands::Set;
 use crate::program::confusion::Confusion;
 use crate::program::curves;
 use crate::program::mistakes::Wanted;
+use crate::program::out_files::{expect_other_file, Page};
 use crate::program::reading::Answer;
 use crate::program::screen::{counted, with_commas, Screen};
 use crate::program::signed::Signed;
-use crate::program::sources::{expect_other_file, Pictures};
+use crate::program::sources::Pictures;
 use crate::program::test::result_line;
-use crate::program::values::expect_page;
 use crate::program::weights::weights_of;
 use crate::program::why::Reasons;
 use crate::storage::SavedRun;
-use crate::toolbox::idx::Idx;
 use crate::toolbox::quote::escaped;
-use crate::toolbox::{files, quote, Error, Matrix};
+use crate::toolbox::{quote, Error};
 use std::fmt::Write;
 use std::path::Path;
 
-/// How the page begins, by which it is known as one of ours.
-const BEGINNING: &str =
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Chalknet: a report</title>\n";
-const ADVICE: &str = "Name a page in a folder that exists: --report FILE.html.";
+const PAGE: Page = Page { flag: "--report", title: "a report", style: include_str!("report.css") };
 /// So many mistakes, neurons and own pictures are shown at most, and so many mistakes explained.
 const MOST_SHOWN: usize = 30;
 const MOST_EXPLAINED: usize = 4;
 
 /// Makes sure, before anything is computed, that the page can be written and replaces nothing but a page of this kind.
 pub fn expect_place(arguments: &Arguments, path: &Path) -> Result<(), Error> {
-    expect_page("--report", path, BEGINNING, ADVICE)?;
+    PAGE.expect_place(path)?;
     expect_other_file(arguments, path)
 }
 
@@ -50,7 +47,6 @@ pub fn write(
 ) -> Result<(), Error> {
     let report = Report { saved, pictures, names: pictures.training.names() };
     let own = keep::load(own, report.names, pictures.training.size())?;
-    let style = include_str!("report.css");
     let parts = [
         report.network(),
         report.curves(),
@@ -59,8 +55,7 @@ pub fn write(
         report.weights(),
         report.own(&own),
     ];
-    let page = format!("{BEGINNING}<style>\n{style}</style>\n{}</html>\n", parts.concat());
-    files::replace(path, page.as_bytes(), ADVICE)?;
+    PAGE.write(path, &parts.concat())?;
     screen.line(&format!("The report is in {}: any browser shows and prints it.", quote::path(path)))
 }
 
@@ -150,7 +145,7 @@ impl Report<'_> {
                  the slope of the difference of the two sums (chapter 7).</p>\n<div class=\"row\">\n";
         for &number in &shown[..shown.len().min(MOST_EXPLAINED)] {
             let (drawing, _) = self.asked(data, number);
-            let Some(reasons) = Reasons::of(network, &x_of(data, number)) else { continue };
+            let Some(reasons) = Reasons::of(network, &picture(data, number)) else { continue };
             let [answer, other] = [reasons.answer, reasons.other].map(|class| escaped(&self.names[class]));
             let parts =
                 drawing::signed(&Signed::new(reasons.parts, data.size()), "what spoke for and against");
@@ -185,24 +180,15 @@ impl Report<'_> {
     }
 
     /// The pictures that were kept in the room Write.
-    fn own(&self, own: &[(Vec<u8>, u8)]) -> String {
-        if own.is_empty() {
+    fn own(&self, own: &DataSet) -> String {
+        let count = own.count();
+        if count == 0 {
             return String::new();
         }
-        let shown = &own[..own.len().min(MOST_SHOWN)];
-        let (height, width) = self.pictures.training.size();
-        let pixels: Vec<u8> = shown.iter().flat_map(|(picture, _)| picture).copied().collect();
-        let labels: Vec<u8> = shown.iter().map(|(_, label)| *label).collect();
-        let data = DataSet::new(
-            Idx::new(&[shown.len(), height, width], &pixels),
-            Idx::new(&[shown.len()], &labels),
-            self.names.to_vec(),
-        );
-        let mut text =
-            format!("<h2>My own pictures</h2>\n<p>{} in all.</p>\n<div class=\"row\">\n", own.len());
-        for number in 0..shown.len() {
-            let (drawing, said) = self.asked(&data, number);
-            let truth = escaped(&self.names[data.label(number)]);
+        let mut text = format!("<h2>My own pictures</h2>\n<p>{count} in all.</p>\n<div class=\"row\">\n");
+        for number in 0..count.min(MOST_SHOWN) {
+            let (drawing, said) = self.asked(own, number);
+            let truth = escaped(&self.names[own.label(number)]);
             let _ =
                 writeln!(text, "<figure>{drawing}<figcaption>{truth}<br>says {said}</figcaption></figure>");
         }
@@ -212,17 +198,10 @@ impl Report<'_> {
     /// The drawing of a picture, and what the network says to it: "4, 99.3 %".
     fn asked(&self, data: &DataSet, number: usize) -> (String, String) {
         let network = &self.saved.run.network;
-        let x = x_of(data, number);
+        let x = picture(data, number);
         let answer = Answer::to(&x, network, &mut Workspace::new(network));
         let (class, output) = answer.classes[0];
         let drawing = drawing::picture(x.values(), data.size().1, "a picture");
         (drawing, format!("{}, {}", escaped(&self.names[class]), answer.in_words(output)))
     }
-}
-
-/// One picture as chapter 2 hands it to the network.
-fn x_of(data: &DataSet, number: usize) -> Matrix {
-    let (mut x, mut y) = (Matrix::default(), Matrix::default());
-    data.mini_batch(&[number], &mut x, &mut y);
-    x
 }
