@@ -352,6 +352,9 @@ fn example_of(flag: &str, word: &str, out: &'static str) -> &'static str {
         ("--without", _) => "1,2",
         ("--start", "NAME") => "he",
         ("--schedule", "NAME") => "one-cycle",
+        ("--optimizer", "NAME") => "plain",
+        // Nothing can settle without one cycle.
+        ("--settle", _) => "0",
         (_, "FOLDER") => "data",
         (_, "FILE") => "a.file",
         (_, "FORM") => "school",
