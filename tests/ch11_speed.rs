@@ -199,6 +199,18 @@ fn where_there_is_no_ink_an_infinite_weight_counts_as_nothing() {
     }
 }
 
+#[test]
+fn from_four_pictures_on_a_slope_of_0_makes_nothing_of_an_infinite_weight() {
+    after(a1_the_products_are_as_on_paper);
+    let infinite = Matrix::from_rows(&[[Real::INFINITY, 2.0]]);
+    for (pictures, expected) in [(1, Real::NAN), (3, Real::NAN), (4, 2.0), (5, 2.0)] {
+        let slopes = Matrix::from_rows(&vec![[0.0, 1.0]; pictures]);
+        let found = made(|dx| FAST[2](&slopes, &infinite, dx));
+        let expected = Matrix::new(pictures, 1, vec![expected; pictures]);
+        assert_alike(&found, &expected, &format!("dZ·Wᵀ of {pictures} pictures"));
+    }
+}
+
 // The fast ones are the plain loops
 
 /// Sizes around the edges of whatever is done several at a time.
