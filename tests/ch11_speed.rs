@@ -293,6 +293,19 @@ fn around_every_edge_the_fast_products_are_those_of_the_plain_loops() {
 }
 
 #[test]
+fn a_product_writes_over_whatever_stood_in_a_matrix_of_its_shape() {
+    after(a1_the_products_are_as_on_paper);
+    let case = Case::new((5, 21, 33), full, &mut Random::new(SEED));
+    for (i, (a, b)) in case.factors().into_iter().enumerate() {
+        let expected = made(|result| PLAIN[i](a, b, result));
+        let mut result = expected.clone();
+        result.values_mut().fill(7.5);
+        FAST[i](a, b, &mut result);
+        assert_alike(&result, &expected, &format!("{} over other numbers", NAMES[i]));
+    }
+}
+
+#[test]
 fn with_any_number_of_threads_the_bits_are_the_same() {
     after(a1_the_products_are_as_on_paper);
     let random = &mut Random::new(SEED);
