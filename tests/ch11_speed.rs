@@ -199,6 +199,18 @@ fn where_there_is_no_ink_an_infinite_weight_counts_as_nothing() {
     }
 }
 
+#[test]
+fn from_four_pictures_on_a_slope_of_0_makes_nothing_of_an_infinite_weight() {
+    after(a1_the_products_are_as_on_paper);
+    let infinite = Matrix::from_rows(&[[Real::INFINITY, 2.0]]);
+    for (pictures, expected) in [(1, Real::NAN), (3, Real::NAN), (4, 2.0), (5, 2.0)] {
+        let slopes = Matrix::from_rows(&vec![[0.0, 1.0]; pictures]);
+        let found = made(|dx| FAST[2](&slopes, &infinite, dx));
+        let expected = Matrix::new(pictures, 1, vec![expected; pictures]);
+        assert_alike(&found, &expected, &format!("dZ·Wᵀ of {pictures} pictures"));
+    }
+}
+
 // The fast ones are the plain loops
 
 /// Sizes around the edges of whatever is done several at a time.
@@ -277,6 +289,19 @@ fn around_every_edge_the_fast_products_are_those_of_the_plain_loops() {
                 assert_fast_is_plain(&case, &format!("{kind}, N, D, H = {shape:?}"), &[1, 3], &mut used);
             }
         }
+    }
+}
+
+#[test]
+fn a_product_writes_over_whatever_stood_in_a_matrix_of_its_shape() {
+    after(a1_the_products_are_as_on_paper);
+    let case = Case::new((5, 21, 33), full, &mut Random::new(SEED));
+    for (i, (a, b)) in case.factors().into_iter().enumerate() {
+        let expected = made(|result| PLAIN[i](a, b, result));
+        let mut result = expected.clone();
+        result.values_mut().fill(7.5);
+        FAST[i](a, b, &mut result);
+        assert_alike(&result, &expected, &format!("{} over other numbers", NAMES[i]));
     }
 }
 
