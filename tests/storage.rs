@@ -422,12 +422,12 @@ const UNTRAINABLE: [(&str, Change); 17] = [
     ("the dropout must be from 0 to below 1, not 1", |saved| saved.improvements.dropout = 1.0),
     (
         "Adam has a momentum of its own, and 0.5 beside it would be a second one: with the optimizer adam the momentum \
-         must be 0",
+         must be 0 (--momentum 0)",
         |saved| (saved.improvements.adam, saved.improvements.momentum) = (true, 0.5),
     ),
     (
-        "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
-         one-cycle, or nothing may settle",
+        "pictures can only settle towards an end, and a constant learning rate has none: take the schedule \
+         one-cycle, or let nothing settle (--schedule one-cycle, or --settle 0)",
         |saved| (saved.improvements.settle, saved.improvements.one_cycle) = (0.5, None),
     ),
     ("\"walker\" must be a network like that of \"layers\"", |saved| {

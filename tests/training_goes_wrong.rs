@@ -254,7 +254,7 @@ fn a_network_that_guesses_is_told_so_after_a_while_once() {
     let zero = "--activation none --start zero --epochs 30";
     assert_hint(&folder, zero, &guess("other weights to start from: --fresh --start he"));
     let out = folder.good("train --data data --epochs 9");
-    assert_eq!(hints(&out), [guess("--fresh --start he --rate 0.2")]);
+    assert_eq!(hints(&out), [guess("--fresh --rate 0.2 --start he")]);
     // Outputs that are 0 are not called hidden neurons.
     let out =
         folder.good(&format!("train --data data --fresh {zero} --output relu --loss mean-squared-error"));

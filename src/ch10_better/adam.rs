@@ -37,6 +37,8 @@ impl Adam {
     /// # Panics
     /// If the gradients are those of another network than the one it began with.
     pub fn step(&mut self, network: &mut Network, gradients: &[LinearGradient], learning_rate: Real) {
+        let (count, layers) = (gradients.len(), network.layers.len());
+        assert!(count == layers, "Adam: there are gradients of {count} layers, but the network has {layers}");
         let powers = [self.powers[0] * KEPT[0], self.powers[1] * KEPT[1]];
         self.powers = powers;
         for (i, layer) in network.layers.iter_mut().enumerate() {

@@ -7,7 +7,7 @@ use crate::toolbox::{Matrix, Random, Real};
 /// Which hidden neurons are left out in an epoch.
 #[derive(Clone, Debug, Default)]
 pub struct EpochDropout {
-    /// How many of them, from 0 (none) to below 1.
+    /// p, the probability that one is left out, from 0 to below 1.
     share: Real,
     /// Of this epoch alone.
     seed: u64,

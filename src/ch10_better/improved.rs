@@ -26,7 +26,7 @@ pub struct Improvements {
     pub average: Real,
     /// λ, by which share of η all weights shrink before each step, from 0 (not at all) to below 1.
     pub decay: Real,
-    /// p, how many of the hidden neurons are left out for a picture, from 0 (none) to below 1.
+    /// p, the probability that a hidden neuron is left out for a picture, from 0 (none is) to below 1.
     pub dropout: Real,
     /// Whether the steps are those of Adam.
     pub adam: bool,
@@ -76,7 +76,8 @@ impl Improved {
     /// If there is a mean of networks, it is that of the run, and reads; the walker takes the steps (LESSONS §10.5).
     ///
     /// # Panics
-    /// If the walker is another kind of network, or pictures are to be changed further than [`Improvements`] says.
+    /// If the walker is another kind of network, or pictures are to be moved by more than 1000 pixels or turned by
+    /// more than 180 degrees.
     pub fn train_epoch(
         &mut self,
         run: &mut Run,

@@ -18,7 +18,7 @@ pub struct Pull {
     pub turn: usize,
     /// By how many percent it gets broader, higher or slanted, or the opposite: 0 to 100.
     pub stretch: usize,
-    /// By how many pixels each pin is moved, sideways and up or down.
+    /// By how many pixels each pin is moved, sideways and up or down: 0 to 1000.
     pub bend: usize,
 }
 

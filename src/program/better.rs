@@ -100,7 +100,7 @@ pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
     let mut texts: Vec<String> =
         done.into_iter().filter(|(length, _)| *length > 0).map(|(_, text)| text).collect();
     if settle > 0.0 && pull != Pull::NONE {
-        texts.push(format!("less and less over the last {} % of the epochs", 100.0 * settle));
+        texts.push(format!("all but the moving less and less over the last {settle} of the cycle"));
     }
     (!texts.is_empty()).then(|| texts.join(", "))
 }

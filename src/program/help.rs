@@ -42,7 +42,7 @@ const FLAGS: &str = "\
 --batch N | train | how many pictures to look at before each step
 --rate X | train explain sheet | the learning rate: how far each step goes
 --momentum X | train | how much each step remembers of the last one, from 0 to below 1
---optimizer NAME | train | how steps are made of the slopes: plain, or adam (its usual --rate is 0.001)
+--optimizer NAME | train | how steps are made of the slopes: plain, or adam (then --rate is 0.001 if it is not typed)
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
 --shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
 --turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch

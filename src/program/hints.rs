@@ -2,11 +2,13 @@
 
 use super::commands::Set;
 use super::guessing::{commonest_class, is_no_better, look_at_data, no_better, FEW_PICTURES};
-use super::rates::{larger, smaller, typed};
+use super::rates::{anew, larger, smaller, typed};
 use super::remarks;
 use super::sources::Pictures;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Run, Score, Workspace};
+use crate::ch10_better::Improvements;
+use crate::storage::SavedRun;
 use crate::toolbox::{Matrix, Real};
 use std::mem;
 
@@ -27,6 +29,7 @@ const SEVERAL: usize = 3;
 pub struct Hints {
     /// Which training pictures are looked at.
     numbers: Vec<usize>,
+    improvements: Improvements,
     /// The learning rate of the recipe.
     usual_rate: Real,
     /// How the network was before training.
@@ -60,7 +63,8 @@ struct Neurons {
 
 impl Hints {
     /// Looks at a network before it is trained.
-    pub fn new(run: &Run, pictures: &Pictures, usual_rate: Real) -> Hints {
+    pub fn new(saved: &SavedRun, pictures: &Pictures, usual_rate: Real) -> Hints {
+        let run = &saved.run;
         let (_, all) = pictures.set(Set::Train);
         let numbers = run.network.inputs() + run.network.neurons();
         let most = LOOKED_AT.min(MOST_OUTPUTS / numbers.max(1)).max(1);
@@ -70,6 +74,7 @@ impl Hints {
         let (is_new, is_explained) = (run.epochs_done == 0, remarks::explain_all(pictures));
         Hints {
             numbers,
+            improvements: saved.improvements,
             usual_rate,
             before,
             is_new,
@@ -136,7 +141,7 @@ impl Hints {
     /// The same answer to every picture, whatever it shows.
     fn guessing(&self, run: &Run, pictures: &Pictures, now: &Look) -> String {
         let flags = if !self.is_new {
-            format!("--fresh --start he --rate {}", typed(self.usual_rate))
+            format!("{} --start he", anew(&self.improvements, self.usual_rate))
         } else if self.before.spread() > 10.0 * now.spread() {
             format!("a smaller learning rate: {}", self.smaller_rate(run))
         } else if self.before.spread() == 0.0 {
@@ -180,7 +185,7 @@ impl Hints {
     }
 
     fn smaller_rate(&self, run: &Run) -> String {
-        format!("--fresh --rate {}", typed(smaller(run.settings.learning_rate, 10.0, self.usual_rate)))
+        anew(&self.improvements, smaller(run.settings.learning_rate, 10.0, self.usual_rate))
     }
 }
 

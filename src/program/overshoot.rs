@@ -1,6 +1,6 @@
 //! A training that cannot go on: its loss, or a weight, is not a finite number any more.
 
-use super::rates::{smaller, typed};
+use super::rates::{anew, smaller, typed};
 use crate::ch08_training::Score;
 use crate::storage::SavedRun;
 use crate::toolbox::{Error, Real};
@@ -65,7 +65,7 @@ fn cause_and_flags(saved: &SavedRun, steps: u64, first: u64, usual_rate: Real) -
         ),
         (0, _) => (
             "Not a step was made yet: the weights of the saved network are too large already.".into(),
-            format!("--fresh --rate {}", typed(usual_rate)),
+            anew(&saved.improvements, usual_rate),
         ),
         // Whoever overshot before, and now takes smaller steps from there, would be told for ever to take smaller ones.
         (_, 1..) if learning_rate <= usual_rate => (
@@ -73,7 +73,7 @@ fn cause_and_flags(saved: &SavedRun, steps: u64, first: u64, usual_rate: Real) -
                 "The learning rate {} is not large: the weights of the saved network are.",
                 typed(learning_rate)
             ),
-            format!("--fresh --rate {}", typed(usual_rate)),
+            anew(&saved.improvements, usual_rate),
         ),
         _ => {
             let momentum = if momentum > 0.0 { format!(" with momentum {momentum}") } else { String::new() };

@@ -34,6 +34,12 @@ pub fn usual_rate(recipe: &Recipe, improvements: &Improvements) -> Real {
     }
 }
 
+/// The flags that begin anew with this rate, and with Adam if it is Adam's.
+pub fn anew(improvements: &Improvements, rate: Real) -> String {
+    let optimizer = if improvements.adam { " --optimizer adam" } else { "" };
+    format!("--fresh{optimizer} --rate {}", typed(rate))
+}
+
 /// A rate as it can be typed: 0.05, but 1e-7 and not 0.0000001.
 pub fn typed(rate: Real) -> String {
     if (1e-5..1e6).contains(&rate) {

@@ -57,7 +57,8 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
-at most, anew in every epoch; and over which last part of the training this settles. LESSONS §10 explains them.
+at most, anew in every epoch; and over which last part of the training all but the moving
+settles. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Whether there is room for what a command is about to do, added up before it begins.
 
+use super::answers::AT_A_TIME;
 use crate::toolbox::{cores, Real};
 use std::mem::size_of;
 
@@ -9,8 +10,7 @@ const MOST_BYTES: u64 = 1 << 30;
 const A_LAYER: u64 = 1200;
 /// So many bytes a weight takes as text on its way to a file, all copies together.
 const A_SAVED_WEIGHT: u64 = 44;
-/// Whoever reads pictures looks at so many at a time; hints look at twice as many, before and after an epoch.
-const AT_A_TIME: u64 = 100;
+/// Hints look at twice as many pictures as whoever reads them, before and after an epoch.
 const HINTS: u64 = 4;
 
 /// What is about to be done with networks of one shape; by default one of them reads.
@@ -61,7 +61,7 @@ impl Work {
             + A_SAVED_WEIGHT * u64::from(self.is_saved) * (1 + u64::from(self.is_averaged));
         let a_network = total([weights.saturating_mul(a_weight), pictures(self.batch as u64, 4), around]);
         // Z and A.
-        let a_reader = pictures(AT_A_TIME, 2).saturating_add(around);
+        let a_reader = pictures(AT_A_TIME as u64, 2).saturating_add(around);
         let readers = match self.trained {
             0 => 1,
             _ => cores::allowed() as u64 + HINTS * u64::from(self.is_saved),

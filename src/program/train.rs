@@ -90,7 +90,7 @@ fn train_epochs(
 ) -> Result<(), Error> {
     screen.line("\nepoch     loss   training   validation   seconds")?;
     let (first, usual_rate) = (saved.run.epochs_done, usual_rate(&entry.recipe, &saved.improvements));
-    let mut hints = Hints::new(&saved.run, pictures, usual_rate);
+    let mut hints = Hints::new(saved, pictures, usual_rate);
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
     let mut last_line = Instant::now();
     for epoch in 1..=epochs {

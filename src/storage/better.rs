@@ -1,6 +1,6 @@
 //! What a run does better than chapter 8, as it stands in a file of weights.
 
-use super::OPTIMIZERS;
+use super::{is_adam, OPTIMIZERS};
 use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::json::{beginning_of, Reader};
 use crate::toolbox::Error;
@@ -59,9 +59,7 @@ pub(super) fn read_improvement(
 /// Whether it is Adam.
 fn read_optimizer(reader: &mut Reader) -> Result<bool, Error> {
     let name = reader.text()?;
-    let place = OPTIMIZERS.iter().position(|known| *known == name);
-    let is_adam = place.map(|place| place == 1);
-    is_adam.ok_or_else(|| reader.wrong(&format!("{:?} is no optimizer we know", beginning_of(&name))))
+    is_adam(&name).ok_or_else(|| reader.wrong(&format!("{:?} is no optimizer we know", beginning_of(&name))))
 }
 
 /// Why nothing could be trained like that, if nothing could.
@@ -83,15 +81,15 @@ pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<S
     }
     if settle > 0.0 && one_cycle.is_none() {
         return Some(
-            "pictures can only settle towards an end, and a constant learning rate has none: the schedule must be \
-             one-cycle, or nothing may settle"
+            "pictures can only settle towards an end, and a constant learning rate has none: take the schedule \
+             one-cycle, or let nothing settle (--schedule one-cycle, or --settle 0)"
                 .to_string(),
         );
     }
     if adam && momentum > 0.0 {
         return Some(format!(
             "Adam has a momentum of its own, and {momentum} beside it would be a second one: with the optimizer adam \
-             the momentum must be 0"
+             the momentum must be 0 (--momentum 0)"
         ));
     }
     let lengths = [

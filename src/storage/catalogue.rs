@@ -24,7 +24,7 @@ pub struct Entry {
     /// What the text says came of it.
     pub stated: &'static str,
     /// How many training pictures were read right, as they went by in the last epoch, with seeds 1 to 5. `make five`
-    /// measures that again.
+    /// and `make best` measure that again.
     pub training: [usize; 5],
     /// How many test pictures were read right afterwards.
     pub test: [usize; 5],

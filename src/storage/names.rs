@@ -13,6 +13,12 @@ pub const ACTIVATIONS: [(Activation, &str); 4] = [
 ];
 /// The names of the ways to make steps of slopes: that of chapter 6 (or with momentum), and Adam.
 pub const OPTIMIZERS: [&str; 2] = ["plain", "adam"];
+
+/// Whether the optimizer of this name is Adam, if there is one of this name.
+pub fn is_adam(name: &str) -> Option<bool> {
+    OPTIMIZERS.iter().position(|known| *known == name).map(|place| place == 1)
+}
+
 /// All losses; a loss knows its own name. In a command a - stands for each space.
 pub const LOSSES: [Loss; 4] = [CROSS_ENTROPY, MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, PERCEPTRON];
 

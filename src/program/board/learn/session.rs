@@ -139,7 +139,7 @@ impl Learner {
     fn learn(&self, mut saved: SavedRun, shared: &Shared) -> Result<(), Error> {
         let (pictures, usual_rate) = (&*self.pictures, usual_rate(&self.entry.recipe, &saved.improvements));
         let (data, numbers) = pictures.set(Set::Train);
-        let mut hints = Hints::new(&saved.run, pictures, usual_rate);
+        let mut hints = Hints::new(&saved, pictures, usual_rate);
         let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
         loop {
             shared.wait(shared.state());
