@@ -317,7 +317,7 @@ const BROKEN: [Broken; 28] = [
     ("Adam", "src/ch10_better/adam.rs", "train quick --fresh --epochs 1 --optimizer adam",
      "        *weight -= learning_rate * m / (v.sqrt() + EPSILON);",
      "        *weight -= learning_rate * m / (v + EPSILON);"),
-    ("the strength of the pull", "src/ch10_better/pictures.rs", "train bent --fresh --epochs 1 --settle 0.99",
+    ("the strength of the pull", "src/ch10_better/pictures.rs", "train quick --fresh --epochs 2 --bend 2 --settle 0.9",
      "        to_the_end / settle",
      "        to_the_end / to_the_end"),
 ];

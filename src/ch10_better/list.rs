@@ -1,4 +1,4 @@
-//! Recipes that read better than the course's own, each the quickest way here to what it reads (LESSONS §10.9).
+//! Recipes that read better than the course's own, each but the last the quickest way here to what it reads (LESSONS §10.9).
 
 use super::{Improvements, Pull};
 use crate::ch08_training::Settings;
@@ -31,7 +31,7 @@ pub const MOVED: Recipe = Recipe { name: "moved", hidden: &[192], epochs: 12, ..
 pub const MOVED_IMPROVEMENTS: Improvements =
     Improvements { one_cycle: Some(MOVED.epochs), shift: 1, ..QUICK_IMPROVEMENTS };
 
-/// 99 of 100 test pictures.
+/// More than 99 of 100 test pictures.
 pub const RUBBER: Recipe = Recipe {
     name: "rubber",
     hidden: &[400],
