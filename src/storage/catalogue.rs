@@ -88,25 +88,25 @@ pub const CATALOGUE: [Entry; 13] = [
         improvements: RUBBER_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(RUBBER, [53281, 53252, 53292, 53277, 53225], [9910, 9911, 9916, 9906, 9905])
+        ..entry(RUBBER, [54380, 54392, 54376, 54377, 54354], [9912, 9919, 9913, 9920, 9912])
     },
     Entry {
         improvements: BENT_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(BENT, [54029, 53995, 53998, 53967, 54005], [9933, 9935, 9928, 9941, 9934])
+        ..entry(BENT, [54776, 54784, 54785, 54790, 54796], [9938, 9936, 9940, 9946, 9945])
     },
     Entry {
         improvements: BEST_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(BEST, [54202, 54171, 54179, 54218, 54196], [9943, 9941, 9939, 9944, 9937])
+        ..entry(BEST, [54972, 54973, 54970, 54979, 54974], [9952, 9946, 9939, 9950, 9952])
     },
 ];
 
 /// A ladder: percents of the test pictures of MNIST, and the recipe that reads so many the soonest.
 pub const LADDER: [(f64, &str); 6] =
-    [(97.0, "sprint"), (98.0, "quick"), (98.5, "moved"), (99.0, "rubber"), (99.3, "bent"), (99.4, "best")];
+    [(97.0, "sprint"), (98.0, "quick"), (98.5, "moved"), (99.0, "rubber"), (99.4, "bent"), (99.45, "best")];
 
 /// A recipe, and how many training and test pictures were read right with seeds 1 to 5.
 const fn entry(recipe: Recipe, training: [usize; 5], test: [usize; 5]) -> Entry {
