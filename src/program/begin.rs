@@ -13,7 +13,7 @@ use super::values::usage;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::{Recipe, COURSE};
-use crate::ch10_better::Improvements;
+use crate::ch10_better::{Improvements, Pull};
 use crate::storage::{
     activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
 };
@@ -210,6 +210,12 @@ pub fn say_what(
     ))?;
     if let Some(text) = describe_pictures(improvements) {
         screen.line(&format!("            training pictures {text}, anew in every epoch"))?;
+    }
+    let Improvements { pull, settle, .. } = *improvements;
+    if pull != Pull::NONE && settle > 0.0 {
+        screen.line(&format!(
+            "            all but the moving less and less over the last {settle} of the cycle"
+        ))?;
     }
     before_training(pictures, screen)
 }

@@ -2,7 +2,7 @@
 
 use super::screen::counted;
 use super::values::{optimizer, share, usage, whole_number};
-use crate::ch10_better::{Improvements, Pull, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::{Error, Real};
 
 /// What was typed; what was not is None.
@@ -89,7 +89,7 @@ pub fn describe_steps(improvements: &Improvements) -> String {
 
 /// What is done to the pictures, if anything is: "moved by up to 1 pixel each way".
 pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
-    let Improvements { shift, pull, settle, .. } = *improvements;
+    let Improvements { shift, pull, .. } = *improvements;
     let pixels = |count: usize| counted(count as u64, "pixel", "pixels");
     let done = [
         (shift, format!("moved by up to {} each way", pixels(shift))),
@@ -97,10 +97,7 @@ pub fn describe_pictures(improvements: &Improvements) -> Option<String> {
         (pull.stretch, format!("stretched by up to {} %", pull.stretch)),
         (pull.bend, format!("bent by up to {}", pixels(pull.bend))),
     ];
-    let mut texts: Vec<String> =
+    let texts: Vec<String> =
         done.into_iter().filter(|(length, _)| *length > 0).map(|(_, text)| text).collect();
-    if settle > 0.0 && pull != Pull::NONE {
-        texts.push(format!("all but the moving less and less over the last {settle} of the cycle"));
-    }
     (!texts.is_empty()).then(|| texts.join(", "))
 }
