@@ -129,7 +129,7 @@ fn a_flag_of_another_command_is_no_typing_mistake() {
 // Values that are missing, too many or out of range.
 
 /// Flags, what they may be, and values that they may not have; behind a → the one that was meant.
-const WRONG_VALUES: [(&str, &str, &str); 28] = [
+const WRONG_VALUES: [(&str, &str, &str); 29] = [
     ("train --epochs", WHOLE_TO_A_MILLION, "0 -1 1000001 99999999999999999999999 1.5 nan 1,000 5x +"),
     ("train --patience", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 much"),
     ("train --seeds", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 inf 1e3 all"),
@@ -154,6 +154,7 @@ const WRONG_VALUES: [(&str, &str, &str); 28] = [
     ),
     ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
     ("train --optimizer", "is plain, adam", "sgd Adam→adam 1"),
+    ("train --upright", "is no, yes", "1 Yes→yes true"),
     ("train --average", "must be a number from 0 to below 1, such as 0.8", "1 -0.1 nan 0,9 all"),
     ("train --dropout", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),
     ("train --settle", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),

@@ -16,6 +16,8 @@ pub struct Improvements {
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
+    /// Whether the slant is taken out of every picture, before anything else is done to it.
+    pub upright: bool,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,
     /// How far pictures are turned, stretched and bent at most, anew in every epoch.
@@ -37,6 +39,7 @@ impl Improvements {
     pub const NONE: Improvements = Improvements {
         momentum: 0.0,
         one_cycle: None,
+        upright: false,
         shift: 0,
         pull: Pull::NONE,
         settle: 0.0,

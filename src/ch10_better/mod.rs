@@ -13,6 +13,7 @@ mod rubber;
 mod shifts;
 mod steps;
 mod together;
+mod upright;
 
 pub use adam::{adam, Adam, ADAM_RATE};
 pub use average::average;
@@ -28,3 +29,4 @@ pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};
 pub use steps::{decay, one_cycle, remember};
 pub use together::{answers, mean_of_answers, read_right, Comparison};
+pub use upright::{stand_up, upright, Slant};

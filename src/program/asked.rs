@@ -27,8 +27,8 @@ impl Asked {
     }
 
     /// The digit of this number on the first page of a file.
-    pub fn of_file(path: &Path, size: (usize, usize), number: usize) -> Result<Asked, Error> {
-        let mut pages = pages_of(path, bytes_of(path)?, size)?;
+    pub fn of_file(pictures: &Pictures, path: &Path, number: usize) -> Result<Asked, Error> {
+        let mut pages = pages_of(path, bytes_of(path)?, pictures.training.size())?;
         // A file without any page has been refused.
         let Some(page) = pages.next() else { return Err(Error::content(path, "", "nothing to read")) };
         let digits: Vec<Matrix> = page?.lines.into_iter().flatten().map(|digit| digit.picture).collect();
@@ -39,6 +39,7 @@ impl Asked {
             return Err(Error::content(path, "", problem));
         };
         let name = format!("digit {number} of {count} in {}", quote::path(path));
-        Ok(Asked { name, x: Matrix::new(1, size.0 * size.1, picture.values().to_vec()), truth: None })
+        let x = pictures.picture_like_these(picture);
+        Ok(Asked { name, x: Matrix::new(1, pictures.training.inputs(), x.values().to_vec()), truth: None })
     }
 }

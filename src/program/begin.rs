@@ -15,7 +15,7 @@ use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::{Recipe, COURSE};
 use crate::ch10_better::{Improvements, Pull};
 use crate::storage::{
-    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
+    activation_name, expect_saved_here, load, problem_with, Entry, SavedRun, READING_ADVICE,
 };
 use crate::toolbox::cores::{self, MOST_THREADS};
 use crate::toolbox::{files, quote, Error};
@@ -30,14 +30,16 @@ pub fn begin(
     if arguments.fresh || !files::is_there(path, READING_ADVICE)? {
         expect_saved_here(path)?;
         let pictures = Pictures::load(arguments, &arguments.entry.recipe, arguments.seed_of_new_run())?;
-        return Ok((begin_new_run(arguments, &pictures)?, arguments.entry, pictures));
+        let saved = begin_new_run(arguments, &pictures)?;
+        let pictures = pictures.seen_with(&saved.improvements);
+        return Ok((saved, arguments.entry, pictures));
     }
     let mut saved = load(path)?;
     let entry = entry_of(&saved, path)?;
     let pictures = Pictures::load(arguments, &entry.recipe, saved.run.settings.seed)?;
     pictures.expect_fit(&saved, path)?;
     expect_same_run(arguments, &saved, &pictures, path)?;
-    saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
+    saved.data.get_or_insert(pictures.fingerprint);
     saved.folder = folder_as_typed(arguments).or(saved.folder);
     take_flags(arguments, &entry.recipe, &mut saved, &pictures)?;
     if let Some(problem) = problem_with(&saved) {
@@ -51,13 +53,14 @@ pub fn begin(
         quote::path(path)
     ))?;
     note_start(arguments, screen)?;
+    let pictures = pictures.seen_with(&saved.improvements);
     Ok((saved, entry, pictures))
 }
 
 /// A new run that knows which pictures it learns.
 pub fn begin_new_run(arguments: &Arguments, pictures: &Pictures) -> Result<SavedRun, Error> {
     let mut saved = begin_anew(arguments, arguments.seed_of_new_run(), pictures)?;
-    saved.data = Some(fingerprint(&pictures.training));
+    saved.data = Some(pictures.fingerprint);
     saved.folder = folder_as_typed(arguments);
     Ok(saved)
 }
@@ -208,6 +211,9 @@ pub fn say_what(
         "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {steps}{seeds}",
         counted(epochs, "epoch", "epochs")
     ))?;
+    if improvements.upright {
+        screen.line("            all pictures stood upright: the slant is taken out of each")?;
+    }
     if let Some(text) = describe_pictures(improvements) {
         screen.line(&format!("            training pictures {text}, anew in every epoch"))?;
     }

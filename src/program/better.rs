@@ -1,7 +1,7 @@
 //! What the command line says about doing better than chapter 8.
 
 use super::screen::counted;
-use super::values::{optimizer, share, usage, whole_number};
+use super::values::{no_or_yes, optimizer, share, usage, whole_number};
 use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::{Error, Real};
 
@@ -10,6 +10,7 @@ use crate::toolbox::{Error, Real};
 pub struct Better {
     pub momentum: Option<Real>,
     adam: Option<bool>,
+    pub upright: Option<bool>,
     shift: Option<usize>,
     turn: Option<usize>,
     stretch: Option<usize>,
@@ -30,6 +31,7 @@ impl Better {
             "--settle" => self.settle = Some(share(name, text, "0.2")?),
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
             "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
+            "--upright" => self.upright = Some(no_or_yes(name, text)?),
             "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--turn" => self.turn = Some(whole_number(name, text, 0, MOST_TURN)?),
             "--stretch" => self.stretch = Some(whole_number(name, text, 0, MOST_STRETCH)?),
@@ -42,8 +44,10 @@ impl Better {
 
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, shift, pull, settle, average, decay, dropout, adam, .. } = improvements;
+        let Improvements { momentum, upright, shift, pull, settle, average, decay, dropout, adam, .. } =
+            improvements;
         *adam = self.adam.unwrap_or(*adam);
+        *upright = self.upright.unwrap_or(*upright);
         let reals = [
             (momentum, self.momentum),
             (average, self.average),

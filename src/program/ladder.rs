@@ -15,14 +15,14 @@ const FEW_EPOCHS: u64 = 20;
 
 /// Trains up the ladder.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    let started = Instant::now();
-    let pictures = Pictures::load(arguments, &Entry::default().recipe, 1)?;
-    let loading = started.elapsed().as_secs_f64();
     screen.line("step     recipe   right of the test pictures   seconds here   command")?;
     for (step, name) in LADDER {
         // A test sees to it that each is in the list.
         let Some(entry) = Entry::named(name) else { continue };
         let whole = arguments.all || entry.recipe.epochs <= FEW_EPOCHS;
+        let started = Instant::now();
+        let pictures = Pictures::load(arguments, &entry.recipe, 1)?.seen_with(&entry.improvements);
+        let loading = started.elapsed().as_secs_f64();
         let seconds = loading + seconds_of(&entry, whole, &pictures, screen);
         let (step, spread) = (format!("{step} %"), spread(&entry.percents().1));
         let about = if whole { "" } else { "about " };

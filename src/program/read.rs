@@ -5,11 +5,13 @@ use super::pages::{pages_of, Page};
 use super::pictures::{show_pictures, Caption};
 use super::reading::{network_for_reading, Answer};
 use super::screen::{counted, Screen};
+use super::sources::Pictures;
 use super::steps::show_steps;
 use crate::ch08_training::{Network, Workspace};
 use crate::storage::photos::{ink_bytes, photo_bytes, stream_bytes, PHOTO_ADVICE};
 use crate::toolbox::{files, Error, Matrix, Real};
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 /// Folders in folders are looked into, but no further: a link may lead back to where it lies.
@@ -30,15 +32,14 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         screen.be_quiet();
     }
     let (saved, pictures) = network_for_reading(arguments, screen)?;
-    let (size, names) = (pictures.training.size(), pictures.training.names());
-    let mut reader =
-        Reader { network: &saved.run.network, names, workspace: Workspace::new(&saved.run.network) };
+    let network = &saved.run.network;
+    let mut reader = Reader { network, pictures: &pictures, workspace: Workspace::new(network) };
     if arguments.csv {
         screen.result("file,line,digit,answer,sure,second")?;
     }
     let mut refused = 0;
     for path in &paths {
-        match reader.read(path, size, arguments, screen) {
+        match reader.read(path, arguments, screen) {
             Ok(()) => {}
             Err(error) if paths.len() == 1 || matches!(error, Error::Output(_)) => return Err(error),
             Err(error) => {
@@ -85,24 +86,24 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
 /// A network that is asked about digits.
 struct Reader<'a> {
     network: &'a Network,
-    names: &'a [String],
+    /// Those it knows.
+    pictures: &'a Pictures,
     workspace: Workspace,
 }
 
 impl Reader<'_> {
     /// Shows what is in a file page by page; a page that cannot be read does not keep back the others.
-    fn read(
-        &mut self,
-        path: &Path,
-        size: (usize, usize),
-        arguments: &Arguments,
-        screen: &mut Screen,
-    ) -> Result<(), Error> {
+    fn read(&mut self, path: &Path, arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         let (mut count, mut refused) = (0, 0);
-        for page in pages_of(path, bytes_of(path)?, size)? {
+        for page in pages_of(path, bytes_of(path)?, self.pictures.training.size())? {
             count += 1;
             match page {
-                Ok(page) => self.show(&page, arguments, screen)?,
+                Ok(mut page) => {
+                    for digit in page.lines.iter_mut().flatten() {
+                        digit.picture = self.pictures.picture_like_these(mem::take(&mut digit.picture));
+                    }
+                    self.show(&page, arguments, screen)?;
+                }
                 Err(error) => {
                     screen.error(&error);
                     refused += 1;
@@ -146,7 +147,7 @@ impl Reader<'_> {
     /// The name of the class that stands at this place among the answers.
     fn name(&self, answer: &Answer, place: usize) -> &str {
         // The network has as many outputs as there are names: `expect_fit`.
-        &self.names[answer.classes[place].0]
+        &self.pictures.training.names()[answer.classes[place].0]
     }
 
     fn caption(&self, answer: &Answer) -> Caption {

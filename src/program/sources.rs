@@ -8,10 +8,11 @@ use super::screen::Screen;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
+use crate::ch10_better::{stand_up, upright, Framed, Improvements};
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
-use crate::toolbox::{quote, Error};
+use crate::toolbox::{quote, Error, Matrix};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,10 @@ pub struct Pictures {
     pub folder: Option<PathBuf>,
     /// Whether a network has given their classes the labels of its own.
     pub are_relabelled: bool,
+    /// Whether the slant has been taken out of them.
+    pub are_upright: bool,
+    /// By which a network knows again what it has learned: of the training pictures as they stand in their file.
+    pub fingerprint: u64,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -49,6 +54,7 @@ impl Pictures {
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
         Ok(Pictures {
+            fingerprint: fingerprint(&training),
             training,
             test,
             training_numbers,
@@ -56,6 +62,7 @@ impl Pictures {
             test_numbers,
             folder,
             are_relabelled: false,
+            are_upright: false,
             flag,
             origin,
         })
@@ -91,9 +98,39 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// Whether [`Pictures::load`] would read the very same again.
-    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe) -> bool {
-        self.folder.is_some() && self.folder == folder_to_load(arguments, recipe) && !self.are_relabelled
+    /// The same as a network with these improvements gets to see them.
+    pub fn seen_with(mut self, improvements: &Improvements) -> Pictures {
+        if improvements.upright && !self.are_upright {
+            (self.training, self.test) = (upright(&self.training), upright(&self.test));
+            self.are_upright = true;
+        }
+        self
+    }
+
+    /// Pictures of other origin, as who learns these gets to see them.
+    pub fn like_these(&self, others: DataSet) -> DataSet {
+        if self.are_upright {
+            upright(&others)
+        } else {
+            others
+        }
+    }
+
+    /// The same for a single one.
+    pub fn picture_like_these(&self, mut picture: Matrix) -> Matrix {
+        if self.are_upright {
+            let width = picture.columns();
+            stand_up(picture.values_mut(), width, &mut Framed::default());
+        }
+        picture
+    }
+
+    /// Whether [`Pictures::load`] would read the very same again, to be seen with these improvements.
+    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, improvements: &Improvements) -> bool {
+        self.are_upright == improvements.upright
+            && self.folder.is_some()
+            && self.folder == folder_to_load(arguments, recipe)
+            && !self.are_relabelled
     }
 
     /// The pictures of a set and the numbers that belong to it.
@@ -152,7 +189,7 @@ impl Pictures {
 
     /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
     pub fn other_than_learned(&self, run: &SavedRun, path: &Path) -> Option<String> {
-        let (learned, found) = (run.data?, fingerprint(&self.training));
+        let (learned, found) = (run.data?, self.fingerprint);
         let (file, origin) = (quote::path(path), &self.origin);
         (learned != found).then(|| {
             format!(
@@ -190,6 +227,7 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
         )));
     }
     let pictures = Pictures::for_runs(arguments, &[(&saved, &path)], screen)?;
+    let pictures = pictures.seen_with(&saved.improvements);
     Ok((saved, pictures))
 }
 

@@ -6,7 +6,7 @@ use crate::ch03_linear::Start;
 use crate::ch04_activation::Activation;
 use crate::ch07_backprop::Loss;
 use crate::ch09_recipes::FirstNumbers;
-use crate::storage::{activation_named, is_adam, ACTIVATIONS, LOSSES, OPTIMIZERS};
+use crate::storage::{activation_named, is_adam, is_yes, ACTIVATIONS, LOSSES, NO_OR_YES, OPTIMIZERS};
 use crate::toolbox::{Error, Real};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -69,6 +69,10 @@ pub fn schedule(text: &str) -> Result<bool, Error> {
 /// Whether the steps are those of Adam, or the plain ones.
 pub fn optimizer(text: &str) -> Result<bool, Error> {
     is_adam(text).map_or_else(|| not_listed("--optimizer", &OPTIMIZERS, text), Ok)
+}
+
+pub fn no_or_yes(name: &str, text: &str) -> Result<bool, Error> {
+    is_yes(text).map_or_else(|| not_listed(name, &NO_OR_YES, text), Ok)
 }
 
 pub fn set(text: &str) -> Result<Set, Error> {

@@ -1,13 +1,13 @@
 //! What a run does better than chapter 8, as it stands in a file of weights.
 
-use super::{is_adam, OPTIMIZERS};
+use super::{is_adam, is_yes, NO_OR_YES, OPTIMIZERS};
 use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::json::{beginning_of, Reader};
 use crate::toolbox::Error;
 
 /// The lines of a file of weights for this: what is not done has none.
 pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
-    let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam } =
+    let Improvements { momentum, one_cycle, upright, shift, pull, settle, average, decay, dropout, adam } =
         *improvements;
     let mut text = String::new();
     let reals = [
@@ -26,6 +26,9 @@ pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
     }
     for (key, value) in lengths.into_iter().filter(|(_, value)| *value > 0) {
         text += &format!("\"{key}\": {value},\n");
+    }
+    if upright {
+        text += &format!("\"upright\": \"{}\",\n", NO_OR_YES[1]);
     }
     if adam {
         text += &format!("\"optimizer\": \"{}\",\n", OPTIMIZERS[1]);
@@ -50,10 +53,17 @@ pub(super) fn read_improvement(
         "turn" => improvements.pull.turn = reader.number()?,
         "stretch" => improvements.pull.stretch = reader.number()?,
         "bend" => improvements.pull.bend = reader.number()?,
+        "upright" => improvements.upright = read_no_or_yes(reader)?,
         "optimizer" => improvements.adam = read_optimizer(reader)?,
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Whether it is so.
+fn read_no_or_yes(reader: &mut Reader) -> Result<bool, Error> {
+    let word = reader.text()?;
+    is_yes(&word).ok_or_else(|| reader.wrong(&format!("{:?} is neither no nor yes", beginning_of(&word))))
 }
 
 /// Whether it is Adam.
@@ -64,7 +74,7 @@ fn read_optimizer(reader: &mut Reader) -> Result<bool, Error> {
 
 /// Why nothing could be trained like that, if nothing could.
 pub(super) fn problem_with_improvements(improvements: &Improvements) -> Option<String> {
-    let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam } =
+    let Improvements { momentum, one_cycle, shift, pull, settle, average, decay, dropout, adam, .. } =
         *improvements;
     let shares = [
         ("momentum", momentum),

@@ -22,7 +22,10 @@ pub use data_folder::{data_set, load_data, TEST_FILES, TRAINING_FILES, UNFINISHE
 pub use facts::{are_light_at_their_edges, fingerprint, is_blank};
 pub use history::{EpochScores, History};
 pub use loading::{from_text, load, read_text, READING_ADVICE};
-pub use names::{activation_name, activation_named, is_adam, loss_named, ACTIVATIONS, LOSSES, OPTIMIZERS};
+pub use names::{
+    activation_name, activation_named, is_adam, is_yes, loss_named, ACTIVATIONS, LOSSES, NO_OR_YES,
+    OPTIMIZERS,
+};
 pub use pack::{csv_from, Brought, Packed, Part, FOLDER_ADVICE};
 pub use saving::{expect_saved_here, problem_with, save, to_text, SavedRun};
 pub use saving_place::SavingPlace;

@@ -14,6 +14,14 @@ pub const ACTIVATIONS: [(Activation, &str); 4] = [
 /// The names of the ways to make steps of slopes: that of chapter 6 (or with momentum), and Adam.
 pub const OPTIMIZERS: [&str; 2] = ["plain", "adam"];
 
+/// The answers to a question of a flag or a file.
+pub const NO_OR_YES: [&str; 2] = ["no", "yes"];
+
+/// Whether this word is yes, if it is one of the two.
+pub fn is_yes(word: &str) -> Option<bool> {
+    NO_OR_YES.iter().position(|known| *known == word).map(|place| place == 1)
+}
+
 /// Whether the optimizer of this name is Adam, if there is one of this name.
 pub fn is_adam(name: &str) -> Option<bool> {
     OPTIMIZERS.iter().position(|known| *known == name).map(|place| place == 1)

@@ -4,7 +4,7 @@
 use super::look_answers::{digits, neurons, weights, why, MOST_SHOWN};
 use super::rooms::words;
 use super::write::described;
-use super::Board;
+use super::{Board, Reader};
 use crate::program::arguments::Arguments;
 use crate::program::asked::Asked;
 use crate::program::commands::{Command, Set, Task};
@@ -12,6 +12,7 @@ use crate::program::confusion::Confusion;
 use crate::program::confusion_tables::what_is_lost;
 use crate::program::mistakes::Wanted;
 use crate::program::pictures::USUAL_COUNT;
+use crate::program::sources::Pictures;
 use crate::program::test::{result_line, switched_off};
 use crate::program::values::usage;
 use crate::program::why::{asked, Why};
@@ -34,24 +35,24 @@ impl Board {
         if arguments.recipe_was_named {
             return usage("the board looks at the network that it has: leave the recipe away");
         }
-        let saved = self.network();
+        let Reader { saved, pictures } = &self.reader();
         match arguments.command {
-            Command::Do(Task::Test) => self.tested(arguments, &saved),
-            Command::Do(Task::Mistakes) => self.mistakes(arguments, &saved),
+            Command::Do(Task::Test) => self.tested(arguments, saved, pictures),
+            Command::Do(Task::Mistakes) => mistakes(arguments, saved, pictures),
             Command::Do(Task::Why) => {
-                let why = Why::of(&saved.run.network, asked(arguments, &self.pictures)?)?;
-                Ok(self::why(&why, &saved.run.network, &self.pictures))
+                let why = Why::of(&saved.run.network, asked(arguments, pictures)?)?;
+                Ok(self::why(&why, &saved.run.network, pictures))
             }
-            Command::Do(Task::Neurons) => neurons(arguments, &saved.run.network, &self.pictures),
-            Command::Do(Task::Weights) => Ok(weights(&saved.run.network, &self.pictures)),
+            Command::Do(Task::Neurons) => neurons(arguments, &saved.run.network, pictures),
+            Command::Do(Task::Weights) => Ok(weights(&saved.run.network, pictures)),
             _ => usage("this room understands test, mistakes, why, neurons and weights"),
         }
     }
 
     /// The confusion matrix, recall and precision.
-    fn tested(&self, arguments: &Arguments, saved: &SavedRun) -> Result<String, Error> {
+    fn tested(&self, arguments: &Arguments, saved: &SavedRun, pictures: &Pictures) -> Result<String, Error> {
         let set = arguments.set.unwrap_or(Set::Test);
-        let (data, numbers) = self.pictures.filled_set(set)?;
+        let (data, numbers) = pictures.filled_set(set)?;
         let network = &saved.run.network;
         let changed = switched_off(arguments, network)?;
         let confusion = Confusion::of(changed.as_ref().unwrap_or(network), data, numbers);
@@ -73,26 +74,27 @@ impl Board {
         ]))
     }
 
-    fn mistakes(&self, arguments: &Arguments, saved: &SavedRun) -> Result<String, Error> {
-        let set = arguments.set.unwrap_or(Set::Test);
-        let wanted = Wanted::read(arguments, self.pictures.training.names())?;
-        let (data, numbers) = self.pictures.filled_set(set)?;
-        let mistakes = wanted.most_confident_first(&saved.run.network, data, numbers);
-        let shown = arguments.count.unwrap_or(USUAL_COUNT).min(MOST_SHOWN).min(mistakes.len());
-        Ok(object_to_text(&[
-            ("head", text_to_text(&wanted.result_line(set, mistakes.len(), numbers.len(), data.names()))),
-            ("width", data.size().1.to_string()),
-            // `shown` is no more than there are.
-            ("pictures", digits(&saved.run.network, data, &mistakes[..shown])),
-        ]))
-    }
-
     /// Why the network says what it says to a digit that was written.
     fn why_digit(&self, body: &[u8]) -> Result<String, Error> {
         let picture = self.digit_in(body)?;
         let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
-        let saved = self.network();
+        let Reader { saved, pictures } = &self.reader();
         let why = Why::of(&saved.run.network, Asked { name: "Your digit".into(), x, truth: None })?;
-        Ok(self::why(&why, &saved.run.network, &self.pictures))
+        Ok(self::why(&why, &saved.run.network, pictures))
     }
+}
+
+/// The surest mistakes first.
+fn mistakes(arguments: &Arguments, saved: &SavedRun, pictures: &Pictures) -> Result<String, Error> {
+    let set = arguments.set.unwrap_or(Set::Test);
+    let wanted = Wanted::read(arguments, pictures.training.names())?;
+    let (data, numbers) = pictures.filled_set(set)?;
+    let mistakes = wanted.most_confident_first(&saved.run.network, data, numbers);
+    let shown = arguments.count.unwrap_or(USUAL_COUNT).min(MOST_SHOWN).min(mistakes.len());
+    Ok(object_to_text(&[
+        ("head", text_to_text(&wanted.result_line(set, mistakes.len(), numbers.len(), data.names()))),
+        ("width", data.size().1.to_string()),
+        // `shown` is no more than there are.
+        ("pictures", digits(&saved.run.network, data, &mistakes[..shown])),
+    ]))
 }

@@ -32,12 +32,10 @@ const MORE_PORTS: u16 = 20;
 
 /// All that the page works with.
 pub struct Board {
-    /// The pictures that the network learned: how large they are, and what the classes are called.
-    pictures: Arc<Pictures>,
     /// The folder of one's own pictures, which is used by one at a time.
     own: Mutex<PathBuf>,
     /// The network that reads; another takes its place once it is trained.
-    network: Mutex<Arc<SavedRun>>,
+    reader: Mutex<Reader>,
     progress: Mutex<Progress>,
     /// The folder of pictures that was named, if one was.
     data: Option<PathBuf>,
@@ -49,6 +47,14 @@ pub struct Board {
     reading: Mutex<()>,
 }
 
+/// A network that reads, and the pictures that it has learned, as it sees them: how large they are, and what the classes
+/// are called.
+#[derive(Clone)]
+pub struct Reader {
+    saved: Arc<SavedRun>,
+    pictures: Arc<Pictures>,
+}
+
 /// How far a training has come.
 #[derive(Clone, Default)]
 pub struct Progress {
@@ -57,8 +63,8 @@ pub struct Progress {
 }
 
 impl Board {
-    fn network(&self) -> Arc<SavedRun> {
-        Arc::clone(&locked(&self.network))
+    fn reader(&self) -> Reader {
+        locked(&self.reader).clone()
     }
 }
 
@@ -79,9 +85,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (listener, port) = listen(arguments.port.unwrap_or(USUAL_PORT))?;
     let (saved, pictures) = network_for_reading(arguments, screen)?;
     let board = Board {
-        pictures: Arc::new(pictures),
         own: Mutex::new(own),
-        network: Mutex::new(Arc::new(saved)),
+        reader: Mutex::new(Reader { saved: Arc::new(saved), pictures: Arc::new(pictures) }),
         progress: Mutex::default(),
         data: arguments.data.clone(),
         learning: Mutex::default(),

@@ -1,6 +1,6 @@
 //! Training on, with one's own pictures among those that the network learned.
 
-use super::{keep, locked, Board, Progress};
+use super::{keep, locked, Board, Progress, Reader};
 use crate::ch02_data::DataSet;
 use crate::ch08_training::{Run, Score};
 use crate::program::commands::Set;
@@ -53,25 +53,27 @@ pub fn begin(board: &Arc<Board>) -> Result<(), Error> {
 /// One's own pictures come on top of those that the file tells the fingerprint of: `train` can go on with it.
 fn train(board: &Board) -> Result<String, Error> {
     cores::allow(cores::cores());
-    let learned = &board.pictures.training;
+    let Reader { saved, pictures } = &board.reader();
+    let learned = &pictures.training;
     let own = keep::load(&locked(&board.own), learned.names(), learned.size())?;
+    let own = pictures.like_these(own);
     if own.count() == 0 {
         return Err(Error::Mismatch(
             "There are no pictures of your own yet: write a digit and say what it is.".into(),
         ));
     }
-    let numbers = &board.pictures.training_numbers;
+    let numbers = &pictures.training_numbers;
     let times = (numbers.len() / ONE_IN / own.count()).clamp(1, MOST_TIMES);
     let together = joined(learned, &own, times);
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
-    let mut saved = SavedRun::clone(&board.network());
+    let mut saved = SavedRun::clone(saved);
     // Whether anything can be saved here shows before the work is done; the name is taken after it.
     let name = format!("{}.mine", saved.recipe);
     SavingPlace::new(&files::first_free(paths_for(&name)))?;
     let only_own: Vec<usize> = (learned.count()..learned.count() + own.count()).collect();
     let scores = |run: &Run| -> [Score; 2] {
         let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
-        [own, test_set(run, &board.pictures, Set::Test)]
+        [own, test_set(run, pictures, Set::Test)]
     };
     let before = scores(&saved.run);
     // The learning rate ends a cycle once more, in small steps.
@@ -86,7 +88,7 @@ fn train(board: &Board) -> Result<String, Error> {
             locked(&board.progress).text =
                 format!("Epoch {epoch} of {EPOCHS}: {percent} % of the pictures …");
         });
-        saved.remember(score, Some(test_set(&saved.run, &board.pictures, Set::Validation)), 1);
+        saved.remember(score, Some(test_set(&saved.run, pictures, Set::Validation)), 1);
     }
     if !saved.run.network.is_finite() {
         return Err(Error::Mismatch(
@@ -95,7 +97,7 @@ fn train(board: &Board) -> Result<String, Error> {
     }
     let after = scores(&saved.run);
     let saved = Arc::new(saved);
-    *locked(&board.network) = Arc::clone(&saved);
+    locked(&board.reader).saved = Arc::clone(&saved);
     let place = save_in_new_file(&saved, &name).map_err(|error| {
         Error::Mismatch(format!("The trained network reads here from now on, but it is not saved: {error}"))
     })?;

@@ -1,7 +1,7 @@
 //! The room Write: what is drawn is read, kept and trained on.
 
-use super::{keep, locked, training, Board};
-use crate::ch08_training::{Network, Workspace};
+use super::{keep, locked, training, Board, Reader};
+use crate::ch08_training::Workspace;
 use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
 use crate::program::reading;
@@ -33,7 +33,7 @@ impl Board {
     fn read(&self, body: &[u8]) -> Result<String, Error> {
         let _one_at_a_time = locked(&self.reading);
         let photo = photo(body)?;
-        let (rows, columns) = self.pictures.training.size();
+        let (rows, columns) = self.reader().pictures.training.size();
         let mut sheet = Sheet::read(&photo, rows, columns);
         let is_empty = sheet.photo.values().iter().all(|pixel| *pixel == 1.0);
         let wide = sheet.digits.iter().position(|Digit { area, .. }| 10 * area.width > 13 * area.height);
@@ -48,9 +48,8 @@ impl Board {
             _ => String::new(),
         };
         sheet.digits.truncate(MOST_DIGITS);
-        let saved = self.network();
-        let digits: Vec<String> =
-            sheet.digits.iter().map(|digit| self.digit(digit, &saved.run.network)).collect();
+        let reader = &self.reader();
+        let digits: Vec<String> = sheet.digits.iter().map(|digit| reader.digit(digit)).collect();
         Ok(object_to_text(&[
             ("message", text_to_text(&message)),
             ("names", self.names()),
@@ -62,34 +61,9 @@ impl Board {
         ]))
     }
 
-    /// Where a digit stands, what the network sees of it, and what it says.
-    fn digit(&self, Digit { area, picture }: &Digit, network: &Network) -> String {
-        let mut workspace = Workspace::new(network);
-        let said = reading::Answer::to(picture, network, &mut workspace);
-        // A network has an output for each class.
-        let (best, sure) = said.classes[0];
-        let answer = if said.knows { self.pictures.training.names()[best].as_str() } else { "?" };
-        // Huge weights make numbers that JSON has no word for.
-        let finite = |value: &Real| if value.is_finite() { *value } else { 0.0 };
-        let probabilities: Vec<Real> = workspace.last().a.values().iter().map(finite).collect();
-        let hidden = &workspace.outputs[..workspace.outputs.len() - 1];
-        let awake: Vec<u8> = hidden.iter().flat_map(|layer| shades(&layer.a)).collect();
-        object_to_text(&[
-            ("top", area.top.to_string()),
-            ("left", area.left.to_string()),
-            ("height", area.height.to_string()),
-            ("width", area.width.to_string()),
-            ("picture", format!("{:?}", ink_bytes(picture))),
-            ("answer", text_to_text(answer)),
-            ("sure", format!("{:?}", finite(&sure))),
-            ("probabilities", numbers_to_text(&probabilities)),
-            ("awake", format!("{awake:?}")),
-        ])
-    }
-
     /// A digit's picture and its class → a file of one's own
     fn keep(&self, class: &str, body: &[u8]) -> Result<String, Error> {
-        let data = &self.pictures.training;
+        let data = &self.reader().pictures.training;
         // The number of a class is all that is taken from the address: it is no part of a path.
         let class = class.parse().ok().filter(|&class: &usize| class < data.classes());
         let class = class.ok_or_else(|| Error::Mismatch("There is no class of this number.".into()))?;
@@ -107,7 +81,7 @@ impl Board {
     /// A digit's picture as the network sees it, in the body of a request: 1 is ink.
     pub fn digit_in(&self, body: &[u8]) -> Result<Matrix, Error> {
         let picture = photo(body)?;
-        let (rows, columns) = self.pictures.training.size();
+        let (rows, columns) = self.reader().pictures.training.size();
         if (picture.rows(), picture.columns()) != (rows, columns) {
             return Err(Error::Mismatch(format!("The picture must have {rows} rows of {columns} pixels.")));
         }
@@ -116,18 +90,47 @@ impl Board {
 
     fn progress(&self) -> String {
         let progress = locked(&self.progress).clone();
-        let saved = self.network();
+        let Reader { saved, pictures } = self.reader();
         object_to_text(&[
             ("running", progress.is_running.to_string()),
             ("message", text_to_text(&progress.text)),
             ("network", text_to_text(&described(&saved))),
             ("names", self.names()),
-            ("own", keep::count(&locked(&self.own), self.pictures.training.names()).to_string()),
+            ("own", keep::count(&locked(&self.own), pictures.training.names()).to_string()),
         ])
     }
 
     pub fn names(&self) -> String {
-        texts_to_text(self.pictures.training.names().iter().cloned())
+        texts_to_text(self.reader().pictures.training.names().iter().cloned())
+    }
+}
+
+impl Reader {
+    /// Where a digit stands, what the network sees of it, and what it says.
+    fn digit(&self, Digit { area, picture }: &Digit) -> String {
+        let network = &self.saved.run.network;
+        let picture = self.pictures.picture_like_these(picture.clone());
+        let mut workspace = Workspace::new(network);
+        let said = reading::Answer::to(&picture, network, &mut workspace);
+        // A network has an output for each class.
+        let (best, sure) = said.classes[0];
+        let answer = if said.knows { self.pictures.training.names()[best].as_str() } else { "?" };
+        // Huge weights make numbers that JSON has no word for.
+        let finite = |value: &Real| if value.is_finite() { *value } else { 0.0 };
+        let probabilities: Vec<Real> = workspace.last().a.values().iter().map(finite).collect();
+        let hidden = &workspace.outputs[..workspace.outputs.len() - 1];
+        let awake: Vec<u8> = hidden.iter().flat_map(|layer| shades(&layer.a)).collect();
+        object_to_text(&[
+            ("top", area.top.to_string()),
+            ("left", area.left.to_string()),
+            ("height", area.height.to_string()),
+            ("width", area.width.to_string()),
+            ("picture", format!("{:?}", ink_bytes(&picture))),
+            ("answer", text_to_text(answer)),
+            ("sure", format!("{:?}", finite(&sure))),
+            ("probabilities", numbers_to_text(&probabilities)),
+            ("awake", format!("{awake:?}")),
+        ])
     }
 }
 

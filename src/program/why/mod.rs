@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 /// The picture that the command line names.
 pub fn asked(arguments: &Arguments, pictures: &Pictures) -> Result<Asked, Error> {
     match (arguments.paths.first(), arguments.picture) {
-        (Some(path), number) => Asked::of_file(path, pictures.training.size(), number.unwrap_or(0)),
+        (Some(path), number) => Asked::of_file(pictures, path, number.unwrap_or(0)),
         (None, Some(number)) => Asked::of_set(pictures, arguments.set.unwrap_or(Set::Test), number),
         (None, None) => usage(
             "why needs a picture: --picture N, with a number as `chalknet mistakes` prints it, or the name of a file",

@@ -7,7 +7,7 @@ mod view;
 
 use super::rooms::{message, words};
 use super::training::save_in_new_file;
-use super::{locked, Board};
+use super::{locked, Board, Reader};
 use crate::ch09_recipes::Source;
 use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
@@ -62,9 +62,14 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
     cores::allow(threads);
     let _beginning = locked(&board.beginning);
     let recipe = &arguments.entry.recipe;
-    let pictures = match board.pictures.are_those_of(&arguments, recipe) {
-        true => Arc::clone(&board.pictures),
-        false => Arc::new(Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?),
+    let mut improvements = arguments.entry.improvements;
+    arguments.better.change(&mut improvements);
+    let there = board.reader().pictures;
+    let pictures = if there.are_those_of(&arguments, recipe, &improvements) {
+        there
+    } else {
+        let pictures = Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?;
+        Arc::new(pictures.seen_with(&improvements))
     };
     let saved = begin_new_run(&arguments, &pictures)?;
     // Others may look on while it ends.
@@ -137,7 +142,7 @@ fn write_with(board: &Board, session: &Session) -> Result<String, Error> {
         // At its end it would put its own network in the place of this one.
         return Err(Error::Mismatch("The room Write trains on just now: wait until that is done.".into()));
     }
-    let data = &board.pictures.training;
+    let data = &board.reader().pictures.training;
     if (kept.run.network.inputs(), kept.run.network.outputs()) != (data.inputs(), data.classes()) {
         return Err(Error::Mismatch(format!(
             "This network does not read pictures like those of the room Write, which have {} pixels in {} classes.",
@@ -149,7 +154,7 @@ fn write_with(board: &Board, session: &Session) -> Result<String, Error> {
         "From now on the rooms Write and Look read with this network, as it is after its last whole epoch ({}).",
         kept.run.epochs_done
     );
-    *locked(&board.network) = kept;
+    *locked(&board.reader) = Reader { saved: kept, pictures: Arc::clone(&session.pictures) };
     Ok(message(&text))
 }
 
@@ -193,7 +198,7 @@ fn usual(entry: &Entry, flag: &str, board: &Board) -> String {
         "--epochs" => recipe.epochs.to_string(),
         "--sizes" if recipe.source == Source::TinyDigits && board.data.is_none() => "15,64,10".into(),
         "--sizes" => {
-            let data = &board.pictures.training;
+            let data = &board.reader().pictures.training;
             let sizes = recipe.sizes(data.inputs(), data.classes());
             sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
         }

@@ -46,7 +46,7 @@ pub fn write(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     let report = Report { saved, pictures, names: pictures.training.names() };
-    let own = keep::load(own, report.names, pictures.training.size())?;
+    let own = pictures.like_these(keep::load(own, report.names, pictures.training.size())?);
     let parts = [
         report.network(),
         report.curves(),
