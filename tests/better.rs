@@ -7,7 +7,7 @@ mod program;
 
 use chalknet::ch02_data::DataSet;
 use chalknet::ch09_recipes::Spread;
-use chalknet::ch10_better::upright;
+use chalknet::ch10_better::normalized;
 use chalknet::storage::{load_data, Entry, LADDER};
 use program::{assert_usage_error, right_of, write_data, Data, Folder};
 
@@ -96,33 +96,36 @@ fn show_draws_one_training_picture_as_the_epochs_of_a_training_would_see_it() {
 }
 
 #[test]
-fn who_learns_upright_pictures_gets_to_see_all_pictures_upright() {
-    let folder = Folder::with_data("upright");
+fn who_learns_normalized_pictures_gets_to_see_all_pictures_normalized() {
+    let folder = Folder::with_data("normalize");
     let (training, test) = load_data(&folder.file("data")).expect("the data");
-    // The same pictures, stood upright beforehand.
+    // The same pictures, normalized beforehand.
     let beforehand = |data: &DataSet| {
-        let stood_up = upright(data);
-        Data { pictures: stood_up.pictures().clone(), labels: stood_up.labels().clone() }
+        let data = normalized(data);
+        Data { pictures: data.pictures().clone(), labels: data.labels().clone() }
     };
-    write_data(&folder.file("stood"), &beforehand(&training), &beforehand(&test));
+    write_data(&folder.file("before"), &beforehand(&training), &beforehand(&test));
     let flags = "--epochs 20 --fresh";
-    let out = folder.good(&format!("train --data data {flags} --upright yes --weights up.json"));
-    assert!(out.contains("all pictures stood upright"), "{out}");
-    let stood = folder.good(&format!("train --data stood {flags} --weights stood.json"));
-    let right = right_of(&stood, "test");
-    let (up, expected) = (folder.saved("up.json"), folder.saved("stood.json"));
-    assert!(up.improvements.upright && up.run.network == expected.run.network, "it learned other pictures");
+    let out = folder.good(&format!("train --data data {flags} --normalize yes --weights alike.json"));
+    assert!(out.contains("all pictures normalized"), "{out}");
+    let before = folder.good(&format!("train --data before {flags} --weights before.json"));
+    let right = right_of(&before, "test");
+    let (alike, expected) = (folder.saved("alike.json"), folder.saved("before.json"));
+    assert!(
+        alike.improvements.normalize && alike.run.network == expected.run.network,
+        "it learned other pictures"
+    );
     assert_eq!(right_of(&out, "test"), right, "the test after the training");
     // All that reads with this network.
-    let read = folder.good(&format!("train --data data {flags} --upright yes --seeds 1"));
+    let read = folder.good(&format!("train --data data {flags} --normalize yes --seeds 1"));
     assert!(read.contains(&format!("test: {} of {} right", right.0, right.1)), "--seeds:\n{read}");
-    assert_eq!(right_of(&folder.good("test --data data --weights up.json"), "test"), right);
+    assert_eq!(right_of(&folder.good("test --data data --weights alike.json"), "test"), right);
     let plain = right_of(&folder.good(&format!("train --data data {flags}")), "test");
-    let out = folder.good("compare --data data --set test up.json weights.json");
+    let out = folder.good("compare --data data --set test alike.json weights.json");
     for (letter, (right, _)) in [("A", right), ("B", plain)] {
         assert!(out.contains(&format!("\n{letter}   {right:>6} right")), "{letter}, {right} right:\n{out}");
     }
-    let out = folder.good("read --data data --weights up.json --csv data/t10k-images-idx3-ubyte");
+    let out = folder.good("read --data data --weights alike.json --csv data/t10k-images-idx3-ubyte");
     let answers: Vec<usize> = out
         .lines()
         .skip(1)
@@ -132,11 +135,11 @@ fn who_learns_upright_pictures_gets_to_see_all_pictures_upright() {
     let read_right = (0..test.count()).filter(|&number| answers[number] == test.label(number)).count();
     assert_eq!(read_right, right.0, "read:\n{out}");
     // A run keeps what it has learned to see.
-    let parts = ["up.json was begun with upright pictures", "Leave --upright away"];
-    folder.refuses("train --data data --weights up.json --upright no", &parts);
-    let on = folder.good("train --data data --weights up.json --epochs 1");
-    assert!(on.contains("all pictures stood upright"), "{on}");
-    let out = folder.good("show --data data --upright yes --count 2 --weights weights.json");
+    let parts = ["alike.json was begun with normalized pictures", "Leave --normalize away"];
+    folder.refuses("train --data data --weights alike.json --normalize no", &parts);
+    let on = folder.good("train --data data --weights alike.json --epochs 1");
+    assert!(on.contains("all pictures normalized"), "{on}");
+    let out = folder.good("show --data data --normalize yes --count 2 --weights weights.json");
     assert!(out.contains("as it is") && out.contains("in epoch 1"), "{out}");
 }
 

@@ -12,9 +12,9 @@ use chalknet::ch08_training::{
 };
 use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
-    adam, answers, average, decay, mean_of_answers, one_cycle, read_right, remember, stand_up, strength,
-    upright, Comparison, EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, Point,
-    Pull, Rubber, Shift, Slant, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS,
+    adam, answers, average, decay, mean_of_answers, normalize, normalized, one_cycle, read_right, remember,
+    strength, Comparison, EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, InkShape,
+    Point, Pull, Rubber, Shift, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS,
     QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::{cores, Matrix, Random, Real};
@@ -669,112 +669,143 @@ fn adam_names_gradients_of_the_wrong_shape() {
     adam(&mut w, &Matrix::zeros(3, 2), &mut m, &mut v, [0.9, 0.999], 0.5);
 }
 
-// Upright
+// Normalized pictures
 
-#[test]
-fn a7_a_slant_is_taken_out_as_on_paper() {
-    // A stroke that leans by a pixel a row, and one by half a pixel.
-    for (rows, upright, a, middle_row, diagnosis) in [
-        (
-            [[0.0, 0.0, 4.0], [0.0, 4.0, 0.0], [4.0, 0.0, 0.0]],
-            [[0.0, 4.0, 0.0], [0.0, 4.0, 0.0], [0.0, 4.0, 0.0]],
-            -1.0,
-            1.0,
-            "Σ g·(x - 1)·(y - 1) = 4·(-1) + 4·0 + 4·(-1) = -8, Σ g·(y - 1)² = 4 + 0 + 4 = 8",
-        ),
-        (
-            [[0.0, 2.0, 2.0], [0.0, 4.0, 0.0], [2.0, 2.0, 0.0]],
-            [[1.0, 2.0, 1.0], [0.0, 4.0, 0.0], [1.0, 2.0, 1.0]],
-            -0.5,
-            1.0,
-            "Σ g·(x - 1)·(y - 1) = -2 - 2 = -4, of 8; the rows slide by half a pixel",
-        ),
-    ] {
-        let mut picture = rows.concat();
-        let slant = Slant::of(&picture, 3);
-        assert_worked(
-            &Matrix::from_rows(&[[slant.middle_row, slant.a]]),
-            &Matrix::from_rows(&[[middle_row, a]]),
-            0.0,
-            &format!("ȳ and a: {diagnosis}"),
-            &[(
-                "the other way round: ink that moves to the left has a negative a",
-                Matrix::from_rows(&[[middle_row, -a]]),
-            )],
-        );
-        stand_up(&mut picture, 3, &mut Framed::default());
-        let mut further = rows.concat();
-        for (y, row) in (0..).zip(further.chunks_mut(3)) {
-            let old = framed(row, 3);
-            for (x, pixel) in (0..).zip(row) {
-                *pixel = old.grey(0.0, x as Real - a * (y as Real - middle_row));
-            }
-        }
-        assert_worked(
-            &Matrix::new(3, 3, picture),
-            &Matrix::from_rows(&upright),
-            0.0,
-            diagnosis,
-            &[("the rows slid to the other side: it leans twice as much", Matrix::new(3, 3, further))],
-        );
-    }
+/// x̄, ȳ, a and s of a picture with ink.
+fn shape_of(picture: &[Real], width: usize) -> Matrix {
+    let shape = InkShape::of(picture, width).expect("there is ink");
+    Matrix::from_rows(&[[shape.middle_column, shape.middle_row, shape.slant, shape.breadth]])
 }
 
 #[test]
-fn the_slant_is_the_line_of_least_squares() {
-    after(a7_a_slant_is_taken_out_as_on_paper);
+fn a7_a_leaning_stroke_is_measured_and_straightened_as_on_paper() {
+    let picture = [0.0, 2.0, 2.0, 0.0, 4.0, 0.0, 2.0, 2.0, 0.0];
+    let breadth = (1.0 / 6.0 as Real).sqrt();
+    assert_worked(
+        &shape_of(&picture, 3),
+        &Matrix::from_rows(&[[1.0, 1.0, -0.5, breadth]]),
+        1e-6,
+        "x̄, ȳ, a, s: Σ g·(x - 1)·(y - 1) = -4, Σ g·(y - 1)² = 8, and Σ g·(x - 1 - a·(y - 1))² = 2 for an ink of 12",
+        &[
+            ("ink that moves to the left has a negative a", Matrix::from_rows(&[[1.0, 1.0, 0.5, breadth]])),
+            ("s is a square root", Matrix::from_rows(&[[1.0, 1.0, -0.5, 1.0 / 6.0]])),
+            ("the distance is that from the leaning line", Matrix::from_rows(&[[1.0, 1.0, -0.5, (1.0 / 3.0 as Real).sqrt()]])),
+        ],
+    );
+    // s/s₀ = 0.408/(0.16·3) = 0.850517
+    let mut found = picture;
+    normalize(&mut found, 3, &mut Framed::default());
+    let expected = [[1.299_03, 2.0, 1.299_03], [0.597_931, 4.0, 0.597_931], [1.299_03, 2.0, 1.299_03]];
+    assert_worked(
+        &Matrix::new(3, 3, found.to_vec()),
+        &Matrix::from_rows(&expected),
+        1e-4,
+        "k = 0.850517; on the left above stands the grey at 1 - 0.850517 + 0.5 = 0.649483: between 0 and 2 lies 1.298966",
+        &[],
+    );
+}
+
+#[test]
+fn the_line_through_the_ink_is_that_of_least_squares() {
+    after(a7_a_leaning_stroke_is_measured_and_straightened_as_on_paper);
     let mut random = Random::new(SEED);
     for round in 0..20 {
         let picture: Vec<Real> = (0..42).map(|_| random.uniform(0.0, 1.0)).collect();
-        let ink: Real = picture.iter().sum();
-        let points = |i: usize| (picture[i], (i % 6) as Real, (i / 6) as Real);
-        let middle = |of: fn((Real, Real, Real)) -> Real| {
-            (0..42).map(|i| points(i).0 * of(points(i))).sum::<Real>() / ink
+        let InkShape { middle_column, middle_row, slant, breadth } =
+            InkShape::of(&picture, 6).expect("there is ink");
+        // The root of the mean square of the distances from the line through this place with this slant.
+        let distance = |place: [Real; 2], a: Real| -> Real {
+            let square = |i: usize| {
+                let (x, y) = ((i % 6) as Real - place[0], (i / 6) as Real - place[1]);
+                picture[i] * (x - a * y) * (x - a * y)
+            };
+            ((0..42).map(square).sum::<Real>() / picture.iter().sum::<Real>()).sqrt()
         };
-        let (x_mean, y_mean) = (middle(|(_, x, _)| x), middle(|(_, _, y)| y));
-        let squares = |a: Real| -> Real {
-            (0..42)
-                .map(|i| points(i))
-                .map(|(grey, x, y)| grey * (x - x_mean - a * (y - y_mean)) * (x - x_mean - a * (y - y_mean)))
-                .sum()
-        };
-        let Slant { a, .. } = Slant::of(&picture, 6);
-        for other in [a - 0.1, a + 0.1] {
-            assert!(squares(a) < squares(other), "seed {SEED}, round {round}: {other} fits better than {a}");
+        let middle = [middle_column, middle_row];
+        assert_close(distance(middle, slant), breadth, 1e-5, &format!("seed {SEED}, round {round}: s"));
+        for step in [-0.1, 0.1] {
+            let others =
+                [distance(middle, slant + step), distance([middle_column + step, middle_row], slant)];
+            assert!(
+                others.iter().all(|other| *other > breadth),
+                "seed {SEED}, round {round}: another line is nearer"
+            );
         }
     }
 }
 
 #[test]
-fn a_picture_that_cannot_lean_stays_as_it_is_and_none_leans_by_more_than_45_degrees() {
-    for (what, picture) in [
-        ("paper", [0.0; 9]),
-        ("a single row", [0.0, 0.0, 0.0, 1.0, 0.5, 0.25, 0.0, 0.0, 0.0]),
-        ("an upright stroke", [0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0]),
-    ] {
-        assert_eq!(Slant::of(&picture, 3).a, 0.0, "{what}");
-        let mut same = picture;
-        stand_up(&mut same, 3, &mut Framed::default());
-        assert_eq!(same, picture, "{what}");
+fn a_normalized_picture_is_upright_and_as_broad_as_all_others() {
+    // Rings of many shapes, as large as a digit.
+    let mut random = Random::new(SEED);
+    for round in 0..20 {
+        let [a, across, down] =
+            [(-0.4, 0.4), (4.0, 8.0), (7.0, 9.0)].map(|(low, high)| random.uniform(low, high));
+        let mut picture = [0.0; 784];
+        for (i, grey) in picture.iter_mut().enumerate() {
+            let (x, y) = ((i % 28) as Real - 13.5, (i / 28) as Real - 13.5);
+            let ring = (x - a * y) * (x - a * y) / (across * across) + y * y / (down * down);
+            *grey = (1.0 - 2.0 * (ring - 0.8).abs()).max(0.0);
+        }
+        let before = InkShape::of(&picture, 28).expect("there is ink");
+        normalize(&mut picture, 28, &mut Framed::default());
+        let InkShape { middle_column, middle_row, slant, breadth } =
+            InkShape::of(&picture, 28).expect("there is ink");
+        let diagnosis = format!("seed {SEED}, round {round}, a was {a}");
+        assert_close(before.slant, a, 0.02, &format!("{diagnosis}: measured before"));
+        assert_close(slant, 0.0, 0.02, &format!("{diagnosis}: upright"));
+        assert_close(breadth, 0.16 * 28.0, 0.1, &format!("{diagnosis}: its breadth"));
+        assert_close(
+            middle_column,
+            before.middle_column,
+            0.05,
+            &format!("{diagnosis}: it stays in its place"),
+        );
+        assert_close(middle_row, before.middle_row, 0.05, &format!("{diagnosis}: it stays in its place"));
     }
-    // From one row to the next, four pixels.
-    assert_eq!(Slant::of(&[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0], 5).a, 1.0);
 }
 
 #[test]
-fn a_data_set_stands_upright_picture_by_picture_and_keeps_its_labels() {
+fn what_cannot_be_normalized_stays_as_it_is_and_nothing_is_changed_beyond_measure() {
+    let mut blank = [0.0; 9];
+    assert_eq!(InkShape::of(&blank, 3), None, "paper");
+    normalize(&mut blank, 3, &mut Framed::default());
+    assert_eq!(blank, [0.0; 9], "paper");
+    // Ink in a single row does not lean, and from one row to the next four pixels are taken for one.
+    let slant = |picture: &[Real], width| shape_of(picture, width)[(0, 2)];
+    assert_eq!(slant(&[0.0, 0.0, 0.0, 1.0, 0.5, 0.25, 0.0, 0.0, 0.0], 3), 0.0);
+    assert_eq!(slant(&[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0], 5), 1.0);
+    // A dot has no breadth, and becomes twice as broad: where x - 1 was ½, it is 1 now.
+    let mut dot = [0.0, 0.0, 8.0, 0.0, 0.0];
+    normalize(&mut dot, 5, &mut Framed::default());
+    assert_eq!(dot, [0.0, 4.0, 8.0, 4.0, 0.0]);
+    // And a line all across becomes half as long: of eight pixels, s is 2.29, and 1.28 would be s₀.
+    let mut line = [1.0; 8];
+    normalize(&mut line, 8, &mut Framed::default());
+    let ink: Real = line.iter().sum();
+    assert!((4.0..=6.0).contains(&ink) && line[0] == 0.0 && line[7] == 0.0, "{line:?}");
+}
+
+#[test]
+fn a_data_set_is_normalized_picture_by_picture_on_any_number_of_threads_and_keeps_its_labels() {
     let data = tiny_data(7);
-    let stood_up = upright(&data);
-    assert_eq!((stood_up.labels(), stood_up.names()), (data.labels(), data.names()));
+    let found = normalized(&data);
+    assert_eq!((found.labels(), found.names()), (data.labels(), data.names()));
     let mut changed = 0;
     for number in 0..7 {
         let mut picture: Vec<Real> = data.picture(number).iter().copied().map(Real::from).collect();
-        stand_up(&mut picture, data.size().1, &mut Framed::default());
+        normalize(&mut picture, data.size().1, &mut Framed::default());
         let expected: Vec<u8> = picture.iter().map(|grey| grey.round() as u8).collect();
-        assert_eq!(stood_up.picture(number), expected, "picture {number}");
+        assert_eq!(found.picture(number), expected, "picture {number}");
         changed += usize::from(expected != data.picture(number));
     }
-    assert!(changed > 0, "none of them leans: this test sees nothing");
+    assert!(changed > 0, "all of them are normal: this test sees nothing");
+    // More pictures than a thread gets at a time.
+    let many = tiny_data(2500);
+    let alone = normalized(&many);
+    cores::allow(3);
+    assert_eq!(normalized(&many).pictures(), alone.pictures(), "three threads");
+    cores::allow(1);
 }
 
 // Chapter 8's loop, told how to do better
@@ -907,7 +938,7 @@ const IMPROVEMENTS: [Improvements; 13] = [
     Improvements {
         momentum: 0.5,
         one_cycle: Some(5),
-        upright: true,
+        normalize: true,
         shift: 1,
         pull: PULL,
         settle: 0.9,
@@ -1006,9 +1037,9 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() 
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
         let settle = if pull == rubber { 0.2 } else { 0.0 };
-        let upright = name == BEST.name;
+        let normalize = name == BEST.name;
         let expected =
-            Improvements { one_cycle: Some(epochs), upright, shift, pull, settle, ..Improvements::NONE };
+            Improvements { one_cycle: Some(epochs), normalize, shift, pull, settle, ..Improvements::NONE };
         assert_eq!(improvements, expected, "{name}: what is done better");
     }
 }

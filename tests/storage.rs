@@ -37,13 +37,23 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements { momentum, one_cycle, upright, shift, pull, settle, average, decay, dropout, adam } =
-            saved.improvements;
+        let Improvements {
+            momentum,
+            one_cycle,
+            normalize,
+            shift,
+            pull,
+            settle,
+            average,
+            decay,
+            dropout,
+            adam,
+        } = saved.improvements;
         let reals = [learning_rate, momentum, average, decay, dropout, settle].map(Real::to_bits);
         let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
-            (one_cycle, upright, shift, pull, adam, saved.data),
+            (one_cycle, normalize, shift, pull, adam, saved.data),
             (bits, format!("{:?}", saved.history)),
         )
     };
@@ -136,7 +146,7 @@ fn a_saved_file_looks_as_it_always_did() {
     let improvements = Improvements {
         momentum: 0.5,
         one_cycle: Some(7),
-        upright: true,
+        normalize: true,
         shift: 2,
         pull,
         settle: 0.25,
@@ -147,7 +157,7 @@ fn a_saved_file_looks_as_it_always_did() {
     };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
     let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"settle\": 0.25,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
-                 \"stretch\": 4,\n\"bend\": 5,\n\"upright\": \"yes\",\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
+                 \"stretch\": 4,\n\"bend\": 5,\n\"normalize\": \"yes\",\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
 
     let with_adam = good_run_but(|saved| saved.improvements.adam = true);
@@ -206,7 +216,7 @@ fn any_run(random: &mut Random) -> SavedRun {
     let improvements = Improvements {
         momentum: one_of(random, &[0.0, 0.9, 1.0, Real::NAN, 0.5]),
         one_cycle: one_of(random, &[None, Some(0), Some(1), Some(u64::MAX)]),
-        upright: one_of(random, &[false, true]),
+        normalize: one_of(random, &[false, true]),
         shift: one_of(random, &[0, 1, 1000, 1001]),
         pull: one_of(random, &[Pull::NONE, Pull { turn: 180, stretch: 100, bend: 1000 }]),
         settle: one_of(random, &[0.0, 0.0, 0.5]),
@@ -377,7 +387,7 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
         ),
         ("]\n}\n", "]\n}\n{}", "line 26, column 1: the file should end here, but something follows"),
         ("\"seed\"", "\"optimizer\": \"eve\", \"seed\"", "\"eve\" is no optimizer we know"),
-        ("\"seed\"", "\"upright\": \"maybe\", \"seed\"", "\"maybe\" is neither no nor yes"),
+        ("\"seed\"", "\"normalize\": \"maybe\", \"seed\"", "\"maybe\" is neither no nor yes"),
         ("\"seed\"", "\"data\": \"0123456789abcdefa\", \"seed\"", no_hex),
         ("\"seed\"", "\"data\": \"+123456789abcdef\", \"seed\"", no_hex),
         ("\"seed\"", "\"data\": \"0123456789abcdeg\", \"seed\"", no_hex),

@@ -1,4 +1,4 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.9).
+//! Chapter 8's loop, told how to do better (LESSONS §10.10).
 
 use super::ahead::train_epoch_ahead;
 use super::{average, decay, one_cycle, remember, Adam, EpochDropout, EpochPictures, Pull};
@@ -16,8 +16,8 @@ pub struct Improvements {
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
-    /// Whether the slant is taken out of every picture, before anything else is done to it.
-    pub upright: bool,
+    /// Whether every picture is made upright and as broad as all others, before anything else is done to it.
+    pub normalize: bool,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,
     /// How far pictures are turned, stretched and bent at most, anew in every epoch.
@@ -39,7 +39,7 @@ impl Improvements {
     pub const NONE: Improvements = Improvements {
         momentum: 0.0,
         one_cycle: None,
-        upright: false,
+        normalize: false,
         shift: 0,
         pull: Pull::NONE,
         settle: 0.0,

@@ -1,4 +1,4 @@
-//! Recipes that read better than the course's own, each but the last the quickest way here to what it reads (LESSONS §10.9).
+//! Recipes that read better than the course's own, each but the last the quickest way here to what it reads (LESSONS §10.10).
 
 use super::{Improvements, Pull};
 use crate::ch08_training::Settings;
@@ -66,4 +66,4 @@ pub const BEST: Recipe = Recipe { name: "best", hidden: &[1000, 500], epochs: 12
 
 /// What [`BEST`] does better.
 pub const BEST_IMPROVEMENTS: Improvements =
-    Improvements { one_cycle: Some(BEST.epochs), upright: true, ..BENT_IMPROVEMENTS };
+    Improvements { one_cycle: Some(BEST.epochs), normalize: true, ..BENT_IMPROVEMENTS };

@@ -8,12 +8,12 @@ mod between;
 mod dropout;
 mod improved;
 mod list;
+mod normalize;
 mod pictures;
 mod rubber;
 mod shifts;
 mod steps;
 mod together;
-mod upright;
 
 pub use adam::{adam, Adam, ADAM_RATE};
 pub use average::average;
@@ -24,9 +24,9 @@ pub use list::{
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
     RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
+pub use normalize::{normalize, normalized, InkShape};
 pub use pictures::{strength, EpochPictures};
 pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};
 pub use steps::{decay, one_cycle, remember};
 pub use together::{answers, mean_of_answers, read_right, Comparison};
-pub use upright::{stand_up, upright, Slant};

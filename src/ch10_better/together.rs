@@ -1,4 +1,4 @@
-//! Several networks, asked together or compared (LESSONS §10.10, §10.11).
+//! Several networks, asked together or compared (LESSONS §10.11, §10.12).
 
 use crate::ch02_data::DataSet;
 use crate::ch08_training::{Network, Workspace};

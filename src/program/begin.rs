@@ -211,8 +211,8 @@ pub fn say_what(
         "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {steps}{seeds}",
         counted(epochs, "epoch", "epochs")
     ))?;
-    if improvements.upright {
-        screen.line("            all pictures stood upright: the slant is taken out of each")?;
+    if improvements.normalize {
+        screen.line("            all pictures normalized: made upright and equally broad")?;
     }
     if let Some(text) = describe_pictures(improvements) {
         screen.line(&format!("            training pictures {text}, anew in every epoch"))?;

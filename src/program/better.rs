@@ -10,7 +10,7 @@ use crate::toolbox::{Error, Real};
 pub struct Better {
     pub momentum: Option<Real>,
     adam: Option<bool>,
-    pub upright: Option<bool>,
+    pub normalize: Option<bool>,
     shift: Option<usize>,
     turn: Option<usize>,
     stretch: Option<usize>,
@@ -31,7 +31,7 @@ impl Better {
             "--settle" => self.settle = Some(share(name, text, "0.2")?),
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
             "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
-            "--upright" => self.upright = Some(no_or_yes(name, text)?),
+            "--normalize" => self.normalize = Some(no_or_yes(name, text)?),
             "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--turn" => self.turn = Some(whole_number(name, text, 0, MOST_TURN)?),
             "--stretch" => self.stretch = Some(whole_number(name, text, 0, MOST_STRETCH)?),
@@ -44,10 +44,10 @@ impl Better {
 
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, upright, shift, pull, settle, average, decay, dropout, adam, .. } =
+        let Improvements { momentum, normalize, shift, pull, settle, average, decay, dropout, adam, .. } =
             improvements;
         *adam = self.adam.unwrap_or(*adam);
-        *upright = self.upright.unwrap_or(*upright);
+        *normalize = self.normalize.unwrap_or(*normalize);
         let reals = [
             (momentum, self.momentum),
             (average, self.average),

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
-use crate::ch10_better::{answers, read_right, upright, Comparison};
+use crate::ch10_better::{answers, normalized, read_right, Comparison};
 use crate::storage::{load_ours_or_school, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
@@ -43,8 +43,8 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 fn right(saved: &SavedRun, pictures: &Pictures, set: Set) -> Vec<bool> {
     let (data, numbers) = pictures.set(set);
     // The other one may see them as they are.
-    let stood_up = saved.improvements.upright.then(|| upright(data));
-    let data = stood_up.as_ref().unwrap_or(data);
+    let changed = saved.improvements.normalize.then(|| normalized(data));
+    let data = changed.as_ref().unwrap_or(data);
     read_right(&answers(&saved.run.network, data, numbers), data, numbers)
 }
 

@@ -9,7 +9,7 @@ use crate::storage::{Entry, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
 
-/// A run that goes on keeps its recipe, its pictures, upright or not, its seed, its schedule, its network and its loss.
+/// A run that goes on keeps its recipe, its pictures, normalized or not, its seed, its schedule, its network and its loss.
 pub fn expect_same_run(
     arguments: &Arguments,
     saved: &SavedRun,
@@ -42,11 +42,11 @@ pub fn expect_same_run(
             format!("{file} was begun with the schedule {found}, not {asked}; a run keeps its schedule.");
         return refuse_to_go_on(&problem, "Leave --schedule away");
     }
-    let are_upright = saved.improvements.upright;
-    if arguments.better.upright.is_some_and(|asked| asked != are_upright) {
-        let found = if are_upright { "upright pictures" } else { "pictures as they are" };
+    let normalizes = saved.improvements.normalize;
+    if arguments.better.normalize.is_some_and(|asked| asked != normalizes) {
+        let found = if normalizes { "normalized pictures" } else { "pictures as they are" };
         let problem = format!("{file} was begun with {found}; a run keeps that.");
-        return refuse_to_go_on(&problem, "Leave --upright away");
+        return refuse_to_go_on(&problem, "Leave --normalize away");
     }
     let Some(flag) = arguments.changes_network else { return Ok(()) };
     // The same command typed again asks for the same network, and may go on.

@@ -6,7 +6,7 @@ use super::commands::Set;
 use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::ch10_better::{upright, EpochPictures, Improvements};
+use crate::ch10_better::{normalized, EpochPictures, Improvements};
 use crate::storage::READING_ADVICE;
 use crate::toolbox::{files, quote, Error, Matrix, Random};
 
@@ -58,16 +58,18 @@ fn show_epochs(
 ) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Train), screen)?;
     expect_in_sight(improvements, data.size())?;
-    let stood_up = improvements.upright.then(|| upright(data));
+    let changed = improvements.normalize.then(|| normalized(data));
     // There is at least one picture, and with a picture there is a number.
     let number = numbers[Random::new(seed).below(numbers.len())];
     let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
     let (mut drawn, mut captions) = (Vec::new(), Vec::new());
     for i in 0..arguments.count.unwrap_or(USUAL_COUNT) {
         let (improvements, data, text) = match i {
-            0 if pictures.are_upright => (Improvements::NONE, data, format!("picture {number}, upright")),
+            0 if pictures.are_normalized => {
+                (Improvements::NONE, data, format!("picture {number}, normalized"))
+            }
             0 => (Improvements::NONE, data, format!("picture {number} as it is")),
-            epoch => (*improvements, stood_up.as_ref().unwrap_or(data), format!("in epoch {epoch}")),
+            epoch => (*improvements, changed.as_ref().unwrap_or(data), format!("in epoch {epoch}")),
         };
         made.begin(improvements, seed, i.saturating_sub(1) as u64);
         made.make(data, &[number], &mut x, &mut y);

@@ -8,7 +8,7 @@ use super::screen::Screen;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
-use crate::ch10_better::{stand_up, upright, Framed, Improvements};
+use crate::ch10_better::{normalize, normalized, Framed, Improvements};
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
@@ -27,8 +27,8 @@ pub struct Pictures {
     pub folder: Option<PathBuf>,
     /// Whether a network has given their classes the labels of its own.
     pub are_relabelled: bool,
-    /// Whether the slant has been taken out of them.
-    pub are_upright: bool,
+    /// Whether they have been made upright and equally broad.
+    pub are_normalized: bool,
     /// By which a network knows again what it has learned: of the training pictures as they stand in their file.
     pub fingerprint: u64,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
@@ -62,7 +62,7 @@ impl Pictures {
             test_numbers,
             folder,
             are_relabelled: false,
-            are_upright: false,
+            are_normalized: false,
             flag,
             origin,
         })
@@ -100,17 +100,17 @@ impl Pictures {
 
     /// The same as a network with these improvements gets to see them.
     pub fn seen_with(mut self, improvements: &Improvements) -> Pictures {
-        if improvements.upright && !self.are_upright {
-            (self.training, self.test) = (upright(&self.training), upright(&self.test));
-            self.are_upright = true;
+        if improvements.normalize && !self.are_normalized {
+            (self.training, self.test) = (normalized(&self.training), normalized(&self.test));
+            self.are_normalized = true;
         }
         self
     }
 
     /// Pictures of other origin, as who learns these gets to see them.
     pub fn like_these(&self, others: DataSet) -> DataSet {
-        if self.are_upright {
-            upright(&others)
+        if self.are_normalized {
+            normalized(&others)
         } else {
             others
         }
@@ -118,16 +118,16 @@ impl Pictures {
 
     /// The same for a single one.
     pub fn picture_like_these(&self, mut picture: Matrix) -> Matrix {
-        if self.are_upright {
+        if self.are_normalized {
             let width = picture.columns();
-            stand_up(picture.values_mut(), width, &mut Framed::default());
+            normalize(picture.values_mut(), width, &mut Framed::default());
         }
         picture
     }
 
     /// Whether [`Pictures::load`] would read the very same again, to be seen with these improvements.
     pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, improvements: &Improvements) -> bool {
-        self.are_upright == improvements.upright
+        self.are_normalized == improvements.normalize
             && self.folder.is_some()
             && self.folder == folder_to_load(arguments, recipe)
             && !self.are_relabelled

@@ -1,0 +1,111 @@
+//! Normalized pictures: upright and equally broad, before a network learns them or reads them (LESSONS §10.9).
+
+use super::between::Framed;
+use crate::ch02_data::DataSet;
+use crate::toolbox::idx::Idx;
+use crate::toolbox::{cores, Real};
+
+/// s₀: so broad is every digit made, as a part of the width of its picture.
+const BREADTH: Real = 0.16;
+/// No digit is made more than twice as broad or as narrow.
+const MOST_CHANGE: Real = 2.0;
+/// Nothing is taken for more slanted than that: 45 degrees.
+const MOST_SLANT: Real = 1.0;
+
+/// How the ink lies in a picture, in pixels; rows and columns are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InkShape {
+    /// x̄, the column in which the ink has its middle.
+    pub middle_column: Real,
+    /// ȳ, the row.
+    pub middle_row: Real,
+    /// a, by how much the ink moves to the right from one row to the next: -1 to 1.
+    pub slant: Real,
+    /// s, how far the ink lies from the line through its middle that leans as it does.
+    pub breadth: Real,
+}
+
+impl InkShape {
+    /// Measures a picture.
+    ///
+    /// - x̄ = Σ g·x / Σ g and ȳ = Σ g·y / Σ g, where g is the grey of the pixel in column x and row y, from paper, 0, upward
+    /// - a = Σ g·(x - x̄)·(y - ȳ) / Σ g·(y - ȳ)², the line of least squares
+    /// - s = √(Σ g·(x - x̄ - a·(y - ȳ))² / Σ g)
+    ///
+    /// Ink in a single row does not lean. None if there is no ink.
+    ///
+    /// # Panics
+    /// If the pixels do not fill rows of `width`.
+    pub fn of(picture: &[Real], width: usize) -> Option<InkShape> {
+        let pixels = picture.len();
+        assert!(width > 0 && pixels % width == 0, "{pixels} pixels do not fill rows of {width}");
+        let [ink, x_sum, y_sum] = sums(picture, width, |x, y| [1.0, x, y]);
+        if ink == 0.0 {
+            return None;
+        }
+        let (middle_column, middle_row) = (x_sum / ink, y_sum / ink);
+        let [xx, xy, yy] = sums(picture, width, |x, y| {
+            let (x, y) = (x - middle_column, y - middle_row);
+            [x * x, x * y, y * y]
+        });
+        let slant = if yy == 0.0 { 0.0 } else { (xy / yy).clamp(-MOST_SLANT, MOST_SLANT) };
+        // (x - a·y)² = x² - 2·a·x·y + a²·y², and rounding must not make less than 0 of it.
+        let squares = (xx - 2.0 * slant * xy + slant * slant * yy).max(0.0);
+        Some(InkShape { middle_column, middle_row, slant, breadth: (squares / ink).sqrt() })
+    }
+}
+
+/// Three sums at once: Σ g·term
+fn sums(picture: &[Real], width: usize, terms: impl Fn(Real, Real) -> [Real; 3]) -> [Real; 3] {
+    let mut sums = [0.0; 3];
+    for (y, row) in picture.chunks(width).enumerate() {
+        for (x, grey) in row.iter().enumerate() {
+            for (sum, term) in sums.iter_mut().zip(terms(x as Real, y as Real)) {
+                *sum += grey * term;
+            }
+        }
+    }
+    sums
+}
+
+/// Draws a picture anew, upright and as broad as all others: in column x and row y stands the grey that was in column
+/// x̄ + k·(x - x̄) + a·(y - ȳ) of this row, with k = s/s₀, from ½ to 2. Paper stays as it is.
+///
+/// # Panics
+/// If the pixels do not fill rows of `width`.
+pub fn normalize(picture: &mut [Real], width: usize, framed: &mut Framed) {
+    let Some(InkShape { middle_column, middle_row, slant, breadth }) = InkShape::of(picture, width) else {
+        return;
+    };
+    let k = (breadth / (BREADTH * width as Real)).clamp(1.0 / MOST_CHANGE, MOST_CHANGE);
+    framed.fill(picture, width);
+    for (y, row) in picture.chunks_mut(width).enumerate() {
+        let y = y as Real;
+        let leaning = middle_column + slant * (y - middle_row);
+        for (x, pixel) in row.iter_mut().enumerate() {
+            *pixel = framed.grey(y, leaning + k * (x as Real - middle_column));
+        }
+    }
+}
+
+/// The same pictures, normalized, in whole steps of grey.
+pub fn normalized(data: &DataSet) -> DataSet {
+    /// Enough pictures to be worth a thread.
+    const PIECE: usize = 1000;
+    let (pictures, width) = (data.pictures(), data.size().1);
+    let numbers: Vec<usize> = (0..data.count()).collect();
+    let pieces: Vec<&[usize]> = numbers.chunks(PIECE).collect();
+    let changed = cores::for_each_piece(&pieces, |numbers| {
+        let (mut framed, mut picture, mut bytes) = (Framed::default(), Vec::new(), Vec::new());
+        for &number in *numbers {
+            picture.clear();
+            picture.extend(data.picture(number).iter().copied().map(Real::from));
+            normalize(&mut picture, width, &mut framed);
+            // To the nearest whole step.
+            bytes.extend(picture.iter().map(|grey| (grey + 0.5) as u8));
+        }
+        bytes
+    });
+    let pictures = Idx::new(pictures.dimensions(), &changed.concat());
+    DataSet::new(pictures, data.labels().clone(), data.names().to_vec())
+}
