@@ -7,9 +7,15 @@ use crate::toolbox::Real;
 use std::cell::RefCell;
 use std::ops::Range;
 
-/// So many sums can be computed side by side: with AVX, a processor has registers for more of them.
-const WIDTHS: [usize; 5] =
-    if cfg!(target_feature = "avx") { [16, 32, 64, 104, 128] } else { [16, 32, 48, 56, 56] };
+/// So many sums can be computed side by side: a processor with AVX has registers for twice as many as one without, and one
+/// with AVX-512 for some more. (Two registers are needed besides: a value, and what it is multiplied with.)
+const WIDTHS: [usize; 5] = if cfg!(target_feature = "avx512f") {
+    [16, 32, 64, 104, 128]
+} else if cfg!(target_feature = "avx") {
+    [16, 32, 64, 96, 112]
+} else {
+    [16, 32, 48, 56, 56]
+};
 /// How many columns a strip of the result has at most.
 const WIDTH: usize = WIDTHS[4];
 
