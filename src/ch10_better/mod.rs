@@ -1,5 +1,5 @@
 //! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
-//! mean of networks, neurons that are left out, Adam (LESSONS §10).
+//! mean of networks, neurons that are left out, Adam, normalized pictures (LESSONS §10).
 
 mod adam;
 mod ahead;
