@@ -19,7 +19,7 @@ pub struct InkShape {
     pub middle_column: Real,
     /// ȳ, the row.
     pub middle_row: Real,
-    /// a, by how much the ink moves to the right from one row to the next: -1 to 1.
+    /// a, by how much the ink moves to the right from a row to the one below it: -1 to 1.
     pub slant: Real,
     /// s, how far the ink lies from the line through its middle that leans as it does.
     pub breadth: Real,
@@ -28,7 +28,7 @@ pub struct InkShape {
 impl InkShape {
     /// Measures a picture.
     ///
-    /// - x̄ = Σ g·x / Σ g and ȳ = Σ g·y / Σ g, where g is the grey of the pixel in column x and row y, from paper, 0, upward
+    /// - x̄ = Σ g·x / Σ g and ȳ = Σ g·y / Σ g, with g the grey of the pixel in column x and row y, 0 if it is paper
     /// - a = Σ g·(x - x̄)·(y - ȳ) / Σ g·(y - ȳ)², the line of least squares
     /// - s = √(Σ g·(x - x̄ - a·(y - ȳ))² / Σ g)
     ///
@@ -49,7 +49,7 @@ impl InkShape {
             [x * x, x * y, y * y]
         });
         let slant = if yy == 0.0 { 0.0 } else { (xy / yy).clamp(-MOST_SLANT, MOST_SLANT) };
-        // (x - a·y)² = x² - 2·a·x·y + a²·y², and rounding must not make less than 0 of it.
+        // S(a) multiplied out: Σ g·x² - 2·a·Σ g·x·y + a²·Σ g·y². Rounding must not make it less than 0.
         let squares = (xx - 2.0 * slant * xy + slant * slant * yy).max(0.0);
         Some(InkShape { middle_column, middle_row, slant, breadth: (squares / ink).sqrt() })
     }
@@ -57,19 +57,19 @@ impl InkShape {
 
 /// Three sums at once: Σ g·term
 fn sums(picture: &[Real], width: usize, terms: impl Fn(Real, Real) -> [Real; 3]) -> [Real; 3] {
-    let mut sums = [0.0; 3];
+    let mut found = [0.0; 3];
     for (y, row) in picture.chunks(width).enumerate() {
         for (x, grey) in row.iter().enumerate() {
-            for (sum, term) in sums.iter_mut().zip(terms(x as Real, y as Real)) {
+            for (sum, term) in found.iter_mut().zip(terms(x as Real, y as Real)) {
                 *sum += grey * term;
             }
         }
     }
-    sums
+    found
 }
 
 /// Draws a picture anew, upright and as broad as all others: in column x and row y stands the grey that was in column
-/// x̄ + k·(x - x̄) + a·(y - ȳ) of this row, with k = s/s₀, from ½ to 2. Paper stays as it is.
+/// x̄ + k·(x - x̄) + a·(y - ȳ) of this row, with k = s/s₀, from ½ to 2. A picture without ink stays as it is.
 ///
 /// # Panics
 /// If the pixels do not fill rows of `width`.
@@ -88,7 +88,7 @@ pub fn normalize(picture: &mut [Real], width: usize, framed: &mut Framed) {
     }
 }
 
-/// The same pictures, normalized, in whole steps of grey.
+/// The same pictures, normalized; each grey is a whole number from 0 to 255 again.
 pub fn normalized(data: &DataSet) -> DataSet {
     /// Enough pictures to be worth a thread.
     const PIECE: usize = 1000;
