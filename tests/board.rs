@@ -7,6 +7,7 @@ mod common;
 mod program;
 
 use board::{everything, status, Board};
+use chalknet::ch10_better::normalized_picture;
 use chalknet::storage::load_data;
 use common::bundled_pictures;
 use program::{pgm, shapes, write_data, Folder};
@@ -225,6 +226,36 @@ fn pictures_of_ones_own_are_kept_and_learned() {
     let tested = folder.good("test --data data --weights course.mine.json");
     assert!(!tested.contains("other pictures"), "the pictures that it learned first are the same: {tested}");
     folder.good("train --data data --weights course.mine.json --epochs 1 --quiet");
+}
+
+#[test]
+fn a_digit_is_kept_as_it_is_and_read_as_the_network_sees_it() {
+    let folder = Folder::with_data("normalized");
+    folder.good("train --data data --epochs 20 --rate 0.5 --normalize yes --quiet");
+    let board = Board::start(&folder, "--data data --pictures mine --port 0");
+    let (_, test) = load_data(&folder.file("data")).expect("it was written");
+    let leaning = test.picture(2);
+    assert_ne!(normalized_picture(leaning, 4), leaning, "this test sees nothing: take another picture");
+    let of_the_page = board.post("/look/digit", &pgm(4, 5, leaning));
+    let of_the_file = board.post("/look/say", b"why\n--picture\n2");
+    let parts = |answer: &str| {
+        answer.split("\"parts\": ").nth(1).and_then(|rest| rest.split(']').next().map(str::to_string))
+    };
+    assert_eq!(parts(&of_the_page), parts(&of_the_file), "the same picture, however it comes");
+    board.post("/write/keep/2", &pgm(4, 5, leaning));
+    assert_eq!(folder.bytes("mine/2/1.pgm"), pgm(4, 5, leaning), "it is kept as it is");
+    // A tall bar that leans, and nothing else on the paper.
+    let paper: Vec<u8> = (0..40 * 40)
+        .map(|i| (i % 40, i / 40))
+        .map(|(x, y)| if (5..35).contains(&y) && (8 + y / 2..11 + y / 2).contains(&x) { 0 } else { 255 })
+        .collect();
+    let read = board.post("/write/read", &pgm(40, 40, &paper));
+    let bytes = |name: &str| -> Vec<u8> {
+        let list = read.split(&format!("\"{name}\": [")).nth(1).and_then(|rest| rest.split(']').next());
+        list.expect("a list").split(", ").map(|byte| byte.parse().expect("a byte")).collect()
+    };
+    assert_eq!(bytes("seen"), normalized_picture(&bytes("picture"), 4), "{read}");
+    assert_ne!(bytes("seen"), bytes("picture"), "{read}");
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn after_the_first_epoch_training_allocates_nothing() {
                     one_cycle: Some(4),
                     shift: 1,
                     pull,
+                    normalize: true,
                     settle: 0.5,
                     average: 0.5,
                     decay: 1e-4,

@@ -773,7 +773,7 @@ fn what_is_exported_is_written_as_python_writes_it_and_loaded_bit_for_bit() {
         Matrix::from_rows(&[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]]),
         Matrix::from_rows(&[[1.0], [2.5]]),
     ];
-    export_school(&school_network(plain), &path).expect("a network as the school project has it");
+    export_school(&of_school(school_network(plain)), &path).expect("a network as the school project has it");
     let text = fs::read_to_string(&path).expect("the file is text");
     assert_eq!(text, "[[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]], [[1.0], [2.5]]]");
     let awkward = Matrix::from_rows(&[
@@ -781,7 +781,7 @@ fn what_is_exported_is_written_as_python_writes_it_and_loaded_bit_for_bit() {
         [Real::MIN, 1.0 / 3.0, -1.2e-5, 123_456_789.0],
     ]);
     for network in [school_network(vec![awkward]), SCHOOL.begin(&[6, 5, 4, 3], 3).network] {
-        export_school(&network, &path).expect("a network as the school project has it");
+        export_school(&of_school(network.clone()), &path).expect("a network as the school project has it");
         let loaded = load_ours_or_school(&path).expect("what was just written").run.network;
         assert!(
             loaded == network && bits_of(&loaded) == bits_of(&network),
@@ -789,6 +789,12 @@ fn what_is_exported_is_written_as_python_writes_it_and_loaded_bit_for_bit() {
         );
     }
     assert_eq!(folder.names(), ["school.json"], "nothing else is left behind");
+}
+
+/// A run with this network.
+fn of_school(network: Network) -> SavedRun {
+    let run = Run { network, settings: SCHOOL.settings, epochs_done: 0 };
+    SavedRun::new(SCHOOL.name, run, Improvements::NONE)
 }
 
 #[test]
@@ -815,13 +821,20 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
     ];
     fs::write(&path, PYTHON_FILE).expect("the folder can be written to");
     for (network, why) in refused {
-        let message = expect_like_school(&network).expect_err(why).to_string();
+        let saved = of_school(network);
+        let message = expect_like_school(&saved).expect_err(why).to_string();
         assert!(message.starts_with(&format!("not exported: {why}")), "{why}: {message}");
         assert!(message.contains("`chalknet train school`"), "what can one do? {message}");
-        let same = export_school(&network, &path).expect_err(why).to_string();
+        let same = export_school(&saved, &path).expect_err(why).to_string();
         assert_eq!(same, message, "asking before the work and exporting say the same");
     }
-    let message = export_school(&infinite, &path).expect_err("JSON has no word for it").to_string();
+    let mut normalizes = of_school(like_school());
+    normalizes.improvements.normalize = true;
+    let message =
+        expect_like_school(&normalizes).expect_err("the school reads pictures as they are").to_string();
+    assert!(message.starts_with("not exported: this network reads normalized pictures"), "{message}");
+    let message =
+        export_school(&of_school(infinite), &path).expect_err("JSON has no word for it").to_string();
     let expected = format!("{}: not written: a weight has become infinite or NaN", path.display());
     assert!(message.starts_with(&expected), "{message}");
     assert_eq!(
@@ -830,7 +843,8 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
         "the old file was lost"
     );
     for sizes in [&[6, 5, 3][..], &[6, 3], &[6, 5, 4, 3]] {
-        expect_like_school(&SCHOOL.begin(sizes, 1).network).expect("linear layers and softmax, however many");
+        let saved = of_school(SCHOOL.begin(sizes, 1).network);
+        expect_like_school(&saved).expect("linear layers and softmax, however many");
     }
 }
 

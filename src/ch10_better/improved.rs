@@ -16,7 +16,7 @@ pub struct Improvements {
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
-    /// Whether every picture is made upright and as broad as all others, before anything else is done to it.
+    /// Whether the network learns and reads normalized pictures. (Whoever trains or asks it hands them over.)
     pub normalize: bool,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,

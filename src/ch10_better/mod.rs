@@ -24,7 +24,7 @@ pub use list::{
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
     RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
-pub use normalize::{normalize, normalized, InkShape};
+pub use normalize::{normalize, normalized, normalized_picture, InkShape};
 pub use pictures::{strength, EpochPictures};
 pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};

@@ -73,11 +73,12 @@ fn sums(picture: &[Real], width: usize, terms: impl Fn(Real, Real) -> [Real; 3])
 ///
 /// # Panics
 /// If the pixels do not fill rows of `width`.
-pub fn normalize(picture: &mut [Real], width: usize, framed: &mut Framed) {
+pub fn normalize(picture: &mut [Real], width: usize) {
     let Some(InkShape { middle_column, middle_row, slant, breadth }) = InkShape::of(picture, width) else {
         return;
     };
     let k = (breadth / (BREADTH * width as Real)).clamp(1.0 / MOST_CHANGE, MOST_CHANGE);
+    let mut framed = Framed::default();
     framed.fill(picture, width);
     for (y, row) in picture.chunks_mut(width).enumerate() {
         let y = y as Real;
@@ -88,24 +89,30 @@ pub fn normalize(picture: &mut [Real], width: usize, framed: &mut Framed) {
     }
 }
 
-/// The same pictures, normalized; each grey is a whole number from 0 to 255 again.
+/// The same for a picture of bytes: each grey is a whole number from 0 to 255 again.
+///
+/// # Panics
+/// If the pixels do not fill rows of `width`.
+pub fn normalized_picture(picture: &[u8], width: usize) -> Vec<u8> {
+    let mut greys: Vec<Real> = picture.iter().copied().map(Real::from).collect();
+    normalize(&mut greys, width);
+    // To the nearest whole step.
+    greys.iter().map(|grey| (grey + 0.5) as u8).collect()
+}
+
+/// The same for all pictures of a data set.
 pub fn normalized(data: &DataSet) -> DataSet {
     /// Enough pictures to be worth a thread.
     const PIECE: usize = 1000;
     let (pictures, width) = (data.pictures(), data.size().1);
     let numbers: Vec<usize> = (0..data.count()).collect();
     let pieces: Vec<&[usize]> = numbers.chunks(PIECE).collect();
-    let changed = cores::for_each_piece(&pieces, |numbers| {
-        let (mut framed, mut picture, mut bytes) = (Framed::default(), Vec::new(), Vec::new());
-        for &number in *numbers {
-            picture.clear();
-            picture.extend(data.picture(number).iter().copied().map(Real::from));
-            normalize(&mut picture, width, &mut framed);
-            // To the nearest whole step.
-            bytes.extend(picture.iter().map(|grey| (grey + 0.5) as u8));
-        }
-        bytes
+    let pieces = cores::for_each_piece(&pieces, |numbers| -> Vec<u8> {
+        numbers.iter().flat_map(|&number| normalized_picture(data.picture(number), width)).collect()
     });
-    let pictures = Idx::new(pictures.dimensions(), &changed.concat());
+    let elements = pieces.concat();
+    // Each copy of all pictures takes as much memory as they do.
+    drop(pieces);
+    let pictures = Idx::new(pictures.dimensions(), &elements);
     DataSet::new(pictures, data.labels().clone(), data.names().to_vec())
 }

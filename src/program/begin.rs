@@ -15,7 +15,7 @@ use crate::ch08_training::{Network, Run, Settings};
 use crate::ch09_recipes::{Recipe, COURSE};
 use crate::ch10_better::{Improvements, Pull};
 use crate::storage::{
-    activation_name, expect_saved_here, load, problem_with, Entry, SavedRun, READING_ADVICE,
+    activation_name, expect_saved_here, fingerprint, load, problem_with, Entry, SavedRun, READING_ADVICE,
 };
 use crate::toolbox::cores::{self, MOST_THREADS};
 use crate::toolbox::{files, quote, Error};
@@ -39,7 +39,7 @@ pub fn begin(
     let pictures = Pictures::load(arguments, &entry.recipe, saved.run.settings.seed)?;
     pictures.expect_fit(&saved, path)?;
     expect_same_run(arguments, &saved, &pictures, path)?;
-    saved.data.get_or_insert(pictures.fingerprint);
+    saved.data.get_or_insert_with(|| fingerprint(&pictures.training));
     saved.folder = folder_as_typed(arguments).or(saved.folder);
     take_flags(arguments, &entry.recipe, &mut saved, &pictures)?;
     if let Some(problem) = problem_with(&saved) {
@@ -60,7 +60,7 @@ pub fn begin(
 /// A new run that knows which pictures it learns.
 pub fn begin_new_run(arguments: &Arguments, pictures: &Pictures) -> Result<SavedRun, Error> {
     let mut saved = begin_anew(arguments, arguments.seed_of_new_run(), pictures)?;
-    saved.data = Some(pictures.fingerprint);
+    saved.data = Some(fingerprint(&pictures.training));
     saved.folder = folder_as_typed(arguments);
     Ok(saved)
 }

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
-use crate::ch10_better::{answers, normalized, read_right, Comparison};
+use crate::ch10_better::{answers, read_right, Comparison};
 use crate::storage::{load_ours_or_school, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
@@ -19,13 +19,16 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Validation);
     let (saved_a, saved_b) = (load_ours_or_school(a)?, load_ours_or_school(b)?);
     let pictures = Pictures::for_runs(arguments, &[(&saved_a, a), (&saved_b, b)], screen)?;
-    let (_, numbers) = pictures.set_with_pictures(set, screen)?;
-    let (right_a, right_b) = (right(&saved_a, &pictures, set), right(&saved_b, &pictures, set));
+    pictures.set_with_pictures(set, screen)?;
+    let pictures = pictures.seen_with(&saved_a.improvements);
+    let right_a = right(&saved_a, &pictures, set);
+    let pictures = pictures.seen_with(&saved_b.improvements);
+    let right_b = right(&saved_b, &pictures, set);
     let comparison = Comparison::of(&right_a, &right_b);
-    screen.line(&format!("{} {} pictures\n", numbers.len(), set.name()))?;
+    screen.line(&format!("{} {} pictures\n", right_a.len(), set.name()))?;
     for (letter, path, right) in [("A", a, &right_a), ("B", b, &right_b)] {
         let count = right.iter().filter(|right| **right).count();
-        let percent = 100.0 * count as f64 / numbers.len() as f64;
+        let percent = 100.0 * count as f64 / right.len() as f64;
         screen.line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}", quote::path(path)))?;
     }
     let Comparison { both, only_a, only_b, neither } = comparison;
@@ -42,9 +45,6 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
 /// Which pictures of a set a network reads right.
 fn right(saved: &SavedRun, pictures: &Pictures, set: Set) -> Vec<bool> {
     let (data, numbers) = pictures.set(set);
-    // The other one may see them as they are.
-    let changed = saved.improvements.normalize.then(|| normalized(data));
-    let data = changed.as_ref().unwrap_or(data);
     read_right(&answers(&saved.run.network, data, numbers), data, numbers)
 }
 

@@ -10,7 +10,7 @@ pub const FEW_PICTURES: usize = 30;
 
 /// The class that most training pictures show, and their share of all.
 pub fn commonest_class(pictures: &Pictures) -> (usize, f64) {
-    let (data, numbers) = pictures.set(Set::Train);
+    let (data, numbers) = pictures.set_as_it_is(Set::Train);
     let mut counts = vec![0; data.classes()];
     for &number in numbers {
         counts[data.label(number)] += 1;

@@ -15,14 +15,15 @@ const FEW_EPOCHS: u64 = 20;
 
 /// Trains up the ladder.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
+    let started = Instant::now();
+    let mut pictures = Pictures::load(arguments, &Entry::default().recipe, 1)?;
+    let loading = started.elapsed().as_secs_f64();
     screen.line("step     recipe   right of the test pictures   seconds here   command")?;
     for (step, name) in LADDER {
         // A test sees to it that each is in the list.
         let Some(entry) = Entry::named(name) else { continue };
+        pictures = pictures.seen_with(&entry.improvements);
         let whole = arguments.all || entry.recipe.epochs <= FEW_EPOCHS;
-        let started = Instant::now();
-        let pictures = Pictures::load(arguments, &entry.recipe, 1)?.seen_with(&entry.improvements);
-        let loading = started.elapsed().as_secs_f64();
         let seconds = loading + seconds_of(&entry, whole, &pictures, screen);
         let (step, spread) = (format!("{step} %"), spread(&entry.percents().1));
         let about = if whole { "" } else { "about " };
@@ -44,7 +45,9 @@ network on every computer. The seconds are those of this computer, now, from rea
 
 /// How long a recipe takes: measured, or reckoned from one epoch.
 fn seconds_of(entry: &Entry, whole: bool, pictures: &Pictures, screen: &mut Screen) -> f64 {
+    let started = Instant::now();
     let (recipe, (data, numbers)) = (&entry.recipe, pictures.set(Set::Train));
+    let normalizing = started.elapsed().as_secs_f64();
     let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), recipe.settings.seed);
     let (mut walker, mut trainer) = (None, Trainer::new(&run.network, entry.improvements));
     let started = Instant::now();
@@ -59,5 +62,5 @@ fn seconds_of(entry: &Entry, whole: bool, pictures: &Pictures, screen: &mut Scre
     let training = started.elapsed().as_secs_f64() * (recipe.epochs / epochs) as f64;
     let started = Instant::now();
     test_set(&run, pictures, Set::Test);
-    training + started.elapsed().as_secs_f64()
+    normalizing + training + started.elapsed().as_secs_f64()
 }

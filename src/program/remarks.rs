@@ -53,7 +53,7 @@ pub fn explain_all(pictures: &Pictures) -> bool {
 /// What is odd about the pixels: each of these explains all that would be said after it. What a recipe draws is in order.
 fn on_pictures(pictures: &Pictures, set: Set) -> Option<String> {
     let folder = pictures.folder.as_deref()?;
-    let (data, numbers) = pictures.set(set);
+    let (data, numbers) = pictures.set_as_it_is(set);
     let step = numbers.len().div_ceil(LOOKED_AT).max(1);
     let some: Vec<&[u8]> = numbers.iter().step_by(step).map(|&number| data.picture(number)).collect();
     let count_of = |is_so: &dyn Fn(&[u8]) -> bool| some.iter().filter(|picture| is_so(picture)).count();

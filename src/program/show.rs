@@ -6,7 +6,7 @@ use super::commands::Set;
 use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::ch10_better::{normalized, EpochPictures, Improvements};
+use crate::ch10_better::{EpochPictures, Improvements};
 use crate::storage::READING_ADVICE;
 use crate::toolbox::{files, quote, Error, Matrix, Random};
 
@@ -34,10 +34,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
-    let mut improvements = Improvements::NONE;
+    let usual = Improvements { normalize: pictures.are_normalized, ..Improvements::NONE };
+    let mut improvements = usual;
     arguments.better.change(&mut improvements);
-    if improvements != Improvements::NONE {
-        return show_epochs(arguments, &improvements, &pictures, seed, screen);
+    if improvements != usual {
+        return show_epochs(arguments, &improvements, &pictures.seen_with(&improvements), seed, screen);
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
@@ -56,20 +57,18 @@ fn show_epochs(
     seed: u64,
     screen: &mut Screen,
 ) -> Result<(), Error> {
-    let (data, numbers) = pictures.set_with_pictures(arguments.set.unwrap_or(Set::Train), screen)?;
+    let set = arguments.set.unwrap_or(Set::Train);
+    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
+    let (as_it_is, _) = pictures.set_as_it_is(set);
     expect_in_sight(improvements, data.size())?;
-    let changed = improvements.normalize.then(|| normalized(data));
     // There is at least one picture, and with a picture there is a number.
     let number = numbers[Random::new(seed).below(numbers.len())];
     let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
     let (mut drawn, mut captions) = (Vec::new(), Vec::new());
     for i in 0..arguments.count.unwrap_or(USUAL_COUNT) {
         let (improvements, data, text) = match i {
-            0 if pictures.are_normalized => {
-                (Improvements::NONE, data, format!("picture {number}, normalized"))
-            }
-            0 => (Improvements::NONE, data, format!("picture {number} as it is")),
-            epoch => (*improvements, changed.as_ref().unwrap_or(data), format!("in epoch {epoch}")),
+            0 => (Improvements::NONE, as_it_is, format!("picture {number} as it is")),
+            epoch => (*improvements, data, format!("in epoch {epoch}")),
         };
         made.begin(improvements, seed, i.saturating_sub(1) as u64);
         made.make(data, &[number], &mut x, &mut y);

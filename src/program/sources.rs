@@ -8,13 +8,15 @@ use super::screen::Screen;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
-use crate::ch10_better::{normalize, normalized, Framed, Improvements};
+use crate::ch10_better::{normalized, normalized_picture, Improvements};
+use crate::storage::photos::ink_bytes;
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
-use crate::toolbox::{quote, Error, Matrix};
+use crate::toolbox::{quote, Error, Matrix, Real};
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The pictures of a data folder, and which of them belong to which set.
 pub struct Pictures {
@@ -27,10 +29,10 @@ pub struct Pictures {
     pub folder: Option<PathBuf>,
     /// Whether a network has given their classes the labels of its own.
     pub are_relabelled: bool,
-    /// Whether they have been made upright and equally broad.
+    /// Whether the network at hand gets to see them normalized.
     pub are_normalized: bool,
-    /// By which a network knows again what it has learned: of the training pictures as they stand in their file.
-    pub fingerprint: u64,
+    /// The training and the test pictures, normalized when they are first asked for.
+    normalized: [OnceLock<DataSet>; 2],
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -54,7 +56,6 @@ impl Pictures {
         let (training_numbers, validation_numbers) = split(training.count());
         let test_numbers = (0..test.count()).collect();
         Ok(Pictures {
-            fingerprint: fingerprint(&training),
             training,
             test,
             training_numbers,
@@ -63,6 +64,7 @@ impl Pictures {
             folder,
             are_relabelled: false,
             are_normalized: false,
+            normalized: Default::default(),
             flag,
             origin,
         })
@@ -100,14 +102,11 @@ impl Pictures {
 
     /// The same as a network with these improvements gets to see them.
     pub fn seen_with(mut self, improvements: &Improvements) -> Pictures {
-        if improvements.normalize && !self.are_normalized {
-            (self.training, self.test) = (normalized(&self.training), normalized(&self.test));
-            self.are_normalized = true;
-        }
+        self.are_normalized = improvements.normalize;
         self
     }
 
-    /// Pictures of other origin, as who learns these gets to see them.
+    /// Other pictures, as who learns these gets to see them.
     pub fn like_these(&self, others: DataSet) -> DataSet {
         if self.are_normalized {
             normalized(&others)
@@ -116,25 +115,35 @@ impl Pictures {
         }
     }
 
-    /// The same for a single one.
-    pub fn picture_like_these(&self, mut picture: Matrix) -> Matrix {
-        if self.are_normalized {
-            let width = picture.columns();
-            normalize(picture.values_mut(), width, &mut Framed::default());
+    /// The same for a single one, with ink from 0 to 1.
+    pub fn picture_like_these(&self, picture: Matrix) -> Matrix {
+        if !self.are_normalized {
+            return picture;
         }
-        picture
+        let (rows, columns) = (picture.rows(), picture.columns());
+        let bytes = normalized_picture(&ink_bytes(&picture), columns);
+        Matrix::new(rows, columns, bytes.into_iter().map(|byte| Real::from(byte) / 255.0).collect())
     }
 
-    /// Whether [`Pictures::load`] would read the very same again, to be seen with these improvements.
-    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, improvements: &Improvements) -> bool {
-        self.are_normalized == improvements.normalize
+    /// Whether [`Pictures::load`] would read the very same again, to be seen normalized or not.
+    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, normalize: bool) -> bool {
+        self.are_normalized == normalize
             && self.folder.is_some()
             && self.folder == folder_to_load(arguments, recipe)
             && !self.are_relabelled
     }
 
-    /// The pictures of a set and the numbers that belong to it.
+    /// The pictures of a set, as the network at hand gets to see them, and the numbers that belong to it.
     pub fn set(&self, set: Set) -> (&DataSet, &[usize]) {
+        let (data, numbers) = self.set_as_it_is(set);
+        if !self.are_normalized {
+            return (data, numbers);
+        }
+        (self.normalized[usize::from(set == Set::Test)].get_or_init(|| normalized(data)), numbers)
+    }
+
+    /// The pictures of a set as they stand in their file, and the numbers that belong to it.
+    pub fn set_as_it_is(&self, set: Set) -> (&DataSet, &[usize]) {
         match set {
             Set::Train => (&self.training, &self.training_numbers),
             Set::Validation => (&self.training, &self.validation_numbers),
@@ -189,7 +198,7 @@ impl Pictures {
 
     /// What is wrong if a run has learned other pictures than these; files of older programs do not tell.
     pub fn other_than_learned(&self, run: &SavedRun, path: &Path) -> Option<String> {
-        let (learned, found) = (run.data?, self.fingerprint);
+        let (learned, found) = (run.data?, fingerprint(&self.training));
         let (file, origin) = (quote::path(path), &self.origin);
         (learned != found).then(|| {
             format!(

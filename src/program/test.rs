@@ -20,7 +20,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(path) = &arguments.export {
         expect_other_file(arguments, path)?;
         expect_place_for_export(path)?;
-        export_school(&saved.run.network, path)?;
+        export_school(&saved, path)?;
         say_exported(path, screen)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);

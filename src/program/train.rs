@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(file) = &arguments.export {
         // Not after hours of training.
         expect_other_file(arguments, file)?;
-        expect_like_school(&saved.run.network)?;
+        expect_like_school(&saved)?;
         expect_place_for_export(file)?;
     }
     let epochs = arguments.epochs.unwrap_or_else(|| epochs_ahead(&saved, &entry));
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let export = arguments.export.as_ref().filter(|_| keeper.has_newest());
     if let Some(file) = export {
         // Before anything is printed: a reader who has seen enough must not cost the file.
-        export_school(&saved.run.network, file)?;
+        export_school(&saved, file)?;
     }
     let run = &saved.run;
     let score = test_set(run, &pictures, Set::Test);

@@ -19,12 +19,16 @@ pub const NO_OR_YES: [&str; 2] = ["no", "yes"];
 
 /// Whether this word is yes, if it is one of the two.
 pub fn is_yes(word: &str) -> Option<bool> {
-    NO_OR_YES.iter().position(|known| *known == word).map(|place| place == 1)
+    is_second(&NO_OR_YES, word)
 }
 
 /// Whether the optimizer of this name is Adam, if there is one of this name.
 pub fn is_adam(name: &str) -> Option<bool> {
-    OPTIMIZERS.iter().position(|known| *known == name).map(|place| place == 1)
+    is_second(&OPTIMIZERS, name)
+}
+
+fn is_second(words: &[&str; 2], word: &str) -> Option<bool> {
+    words.iter().position(|known| *known == word).map(|place| place == 1)
 }
 
 /// All losses; a loss knows its own name. In a command a - stands for each space.

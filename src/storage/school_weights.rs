@@ -41,8 +41,9 @@ pub fn ours_or_school_from_text(text: &str, path: &Path) -> Result<SavedRun, Err
 ///
 /// # Errors
 /// If the school project's network could not be like this one, or the file cannot be written.
-pub fn export_school(network: &Network, path: &Path) -> Result<(), Error> {
-    expect_like_school(network)?;
+pub fn export_school(saved: &SavedRun, path: &Path) -> Result<(), Error> {
+    expect_like_school(saved)?;
+    let network = &saved.run.network;
     if !network.is_finite() {
         return Err(Error::content(path, "", "not written: a weight has become infinite or NaN"));
     }
@@ -74,11 +75,13 @@ pub fn expect_place_for_export(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes sure that a network is one that the school project's program could have: linear layers, then softmax.
+/// Makes sure that a network is one that the school project's program could have: linear layers, then softmax, and pictures
+/// as they are.
 ///
 /// # Errors
 /// If it is not; the message says why, and what to do.
-pub fn expect_like_school(network: &Network) -> Result<(), Error> {
+pub fn expect_like_school(saved: &SavedRun) -> Result<(), Error> {
+    let network = &saved.run.network;
     // A network has at least one layer.
     let (last, before_last) = network.layers.split_last().expect("a network has layers");
     let problem = if network.layers.iter().any(|layer| layer.linear.bias.is_some()) {
@@ -87,6 +90,8 @@ pub fn expect_like_school(network: &Network) -> Result<(), Error> {
         "this network has an activation between its layers, and the school project's has none"
     } else if last.activation != Activation::Softmax {
         "this network does not end in softmax, as the school project's does"
+    } else if saved.improvements.normalize {
+        "this network reads normalized pictures, and the school project's reads them as they are"
     } else {
         return Ok(());
     };

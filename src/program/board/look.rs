@@ -64,7 +64,7 @@ impl Board {
             texts_to_text((0..data.classes()).map(|class| share(of(class))))
         };
         Ok(object_to_text(&[
-            ("names", self.names()),
+            ("names", texts_to_text(data.names().iter().cloned())),
             ("result", text_to_text(&result_line(set, confusion.right(), numbers.len()))),
             ("lost", text_to_text(&lost)),
             ("network", text_to_text(&described(saved))),
@@ -76,9 +76,9 @@ impl Board {
 
     /// Why the network says what it says to a digit that was written.
     fn why_digit(&self, body: &[u8]) -> Result<String, Error> {
-        let picture = self.digit_in(body)?;
-        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
         let Reader { saved, pictures } = &self.reader();
+        let picture = pictures.picture_like_these(self.digit_in(body)?);
+        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
         let why = Why::of(&saved.run.network, Asked { name: "Your digit".into(), x, truth: None })?;
         Ok(self::why(&why, &saved.run.network, pictures))
     }

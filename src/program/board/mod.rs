@@ -50,7 +50,7 @@ pub struct Board {
 /// A network that reads, and the pictures that it has learned, as it sees them: how large they are, and what the classes
 /// are called.
 #[derive(Clone)]
-pub struct Reader {
+struct Reader {
     saved: Arc<SavedRun>,
     pictures: Arc<Pictures>,
 }

@@ -56,7 +56,6 @@ fn train(board: &Board) -> Result<String, Error> {
     let Reader { saved, pictures } = &board.reader();
     let learned = &pictures.training;
     let own = keep::load(&locked(&board.own), learned.names(), learned.size())?;
-    let own = pictures.like_these(own);
     if own.count() == 0 {
         return Err(Error::Mismatch(
             "There are no pictures of your own yet: write a digit and say what it is.".into(),
@@ -64,7 +63,7 @@ fn train(board: &Board) -> Result<String, Error> {
     }
     let numbers = &pictures.training_numbers;
     let times = (numbers.len() / ONE_IN / own.count()).clamp(1, MOST_TIMES);
-    let together = joined(learned, &own, times);
+    let together = pictures.like_these(joined(learned, &own, times));
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(saved);
     // Whether anything can be saved here shows before the work is done; the name is taken after it.

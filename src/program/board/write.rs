@@ -78,7 +78,7 @@ impl Board {
         Ok(object_to_text(&[("message", text_to_text(&text)), ("own", count.to_string())]))
     }
 
-    /// A digit's picture as the network sees it, in the body of a request: 1 is ink.
+    /// A digit's picture as it was found on the paper, in the body of a request: 1 is ink.
     pub fn digit_in(&self, body: &[u8]) -> Result<Matrix, Error> {
         let picture = photo(body)?;
         let (rows, columns) = self.reader().pictures.training.size();
@@ -106,12 +106,12 @@ impl Board {
 }
 
 impl Reader {
-    /// Where a digit stands, what the network sees of it, and what it says.
+    /// Where a digit stands, what was found there, what the network sees of it, and what it says.
     fn digit(&self, Digit { area, picture }: &Digit) -> String {
         let network = &self.saved.run.network;
-        let picture = self.pictures.picture_like_these(picture.clone());
+        let seen = self.pictures.picture_like_these(picture.clone());
         let mut workspace = Workspace::new(network);
-        let said = reading::Answer::to(&picture, network, &mut workspace);
+        let said = reading::Answer::to(&seen, network, &mut workspace);
         // A network has an output for each class.
         let (best, sure) = said.classes[0];
         let answer = if said.knows { self.pictures.training.names()[best].as_str() } else { "?" };
@@ -125,7 +125,8 @@ impl Reader {
             ("left", area.left.to_string()),
             ("height", area.height.to_string()),
             ("width", area.width.to_string()),
-            ("picture", format!("{:?}", ink_bytes(&picture))),
+            ("picture", format!("{:?}", ink_bytes(picture))),
+            ("seen", format!("{:?}", ink_bytes(&seen))),
             ("answer", text_to_text(answer)),
             ("sure", format!("{:?}", finite(&sure))),
             ("probabilities", numbers_to_text(&probabilities)),

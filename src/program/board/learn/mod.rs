@@ -9,6 +9,7 @@ use super::rooms::{message, words};
 use super::training::save_in_new_file;
 use super::{locked, Board, Reader};
 use crate::ch09_recipes::Source;
+use crate::ch10_better::Improvements;
 use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
 use crate::program::help::flags_of;
@@ -62,14 +63,13 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
     cores::allow(threads);
     let _beginning = locked(&board.beginning);
     let recipe = &arguments.entry.recipe;
-    let mut improvements = arguments.entry.improvements;
-    arguments.better.change(&mut improvements);
+    let normalize = arguments.better.normalize.unwrap_or(arguments.entry.improvements.normalize);
     let there = board.reader().pictures;
-    let pictures = if there.are_those_of(&arguments, recipe, &improvements) {
+    let pictures = if there.are_those_of(&arguments, recipe, normalize) {
         there
     } else {
         let pictures = Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?;
-        Arc::new(pictures.seen_with(&improvements))
+        Arc::new(pictures.seen_with(&Improvements { normalize, ..Improvements::NONE }))
     };
     let saved = begin_new_run(&arguments, &pictures)?;
     // Others may look on while it ends.

@@ -198,7 +198,7 @@ function block(digit, number, names) {
   });
   const said = make("div", ""), answer = digit.answer === "?" ? "I do not know" : digit.answer;
   said.append(make("b", answer), make("small", `, ${(100 * digit.sure).toFixed(1)} %`), make("br"), "It is a …");
-  block.append(pixels(digit.columns, digit.picture.length / digit.columns, digit.picture, true), said, buttons);
+  block.append(pixels(digit.columns, digit.seen.length / digit.columns, digit.seen, true), said, buttons);
   block.onpointerdown = () => choose(number);
   block.addEventListener("focusin", () => choose(number));
   return block;
