@@ -59,9 +59,36 @@ fn two_networks_are_compared_picture_by_picture() {
     // The other way round, the other letter.
     let swapped = folder.good("compare --data data --set train good.json bad.json");
     assert!(swapped.contains("That is seldom: A reads better (good.json)."), "{swapped}");
-    for line in ["compare", "compare good.json", "compare good.json bad.json more.json"] {
-        assert_usage_error(&folder, line, "compare needs the names of two files of weights");
+    let many = format!("compare{}", " good.json".repeat(27));
+    for line in ["compare", "compare good.json", &many] {
+        assert_usage_error(
+            &folder,
+            line,
+            "compare needs the names of two files of weights or more, at most 26",
+        );
     }
+}
+
+#[test]
+fn saved_networks_are_asked_together_each_with_the_pictures_as_it_sees_them() {
+    let folder = Folder::with_data("asked");
+    let out = folder.good("train --data data --epochs 1 --seeds 3 --together --quiet");
+    let together = out.lines().last().expect("a line");
+    let files = ["1", "2", "3"].map(|seed| format!("{seed}.json"));
+    for (seed, file) in (1..).zip(&files) {
+        folder.good(&format!("train --data data --epochs 1 --seed {seed} --quiet --weights {file}"));
+    }
+    let line = format!("compare --data data --set test {}", files.join(" "));
+    let out = folder.good(&line);
+    assert!(out.ends_with(&format!("{together}\n")), "{together}\n{out}");
+    assert!(out.contains("\nC ") && !out.contains("both right"), "of three, only what each reads:\n{out}");
+    // The mean of one network and the same: what each says alone.
+    folder.good("train --data data --epochs 1 --normalize yes --quiet --weights alike.json");
+    let alone = right_of(&folder.good("test --data data --weights alike.json"), "test");
+    let twice = folder.good("compare --data data --set test alike.json alike.json");
+    assert!(twice.contains(&format!("together   test: {} of {} right", alone.0, alone.1)), "{twice}");
+    folder.good("train onelayer --data data --quiet --weights one.json");
+    folder.says("compare --data data one.json alike.json", "Not all of them say probabilities");
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! `chalknet compare`: which of two saved networks reads better, and whether that may be chance.
+//! `chalknet compare`: which of two saved networks reads better, whether that may be chance, and what several read together.
 
 use super::arguments::Arguments;
 use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
-use crate::ch10_better::{answers, read_right, Comparison};
+use super::test::result_line;
+use crate::ch04_activation::Activation::Softmax;
+use crate::ch10_better::{answers, mean_of_answers, read_right, Comparison};
 use crate::storage::{load_ours_or_school, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
@@ -14,38 +16,55 @@ const SELDOM: f64 = 0.05;
 
 /// Compares as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-    // The command line has made sure of two names.
-    let (a, b) = (&arguments.paths[0], &arguments.paths[1]);
     let set = arguments.set.unwrap_or(Set::Validation);
-    let (saved_a, saved_b) = (load_ours_or_school(a)?, load_ours_or_school(b)?);
-    let pictures = Pictures::for_runs(arguments, &[(&saved_a, a), (&saved_b, b)], screen)?;
-    pictures.set_with_pictures(set, screen)?;
-    let pictures = pictures.seen_with(&saved_a.improvements);
-    let right_a = right(&saved_a, &pictures, set);
-    let pictures = pictures.seen_with(&saved_b.improvements);
-    let right_b = right(&saved_b, &pictures, set);
-    let comparison = Comparison::of(&right_a, &right_b);
-    screen.line(&format!("{} {} pictures\n", right_a.len(), set.name()))?;
-    for (letter, path, right) in [("A", a, &right_a), ("B", b, &right_b)] {
-        let count = right.iter().filter(|right| **right).count();
-        let percent = 100.0 * count as f64 / right.len() as f64;
+    let mut runs = Vec::new();
+    for path in &arguments.paths {
+        runs.push((load_ours_or_school(path)?, path.as_path()));
+    }
+    let borrowed: Vec<(&SavedRun, &Path)> = runs.iter().map(|(saved, path)| (saved, *path)).collect();
+    let mut pictures = Pictures::for_runs(arguments, &borrowed, screen)?;
+    let (_, numbers) = pictures.set_with_pictures(set, screen)?;
+    screen.line(&format!("{} {} pictures\n", numbers.len(), set.name()))?;
+    let (mut said, mut right) = (Vec::new(), Vec::new());
+    for (letter, (saved, path)) in ('A'..='Z').zip(&runs) {
+        // Each sees them in its own way.
+        pictures = pictures.seen_with(&saved.improvements);
+        let (data, numbers) = pictures.set(set);
+        let answers = answers(&saved.run.network, data, numbers);
+        let its_right = read_right(&answers, data, numbers);
+        let count = count(&its_right);
+        let percent = 100.0 * count as f64 / numbers.len() as f64;
         screen.line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}", quote::path(path)))?;
-    }
-    let Comparison { both, only_a, only_b, neither } = comparison;
-    screen.line("")?;
-    for (what, count) in
-        [("both right", both), ("only A right", only_a), ("only B right", only_b), ("both wrong", neither)]
-    {
-        screen.line(&format!("{what:<13}{count:>6}"))?;
+        said.push(answers);
+        right.push(its_right);
     }
     screen.line("")?;
-    screen.line(&verdict(&comparison, a, b))
+    if let ([right_a, right_b], [(_, a), (_, b)]) = (&right[..], &runs[..]) {
+        let comparison = Comparison::of(right_a, right_b);
+        let Comparison { both, only_a, only_b, neither } = comparison;
+        for (what, count) in [
+            ("both right", both),
+            ("only A right", only_a),
+            ("only B right", only_b),
+            ("both wrong", neither),
+        ] {
+            screen.line(&format!("{what:<13}{count:>6}"))?;
+        }
+        screen.line(&format!("\n{}\n", verdict(&comparison, a, b)))?;
+    }
+    let say_probabilities = |(saved, _): &(SavedRun, &Path)| {
+        saved.run.network.layers.last().map(|last| last.activation) == Some(Softmax)
+    };
+    if !runs.iter().all(say_probabilities) {
+        return screen.line("Not all of them say probabilities, so they have no mean that could be asked.");
+    }
+    let (data, numbers) = pictures.set_as_it_is(set);
+    let together = count(&read_right(&mean_of_answers(&said), data, numbers));
+    screen.line(&format!("together   {}", result_line(set, together, numbers.len())))
 }
 
-/// Which pictures of a set a network reads right.
-fn right(saved: &SavedRun, pictures: &Pictures, set: Set) -> Vec<bool> {
-    let (data, numbers) = pictures.set(set);
-    read_right(&answers(&saved.run.network, data, numbers), data, numbers)
+fn count(right: &[bool]) -> usize {
+    right.iter().filter(|right| **right).count()
 }
 
 /// What the numbers say.

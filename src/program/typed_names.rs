@@ -70,17 +70,20 @@ impl Arguments {
     }
 }
 
+/// More networks have no letter.
+const MOST_COMPARED: usize = 26;
+
 fn expect_two(task: Task, texts: &[String]) -> Result<(), Error> {
-    match (task, texts) {
-        (_, [one, other]) if one.is_empty() || other.is_empty() => {
-            usage(&format!("{} needs two names, and one is empty", task.name()))
-        }
-        (_, [_, _]) => Ok(()),
-        (Task::Compare, _) => {
-            usage("compare needs the names of two files of weights: compare quick.json moved.json")
-        }
+    if texts.iter().any(String::is_empty) {
+        return usage(&format!("{} needs names, and one is empty", task.name()));
+    }
+    match (task, texts.len()) {
+        (Task::Compare, 2..=MOST_COMPARED) | (_, 2) => Ok(()),
+        (Task::Compare, _) => usage(&format!(
+            "compare needs the names of two files of weights or more, at most {MOST_COMPARED}: compare quick.json moved.json"
+        )),
         (_, names) => {
-            let spaces = if names.len() > 2 { format!(" ({QUOTE})") } else { String::new() };
+            let spaces = if names > 2 { format!(" ({QUOTE})") } else { String::new() };
             usage(&format!(
                 "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made{spaces}"
             ))
