@@ -235,7 +235,7 @@ fn change_of((_, file, _, old, new): Broken) -> Change {
 }
 
 #[rustfmt::skip]
-const BROKEN: [Broken; 28] = [
+const BROKEN: [Broken; 30] = [
     ("mini_batch: the pixels", "src/ch02_data.rs", COURSE,
      "                *input = Real::from(pixel) / 255.0;",
      "                *input = Real::from(pixel) / 510.0;"),
@@ -320,6 +320,12 @@ const BROKEN: [Broken; 28] = [
     ("the strength of the pull", "src/ch10_better/pictures.rs", "train quick --fresh --epochs 2 --bend 2 --settle 0.9",
      "        to_the_end / settle",
      "        to_the_end / to_the_end"),
+    ("the slant", "src/ch10_better/normalize.rs", "train quick --fresh --epochs 1 --normalize yes",
+     "        let slant = if yy == 0.0 { 0.0 } else { (xy / yy).clamp(-MOST_SLANT, MOST_SLANT) };",
+     "        let slant = 0.0;"),
+    ("the breadth", "src/ch10_better/normalize.rs", "train quick --fresh --epochs 1 --normalize yes",
+     "    let k = (breadth / (BREADTH * width as Real)).clamp(1.0 / MOST_CHANGE, MOST_CHANGE);",
+     "    let k = 1.0 + 0.0 * breadth;"),
 ];
 
 /// What a training saves (None if it fails), and how many test pictures it reads right.
