@@ -33,7 +33,8 @@ impl Board {
     fn read(&self, body: &[u8]) -> Result<String, Error> {
         let _one_at_a_time = locked(&self.reading);
         let photo = photo(body)?;
-        let (rows, columns) = self.reader().pictures.training.size();
+        let reader = &self.reader();
+        let (rows, columns) = reader.pictures.training.size();
         let mut sheet = Sheet::read(&photo, rows, columns);
         let is_empty = sheet.photo.values().iter().all(|pixel| *pixel == 1.0);
         let wide = sheet.digits.iter().position(|Digit { area, .. }| 10 * area.width > 13 * area.height);
@@ -48,11 +49,10 @@ impl Board {
             _ => String::new(),
         };
         sheet.digits.truncate(MOST_DIGITS);
-        let reader = &self.reader();
         let digits: Vec<String> = sheet.digits.iter().map(|digit| reader.digit(digit)).collect();
         Ok(object_to_text(&[
             ("message", text_to_text(&message)),
-            ("names", self.names()),
+            ("names", reader.names()),
             ("columns", columns.to_string()),
             ("width", sheet.photo.columns().to_string()),
             ("height", sheet.photo.rows().to_string()),
@@ -90,22 +90,23 @@ impl Board {
 
     fn progress(&self) -> String {
         let progress = locked(&self.progress).clone();
-        let Reader { saved, pictures } = self.reader();
+        let reader = &self.reader();
         object_to_text(&[
             ("running", progress.is_running.to_string()),
             ("message", text_to_text(&progress.text)),
-            ("network", text_to_text(&described(&saved))),
-            ("names", self.names()),
-            ("own", keep::count(&locked(&self.own), pictures.training.names()).to_string()),
+            ("network", text_to_text(&described(&reader.saved))),
+            ("names", reader.names()),
+            ("own", keep::count(&locked(&self.own), reader.pictures.training.names()).to_string()),
         ])
-    }
-
-    pub fn names(&self) -> String {
-        texts_to_text(self.reader().pictures.training.names().iter().cloned())
     }
 }
 
 impl Reader {
+    /// The names of the classes.
+    fn names(&self) -> String {
+        texts_to_text(self.pictures.training.names().iter().cloned())
+    }
+
     /// Where a digit stands, what was found there, what the network sees of it, and what it says.
     fn digit(&self, Digit { area, picture }: &Digit) -> String {
         let network = &self.saved.run.network;
