@@ -34,7 +34,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         let its_right = read_right(&answers, data, numbers);
         let count = count(&its_right);
         let percent = 100.0 * count as f64 / numbers.len() as f64;
-        screen.line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}", quote::path(path)))?;
+        let seen = if saved.improvements.normalize { " (sees them normalized)" } else { "" };
+        screen
+            .line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}{seen}", quote::path(path)))?;
         said.push(answers);
         right.push(its_right);
     }

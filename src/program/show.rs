@@ -6,7 +6,7 @@ use super::commands::Set;
 use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::ch10_better::{EpochPictures, Improvements};
+use crate::ch10_better::{EpochPictures, Improvements, Pull};
 use crate::storage::READING_ADVICE;
 use crate::toolbox::{files, quote, Error, Matrix, Random};
 
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let usual = Improvements { normalize: pictures.are_normalized, ..Improvements::NONE };
     let mut improvements = usual;
     arguments.better.change(&mut improvements);
-    if improvements != usual {
+    if improvements != usual || arguments.better.normalize.is_some() {
         return show_epochs(arguments, &improvements, &pictures.seen_with(&improvements), seed, screen);
     }
     let set = arguments.set.unwrap_or(Set::Test);
@@ -61,13 +61,22 @@ fn show_epochs(
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let (as_it_is, _) = pictures.set_as_it_is(set);
     expect_in_sight(improvements, data.size())?;
-    // There is at least one picture, and with a picture there is a number.
-    let number = numbers[Random::new(seed).below(numbers.len())];
+    let number = match arguments.picture {
+        Some(number) => {
+            pictures.set_with(number, set)?;
+            number
+        }
+        // There is at least one picture, and with a picture there is a number.
+        None => numbers[Random::new(seed).below(numbers.len())],
+    };
+    let is_always_the_same = improvements.shift == 0 && improvements.pull == Pull::NONE;
+    let usual_count = if is_always_the_same { 2 } else { USUAL_COUNT };
     let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
     let (mut drawn, mut captions) = (Vec::new(), Vec::new());
-    for i in 0..arguments.count.unwrap_or(USUAL_COUNT) {
+    for i in 0..arguments.count.unwrap_or(usual_count) {
         let (improvements, data, text) = match i {
             0 => (Improvements::NONE, as_it_is, format!("picture {number} as it is")),
+            _ if is_always_the_same => (*improvements, data, "in every epoch".to_string()),
             epoch => (*improvements, data, format!("in epoch {epoch}")),
         };
         made.begin(improvements, seed, i.saturating_sub(1) as u64);

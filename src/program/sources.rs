@@ -237,6 +237,11 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
     }
     let pictures = Pictures::for_runs(arguments, &[(&saved, &path)], screen)?;
     let pictures = pictures.seen_with(&saved.improvements);
+    if pictures.are_normalized {
+        screen.line(
+            "This network sees all pictures normalized: upright and equally broad. So they are drawn.\n",
+        )?;
+    }
     Ok((saved, pictures))
 }
 

@@ -10,7 +10,7 @@ const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ#";
 
 /// Draws how a photo became digits.
-pub fn show_steps(name: &str, sheet: &Sheet, screen: &mut Screen) -> Result<(), Error> {
+pub fn show_steps(name: &str, sheet: &Sheet, is_normalized: bool, screen: &mut Screen) -> Result<(), Error> {
     let (rows, columns) = (sheet.photo.rows(), sheet.photo.columns());
     screen.line(&format!("{name}\n\n1. The photo, {rows} rows of {columns} pixels"))?;
     draw(&sheet.photo, screen)?;
@@ -35,7 +35,10 @@ pub fn show_steps(name: &str, sheet: &Sheet, screen: &mut Screen) -> Result<(), 
             letter(i)
         ))?;
     }
-    screen.line("\n7. What the network sees: scaled, and its centre of mass in the middle")
+    let normalized = if is_normalized { ", then made upright and equally broad" } else { "" };
+    screen.line(&format!(
+        "\n7. What the network sees: scaled, and its centre of mass in the middle{normalized}"
+    ))
 }
 
 fn letter(i: usize) -> char {
