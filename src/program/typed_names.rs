@@ -74,8 +74,8 @@ impl Arguments {
 const MOST_COMPARED: usize = 26;
 
 fn expect_two(task: Task, texts: &[String]) -> Result<(), Error> {
-    if texts.iter().any(String::is_empty) {
-        return usage(&format!("{} needs names, and one is empty", task.name()));
+    if texts.len() >= 2 && texts.iter().any(String::is_empty) {
+        return usage(&format!("{} needs two names, and one is empty", task.name()));
     }
     match (task, texts.len()) {
         (Task::Compare, 2..=MOST_COMPARED) | (_, 2) => Ok(()),
