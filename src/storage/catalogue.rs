@@ -100,7 +100,7 @@ pub const CATALOGUE: [Entry; 13] = [
         improvements: BEST_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(BEST, [54972, 54973, 54970, 54979, 54974], [9952, 9946, 9939, 9950, 9952])
+        ..entry(BEST, [54931, 54929, 54931, 54925, 54938], [9951, 9943, 9951, 9949, 9948])
     },
 ];
 
