@@ -38,6 +38,7 @@ mod remarks;
 mod room;
 mod screen;
 mod seeds;
+mod seen;
 mod sheet;
 mod show;
 mod signed;

@@ -8,12 +8,10 @@ use super::screen::Screen;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
-use crate::ch10_better::{normalized, normalized_picture, Improvements};
-use crate::storage::photos::ink_bytes;
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
-use crate::toolbox::{quote, Error, Matrix, Real};
+use crate::toolbox::{quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -32,7 +30,7 @@ pub struct Pictures {
     /// Whether the network at hand gets to see them normalized.
     pub are_normalized: bool,
     /// The training and the test pictures, normalized when they are first asked for.
-    normalized: [OnceLock<DataSet>; 2],
+    pub normalized: [OnceLock<DataSet>; 2],
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -100,46 +98,12 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// The same as a network with these improvements gets to see them.
-    pub fn seen_with(mut self, improvements: &Improvements) -> Pictures {
-        self.are_normalized = improvements.normalize;
-        self
-    }
-
-    /// Other pictures, as who learns these gets to see them.
-    pub fn like_these(&self, others: DataSet) -> DataSet {
-        if self.are_normalized {
-            normalized(&others)
-        } else {
-            others
-        }
-    }
-
-    /// The same for a single one, with ink from 0 to 1.
-    pub fn picture_like_these(&self, picture: Matrix) -> Matrix {
-        if !self.are_normalized {
-            return picture;
-        }
-        let (rows, columns) = (picture.rows(), picture.columns());
-        let bytes = normalized_picture(&ink_bytes(&picture), columns);
-        Matrix::new(rows, columns, bytes.into_iter().map(|byte| Real::from(byte) / 255.0).collect())
-    }
-
     /// Whether [`Pictures::load`] would read the very same again, to be seen normalized or not.
     pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, normalize: bool) -> bool {
         self.are_normalized == normalize
             && self.folder.is_some()
             && self.folder == folder_to_load(arguments, recipe)
             && !self.are_relabelled
-    }
-
-    /// The pictures of a set, as the network at hand gets to see them, and the numbers that belong to it.
-    pub fn set(&self, set: Set) -> (&DataSet, &[usize]) {
-        let (data, numbers) = self.set_as_it_is(set);
-        if !self.are_normalized {
-            return (data, numbers);
-        }
-        (self.normalized[usize::from(set == Set::Test)].get_or_init(|| normalized(data)), numbers)
     }
 
     /// The pictures of a set as they stand in their file, and the numbers that belong to it.
