@@ -219,9 +219,8 @@ pub fn say_what(
     }
     let Improvements { pull, settle, .. } = *improvements;
     if pull != Pull::NONE && settle > 0.0 {
-        screen.line(&format!(
-            "            all but the moving less and less over the last {settle} of the cycle"
-        ))?;
+        let less = "            all but the moving less and less over the last";
+        screen.line(&format!("{less} {settle} of the cycle"))?;
     }
     before_training(pictures, screen)
 }
