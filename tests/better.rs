@@ -7,7 +7,7 @@ mod program;
 
 use chalknet::ch02_data::DataSet;
 use chalknet::ch09_recipes::Spread;
-use chalknet::ch10_better::normalized;
+use chalknet::ch10_better::View;
 use chalknet::storage::{load_data, Entry, LADDER};
 use program::{assert_usage_error, right_of, write_data, Data, Folder};
 
@@ -127,7 +127,7 @@ fn a_network_of_normalized_pictures_learns_and_is_tested_as_if_they_had_been_nor
     let folder = Folder::with_data("normalize");
     let (training, test) = load_data(&folder.file("data")).expect("the data");
     let beforehand = |data: &DataSet| {
-        let data = normalized(data);
+        let data = View { normalize: true, edges: false }.of_data(data);
         Data { pictures: data.pictures().clone(), labels: data.labels().clone() }
     };
     write_data(&folder.file("before"), &beforehand(&training), &beforehand(&test));
@@ -140,22 +140,25 @@ fn a_network_of_normalized_pictures_learns_and_is_tested_as_if_they_had_been_nor
     // It keeps that, and its pictures are still those of the folder.
     folder.refuses(
         "train --data data --weights alike.json --normalize no",
-        &["alike.json was begun with normalized pictures", "Leave --normalize away"],
+        &[
+            "alike.json was begun with pictures normalized (upright and equally broad)",
+            "Leave --normalize and --edges away",
+        ],
     );
     let on = folder.good("train --data data --weights alike.json --epochs 1");
     assert!(on.contains("all pictures normalized"), "{on}");
 }
 
 #[test]
-fn whatever_reads_with_a_network_of_normalized_pictures_normalizes_them() {
+fn whatever_reads_with_a_network_sees_pictures_as_it_does() {
     let folder = Folder::with_data("alike");
     let (_, test) = load_data(&folder.file("data")).expect("the data");
     let train = |flags: &str| folder.good(&format!("train --data data --epochs 1 {flags}"));
-    let right = right_of(&train("--normalize yes --weights alike.json"), "test");
+    let right = right_of(&train("--normalize yes --edges yes --weights alike.json"), "test");
     let plain = right_of(&train(""), "test");
     assert_ne!(right, plain, "this test sees nothing: take other pictures");
     assert_eq!(right_of(&folder.good("test --data data --weights alike.json"), "test"), right);
-    let seeds = train("--normalize yes --seeds 1");
+    let seeds = train("--normalize yes --edges yes --seeds 1");
     assert!(seeds.contains(&format!("test: {} of {} right", right.0, right.1)), "--seeds:\n{seeds}");
     let out = folder.good("compare --data data --set test alike.json weights.json");
     for (letter, (right, _)) in [("A", right), ("B", plain)] {
@@ -169,14 +172,16 @@ fn whatever_reads_with_a_network_of_normalized_pictures_normalizes_them() {
     // What `show` is told counts, whatever the network is used to.
     let show = |flags: &str| folder.good(&format!("show --data data --seed 2 --count 2 {flags}"));
     for (weights, normalize, expected) in [
-        ("alike", "", "--normalize yes"),
-        ("alike", "--normalize no", ""),
+        ("alike", "", "--normalize yes --edges yes"),
+        ("alike", "--normalize no", "--edges yes"),
+        ("alike", "--normalize no --edges no", ""),
         ("weights", "--normalize yes", "--normalize yes"),
     ] {
         let out = show(&format!("--weights {weights}.json --shift 1 {normalize}"));
         assert!(out.ends_with(&show(&format!("--shift 1 {expected}"))), "{weights} {normalize}:\n{out}");
     }
     assert_ne!(show("--normalize yes --shift 1"), show("--shift 1"));
+    assert_ne!(show("--edges yes --shift 1"), show("--shift 1"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod common;
 mod program;
 
 use board::{everything, status, Board};
-use chalknet::ch10_better::normalized_picture;
+use chalknet::ch10_better::View;
 use chalknet::storage::load_data;
 use common::bundled_pictures;
 use program::{pgm, shapes, write_data, Folder};
@@ -231,11 +231,12 @@ fn pictures_of_ones_own_are_kept_and_learned() {
 #[test]
 fn a_digit_is_kept_as_it_is_and_read_as_the_network_sees_it() {
     let folder = Folder::with_data("normalized");
-    folder.good("train --data data --epochs 20 --rate 0.5 --normalize yes --quiet");
+    folder.good("train --data data --epochs 20 --rate 0.5 --normalize yes --edges yes --quiet");
+    let seen = |picture: &[u8]| View { normalize: true, edges: true }.of_picture(picture, 4);
     let board = Board::start(&folder, "--data data --pictures mine --port 0");
     let (_, test) = load_data(&folder.file("data")).expect("it was written");
     let leaning = test.picture(2);
-    assert_ne!(normalized_picture(leaning, 4), leaning, "this test sees nothing: take another picture");
+    assert_ne!(seen(leaning), leaning, "this test sees nothing: take another picture");
     let of_the_page = board.post("/look/digit", &pgm(4, 5, leaning));
     let of_the_file = board.post("/look/say", b"why\n--picture\n2");
     let parts = |answer: &str| {
@@ -254,7 +255,7 @@ fn a_digit_is_kept_as_it_is_and_read_as_the_network_sees_it() {
         let list = read.split(&format!("\"{name}\": [")).nth(1).and_then(|rest| rest.split(']').next());
         list.expect("a list").split(", ").map(|byte| byte.parse().expect("a byte")).collect()
     };
-    assert_eq!(bytes("seen"), normalized_picture(&bytes("picture"), 4), "{read}");
+    assert_eq!(bytes("seen"), seen(&bytes("picture")), "{read}");
     assert_ne!(bytes("seen"), bytes("picture"), "{read}");
 }
 

@@ -12,11 +12,12 @@ use chalknet::ch08_training::{
 };
 use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
-    adam, answers, average, decay, mean_of_answers, normalize, normalized, one_cycle, read_right, remember,
+    adam, answers, average, decay, edges, mean_of_answers, normalize, one_cycle, parts, read_right, remember,
     strength, Comparison, EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, InkShape,
-    Point, Pull, Rubber, Shift, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS,
-    QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+    Point, Pull, Rubber, Shift, View, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED,
+    MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
+use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{cores, Matrix, Random, Real};
 use common::{
     after, assert_all_close, assert_close, assert_gradient, assert_same_bits, assert_worked, bits_of,
@@ -786,25 +787,194 @@ fn what_cannot_be_normalized_stays_as_it_is_and_nothing_is_changed_beyond_measur
     assert!((4.0..=6.0).contains(&ink) && line[0] == 0.0 && line[7] == 0.0, "{line:?}");
 }
 
+// Edges
+
 #[test]
-fn a_data_set_is_normalized_picture_by_picture_on_any_number_of_threads_and_keeps_its_labels() {
-    let data = tiny_data(7);
-    let found = normalized(&data);
-    assert_eq!((found.labels(), found.names()), (data.labels(), data.names()));
-    let mut changed = 0;
-    for number in 0..7 {
-        let mut picture: Vec<Real> = data.picture(number).iter().copied().map(Real::from).collect();
-        normalize(&mut picture, data.size().1);
-        let expected: Vec<u8> = picture.iter().map(|grey| grey.round() as u8).collect();
-        assert_eq!(found.picture(number), expected, "picture {number}");
-        changed += usize::from(expected != data.picture(number));
+fn a8_an_edge_is_taken_apart_and_drawn_where_its_directions_have_their_place_as_on_paper() {
+    let root = |n: Real| n.sqrt();
+    for ((r, d), expected) in [
+        ((3.0, 1.0), [(0, 2.0), (1, root(2.0))]),
+        ((-3.0, 1.0), [(4, 2.0), (3, root(2.0))]),
+        ((-1.0, -3.0), [(6, 2.0), (5, root(2.0))]),
+        ((1.0, -3.0), [(6, 2.0), (7, root(2.0))]),
+        ((1.0, 3.0), [(2, 2.0), (1, root(2.0))]),
+    ] {
+        let found = parts(r, d);
+        assert_eq!(
+            found.map(|(direction, _)| direction),
+            expected.map(|(direction, _)| direction),
+            "({r}, {d})"
+        );
+        for ((_, found), (_, expected)) in found.into_iter().zip(expected) {
+            assert_close(
+                found,
+                expected,
+                1e-6,
+                &format!("({r}, {d}): |r| - |d| straight on, √2·min(|r|, |d|) diagonally"),
+            );
+        }
     }
-    assert!(changed > 0, "all of them are normal: this test sees nothing");
+    let mut found = [0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 0.5, 0.0];
+    edges(&mut found, 4, &mut Framed::default());
+    let diagonal = root(0.5) / 4.0;
+    let rows = |above: [Real; 4], below: [Real; 4]| Matrix::from_rows(&[above, below]);
+    assert_worked(
+        &Matrix::new(2, 4, found.to_vec()),
+        &rows([0.25, 0.0, 0.0, diagonal], [0.25, 0.0, 0.125, diagonal]),
+        1e-6,
+        "two pixels say ½ to the right, two ½ to the left, one ½ up, one √½ down to the left, and one √½ up to the right",
+        &[
+            ("each adds up a quarter", rows([1.0, 0.0, 0.0, root(0.5)], [1.0, 0.0, 0.5, root(0.5)])),
+            ("the opposite directions", rows([0.25, 0.0, 0.125, diagonal], [0.25, 0.0, 0.0, diagonal])),
+            ("r and d are changed for each other", rows([0.0, 0.0, 0.25, 0.0], [0.125, diagonal, 0.25, diagonal])),
+        ],
+    );
+}
+
+/// In the direction k + 1 lies what is behind the direction k, clockwise: right and down, in columns and rows.
+const CLOCKWISE: [[Real; 2]; 8] =
+    [[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [-1.0, 1.0], [-1.0, 0.0], [-1.0, -1.0], [0.0, -1.0], [1.0, -1.0]];
+
+/// The parallelogram of forces: (r, d) = a·u + b·v, where u and v are the two directions around it, each 1 long.
+fn parallelogram(r: Real, d: Real) -> [Real; 8] {
+    let mut parts = [0.0; 8];
+    let unit = |k: usize| -> [Real; 2] {
+        let [x, y] = CLOCKWISE[k % 8];
+        [x / (x * x + y * y).sqrt(), y / (x * x + y * y).sqrt()]
+    };
+    let area = |[a, b]: [Real; 2], [c, d]: [Real; 2]| a * d - b * c;
+    for k in 0..8 {
+        let (u, v) = (unit(k), unit(k + 1));
+        let (a, b) = (area([r, d], v) / area(u, v), area(u, [r, d]) / area(u, v));
+        if a > 0.0 && b >= 0.0 {
+            (parts[k], parts[(k + 1) % 8]) = (a, b);
+        }
+    }
+    parts
+}
+
+#[test]
+fn edges_are_what_the_parallelogram_of_forces_says_of_every_pixel() {
+    after(a8_an_edge_is_taken_apart_and_drawn_where_its_directions_have_their_place_as_on_paper);
+    let mut random = Random::new(SEED);
+    for (height, width) in [(28, 28), (4, 8), (7, 11), (2, 4)] {
+        let pixels: Vec<Real> = (0..height * width)
+            .map(|_| if random.below(3) == 0 { random.uniform(0.0, 1.0) } else { 0.0 })
+            .collect();
+        let grey = |y: usize, x: usize| {
+            // Counted from 1, so that there is paper before the first row and column.
+            let is_inside = (1..=height).contains(&y) && (1..=width).contains(&x);
+            if is_inside {
+                pixels[(y - 1) * width + x - 1]
+            } else {
+                0.0
+            }
+        };
+        let (small_height, small_width) = (height / 2, width / 4);
+        let mut expected = vec![0.0; height * width];
+        for y in 0..height {
+            for x in 0..width {
+                let slope = (grey(y + 1, x + 2) - grey(y + 1, x), grey(y + 2, x + 1) - grey(y, x + 1));
+                for (k, part) in parallelogram(slope.0, slope.1).into_iter().enumerate() {
+                    let row = k / 4 * small_height + y * small_height / height;
+                    let column = k % 4 * small_width + x * small_width / width;
+                    expected[row * width + column] += part;
+                }
+            }
+        }
+        let share = 2.0 * (small_height * small_width) as Real / (height * width) as Real;
+        for sum in &mut expected {
+            *sum = (*sum * share).min(1.0);
+        }
+        let mut found = pixels.clone();
+        edges(&mut found, width, &mut Framed::default());
+        let case = format!("seed {SEED}, {height}x{width}");
+        assert_all_close(
+            &Matrix::new(height, width, found),
+            &Matrix::new(height, width, expected),
+            1e-5,
+            &case,
+        );
+    }
+}
+
+#[test]
+fn edges_keep_within_ink_and_paper_and_leave_alone_what_is_too_small() {
+    // A board of black and white bars: nothing has more edges.
+    let bars: Vec<Real> = (0..32).map(|i| if i / 8 % 2 == 0 { 0.0 } else { 1.0 }).collect();
+    let mut found = bars.clone();
+    edges(&mut found, 8, &mut Framed::default());
+    assert!(found.contains(&1.0) && found.iter().all(|ink| (0.0..=1.0).contains(ink)), "{found:?}");
+    for (height, width) in [(1, 8), (4, 3)] {
+        let picture = bars[8 - width..][..height * width].to_vec();
+        let mut same = picture.clone();
+        edges(&mut same, width, &mut Framed::default());
+        assert_eq!(same, picture, "{height}x{width}: there is no room for eight small pictures");
+    }
+    let mut blank = [0.0; 8];
+    edges(&mut blank, 4, &mut Framed::default());
+    assert_eq!(blank, [0.0; 8], "paper");
+}
+
+/// Pictures of 4x8 pixels, one class.
+fn small_pictures(count: usize) -> DataSet {
+    let mut random = Random::new(SEED);
+    let pixels: Vec<u8> = (0..32 * count).map(|_| random.below(256) as u8).collect();
+    DataSet::new(Idx::new(&[count, 4, 8], &pixels), Idx::new(&[count], &vec![0; count]), vec!["dot".into()])
+}
+
+#[test]
+fn a_training_moves_pictures_first_and_makes_edges_of_them_afterwards() {
+    let (data, numbers) = (small_pictures(3), [2, 0]);
+    let moves =
+        Improvements { shift: 1, pull: Pull { turn: 20, stretch: 30, bend: 1 }, ..Improvements::NONE };
+    let make = |improvements: Improvements| {
+        let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
+        made.begin(improvements, SEED, 4);
+        made.make(&data, &numbers, &mut x, &mut y);
+        x
+    };
+    for moves in [Improvements::NONE, moves] {
+        let mut expected = make(moves);
+        for n in 0..2 {
+            edges(expected.row_mut(n), 8, &mut Framed::default());
+        }
+        let found = make(Improvements { view: View { edges: true, normalize: false }, ..moves });
+        assert_same_bits(&found, &expected, &format!("seed {SEED}, {moves:?}"));
+    }
+}
+
+// How a network gets to see pictures
+
+#[test]
+fn a_data_set_is_seen_picture_by_picture_on_any_number_of_threads_and_keeps_its_labels() {
+    let data = small_pictures(7);
+    for (normalizes, makes_edges) in [(false, false), (true, false), (false, true), (true, true)] {
+        let view = View { normalize: normalizes, edges: makes_edges };
+        let found = view.of_data(&data);
+        assert_eq!((found.labels(), found.names()), (data.labels(), data.names()));
+        let mut changed = 0;
+        for number in 0..7 {
+            let mut picture: Vec<Real> = data.picture(number).iter().copied().map(Real::from).collect();
+            if normalizes {
+                normalize(&mut picture, 8);
+            }
+            if makes_edges {
+                picture.iter_mut().for_each(|grey| *grey /= 255.0);
+                edges(&mut picture, 8, &mut Framed::default());
+                picture.iter_mut().for_each(|ink| *ink *= 255.0);
+            }
+            let expected: Vec<u8> = picture.iter().map(|grey| (grey + 0.5) as u8).collect();
+            assert_eq!(found.picture(number), expected, "picture {number}, {view:?}");
+            changed += usize::from(expected != data.picture(number));
+        }
+        assert_eq!(changed > 0, view != View::AS_IT_IS, "{view:?}");
+    }
     // More pictures than a thread gets at a time.
-    let many = tiny_data(2500);
-    let alone = normalized(&many);
+    let (many, view) = (small_pictures(2500), View { normalize: true, edges: true });
+    let alone = view.of_data(&many);
     cores::allow(3);
-    assert_eq!(normalized(&many).pictures(), alone.pictures(), "three threads");
+    assert_eq!(view.of_data(&many).pictures(), alone.pictures(), "three threads");
     cores::allow(1);
 }
 
@@ -938,8 +1108,8 @@ const IMPROVEMENTS: [Improvements; 13] = [
     Improvements {
         momentum: 0.5,
         one_cycle: Some(5),
-        // The pictures are what they are: nothing is normalized on the way.
-        normalize: true,
+        // The pictures are what they are: nothing is normalized on the way. Edges are made.
+        view: View { normalize: true, edges: true },
         shift: 1,
         pull: PULL,
         settle: 0.9,
@@ -1039,9 +1209,10 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() 
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
         let settle = if pull == rubber { 0.2 } else { 0.0 };
-        let normalize = name == BEST.name;
+        let is_best = name == BEST.name;
+        let view = View { normalize: is_best, edges: is_best };
         let expected =
-            Improvements { one_cycle: Some(epochs), normalize, shift, pull, settle, ..Improvements::NONE };
+            Improvements { one_cycle: Some(epochs), view, shift, pull, settle, ..Improvements::NONE };
         assert_eq!(improvements, expected, "{name}: what is done better");
     }
 }

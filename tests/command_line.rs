@@ -155,6 +155,7 @@ const WRONG_VALUES: [(&str, &str, &str); 29] = [
     ("train --momentum", "must be a number from 0 to below 1, such as 0.9", "1 -0.1 nan 0,9 much"),
     ("train --optimizer", "is plain, adam", "sgd Adam→adam 1"),
     ("train --normalize", "is no, yes", "1 Yes→yes true"),
+    ("train --edges", "is no, yes", "1 Yes→yes true"),
     ("train --average", "must be a number from 0 to below 1, such as 0.8", "1 -0.1 nan 0,9 all"),
     ("train --dropout", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),
     ("train --settle", "must be a number from 0 to below 1, such as 0.2", "1 -0.1 nan 0,9 all"),

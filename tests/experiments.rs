@@ -326,6 +326,12 @@ const BROKEN: [Broken; 30] = [
     ("the breadth", "src/ch10_better/normalize.rs", "train quick --fresh --epochs 1 --normalize yes",
      "    let k = (breadth / (BREADTH * width as Real)).clamp(1.0 / MOST_CHANGE, MOST_CHANGE);",
      "    let k = 1.0 + 0.0 * breadth;"),
+    ("the direction of an edge", "src/ch10_better/edges.rs", "train quick --fresh --epochs 1 --edges yes",
+     "        (false, true) => 3,",
+     "        (false, true) => 7,"),
+    ("a straight edge", "src/ch10_better/edges.rs", "train quick --fresh --epochs 1 --edges yes",
+     "    [(straight, (r.abs() - d.abs()).abs()), (diagonal, sqrt_2 * r.abs().min(d.abs()))]",
+     "    [(straight, r.abs().max(d.abs())), (diagonal, sqrt_2 * r.abs().min(d.abs()))]"),
 ];
 
 /// What a training saves (None if it fails), and how many test pictures it reads right.

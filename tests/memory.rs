@@ -6,7 +6,7 @@ use chalknet::ch02_data::DataSet;
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{train_epoch, Buffers, Plain, Run, Settings};
 use chalknet::ch09_recipes::{Recipe, COURSE, HIDDEN20, ONELAYER};
-use chalknet::ch10_better::{Improved, Improvements, Pull};
+use chalknet::ch10_better::{Improved, Improvements, Pull, View};
 use chalknet::storage::numbers_as_names;
 use chalknet::toolbox::idx::Idx;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -75,7 +75,7 @@ fn after_the_first_epoch_training_allocates_nothing() {
                     one_cycle: Some(4),
                     shift: 1,
                     pull,
-                    normalize: true,
+                    view: View { normalize: true, edges: true },
                     settle: 0.5,
                     average: 0.5,
                     decay: 1e-4,

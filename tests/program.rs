@@ -353,7 +353,7 @@ fn example_of(flag: &str, word: &str, out: &'static str) -> &'static str {
         ("--start", "NAME") => "he",
         ("--schedule", "NAME") => "one-cycle",
         ("--optimizer", "NAME") => "plain",
-        ("--normalize", "WORD") => "no",
+        (_, "WORD") => "no",
         // Nothing can settle without one cycle.
         ("--settle", _) => "0",
         (_, "FOLDER") => "data",

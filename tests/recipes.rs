@@ -138,9 +138,9 @@ fn what_a_recipe_is_stands_above_its_training() {
 fn the_list_of_recipes_says_what_is_done_better_whose_text_it_is_and_what_came_of_it() {
     let folder = Folder::empty("list");
     let (out, page) = (folder.good("recipes"), folder.good("help train"));
-    let better = "\nrecipe   shift   turn   stretch   bend   settle   normalize\nmoved    1       0      0         0      0        no\n\
-                  rubber   1       10     15        2      0.2      no\nbent     1       10     15        2      0.2      no\n\
-                  best     1       10     15        2      0.2      yes\n";
+    let better = "\nrecipe   shift   turn   stretch   bend   settle   normalize   edges\nmoved    1       0      0         0      0        no          no\n\
+                  rubber   1       10     15        2      0.2      no          no\nbent     1       10     15        2      0.2      no          no\n\
+                  best     1       10     15        2      0.2      yes         yes\n";
     assert!(out.contains(better), "only what is done better is said:\n{out}");
     for entry in &CATALOGUE {
         let name = entry.recipe.name;

@@ -9,7 +9,7 @@ use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softm
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Workspace};
 use chalknet::ch09_recipes::{COURSE, HIDDEN20, SCHOOL};
-use chalknet::ch10_better::{Improvements, Pull};
+use chalknet::ch10_better::{Improvements, Pull, View};
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
     load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
@@ -37,23 +37,13 @@ fn written(saved: &SavedRun) -> Result<String, String> {
 fn assert_same_run(found: &SavedRun, expected: &SavedRun, case: &str) {
     let all = |saved: &SavedRun| {
         let Settings { seed, batch, learning_rate, loss } = saved.run.settings;
-        let Improvements {
-            momentum,
-            one_cycle,
-            normalize,
-            shift,
-            pull,
-            settle,
-            average,
-            decay,
-            dropout,
-            adam,
-        } = saved.improvements;
+        let Improvements { momentum, one_cycle, view, shift, pull, settle, average, decay, dropout, adam } =
+            saved.improvements;
         let reals = [learning_rate, momentum, average, decay, dropout, settle].map(Real::to_bits);
         let bits = (reals, bits_of(&saved.run.network), saved.walker.as_ref().map(bits_of));
         (
             (saved.recipe.clone(), seed, batch, loss.name, saved.run.epochs_done),
-            (one_cycle, normalize, shift, pull, adam, saved.data),
+            (one_cycle, view, shift, pull, adam, saved.data),
             (bits, format!("{:?}", saved.history)),
         )
     };
@@ -146,7 +136,7 @@ fn a_saved_file_looks_as_it_always_did() {
     let improvements = Improvements {
         momentum: 0.5,
         one_cycle: Some(7),
-        normalize: true,
+        view: View { normalize: true, edges: true },
         shift: 2,
         pull,
         settle: 0.25,
@@ -157,7 +147,7 @@ fn a_saved_file_looks_as_it_always_did() {
     };
     let all = good_run_but(|saved| (saved.improvements, saved.data) = (improvements, Some(0xab)));
     let lines = "\"momentum\": 0.5,\n\"average\": 0.75,\n\"decay\": 0.25,\n\"dropout\": 0.125,\n\"settle\": 0.25,\n\"one_cycle\": 7,\n\"shift\": 2,\n\"turn\": 3,\n\
-                 \"stretch\": 4,\n\"bend\": 5,\n\"normalize\": \"yes\",\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
+                 \"stretch\": 4,\n\"bend\": 5,\n\"normalize\": \"yes\",\n\"edges\": \"yes\",\n\"data\": \"00000000000000ab\",\n\"epochs_done\"";
     assert_eq!(written(&all).expect("a good run"), GOOD_FILE.replace("\"epochs_done\"", lines));
 
     let with_adam = good_run_but(|saved| saved.improvements.adam = true);
@@ -216,7 +206,7 @@ fn any_run(random: &mut Random) -> SavedRun {
     let improvements = Improvements {
         momentum: one_of(random, &[0.0, 0.9, 1.0, Real::NAN, 0.5]),
         one_cycle: one_of(random, &[None, Some(0), Some(1), Some(u64::MAX)]),
-        normalize: one_of(random, &[false, true]),
+        view: View { normalize: one_of(random, &[false, true]), edges: one_of(random, &[false, true]) },
         shift: one_of(random, &[0, 1, 1000, 1001]),
         pull: one_of(random, &[Pull::NONE, Pull { turn: 180, stretch: 100, bend: 1000 }]),
         settle: one_of(random, &[0.0, 0.0, 0.5]),
@@ -828,11 +818,16 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
         let same = export_school(&saved, &path).expect_err(why).to_string();
         assert_eq!(same, message, "asking before the work and exporting say the same");
     }
-    let mut normalizes = of_school(like_school());
-    normalizes.improvements.normalize = true;
-    let message =
-        expect_like_school(&normalizes).expect_err("the school reads pictures as they are").to_string();
-    assert!(message.starts_with("not exported: this network reads normalized pictures"), "{message}");
+    for view in [View { normalize: true, edges: false }, View { normalize: false, edges: true }] {
+        let mut saved = of_school(like_school());
+        saved.improvements.view = view;
+        let message =
+            expect_like_school(&saved).expect_err("the school reads pictures as they are").to_string();
+        assert!(
+            message.starts_with("not exported: this network reads pictures that are normalized"),
+            "{message}"
+        );
+    }
     let message =
         export_school(&of_school(infinite), &path).expect_err("JSON has no word for it").to_string();
     let expected = format!("{}: not written: a weight has become infinite or NaN", path.display());

@@ -30,6 +30,14 @@ impl Framed {
         }
     }
 
+    /// The pixel in a row and column, with its eight neighbours around it. Outside is paper.
+    ///
+    /// # Panics
+    /// If the picture has no such pixel.
+    pub fn around(&self, row: usize, column: usize) -> [&[Real]; 3] {
+        [row, row + 1, row + 2].map(|row| &self.pixels[row * (self.width + FRAME) + column..][..3])
+    }
+
     /// The grey at a point: a mean of the four pixels around it, of which the nearest count most.
     ///
     /// Pixels have their numbers as rows and columns; row 1.5 lies half-way between rows 1 and 2. Outside is paper.

@@ -1,7 +1,7 @@
-//! Chapter 8's loop, told how to do better (LESSONS §10.10).
+//! Chapter 8's loop, told how to do better (LESSONS §10.11).
 
 use super::ahead::train_epoch_ahead;
-use super::{average, decay, one_cycle, remember, Adam, EpochDropout, EpochPictures, Pull};
+use super::{average, decay, one_cycle, remember, Adam, EpochDropout, EpochPictures, Pull, View};
 use crate::ch02_data::DataSet;
 use crate::ch07_backprop::{LinearGradient, Loss};
 use crate::ch08_training::{train_epoch, Buffers, Method, Network, Run, Score, Workspace};
@@ -16,8 +16,8 @@ pub struct Improvements {
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
-    /// Whether the network learns and reads normalized pictures. (Whoever trains or asks it hands them over.)
-    pub normalize: bool,
+    /// How the network gets to see pictures. (Whoever trains or asks it hands over normalized ones.)
+    pub view: View,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,
     /// How far pictures are turned, stretched and bent at most, anew in every epoch.
@@ -39,7 +39,7 @@ impl Improvements {
     pub const NONE: Improvements = Improvements {
         momentum: 0.0,
         one_cycle: None,
-        normalize: false,
+        view: View::AS_IT_IS,
         shift: 0,
         pull: Pull::NONE,
         settle: 0.0,
@@ -91,7 +91,7 @@ impl Improved {
         look: impl FnMut(&Score),
     ) -> Score {
         self.begin_epoch(run, walker, numbers.len());
-        let score = if self.improvements.pull == Pull::NONE || cores::allowed() == 1 {
+        let score = if self.makes_little() || cores::allowed() == 1 {
             train_epoch(run, data, numbers, self, buffers, look)
         } else {
             let mut pictures = mem::take(&mut self.pictures);
@@ -101,6 +101,11 @@ impl Improved {
         };
         self.end_epoch(run, walker);
         score
+    }
+
+    /// Whether the pictures of an epoch are made so quickly that a second thread would not help.
+    fn makes_little(&self) -> bool {
+        self.improvements.pull == Pull::NONE && !self.improvements.view.edges
     }
 
     /// Gets ready for the next epoch of a run, which has so many pictures; the walker steps into the place of the mean.

@@ -1,6 +1,6 @@
-//! Recipes that read better than the course's own, each but the last the quickest way here to what it reads (LESSONS §10.10).
+//! Recipes that read better than the course's own, each but the last the quickest way here to what it reads (LESSONS §10.11).
 
-use super::{Improvements, Pull};
+use super::{Improvements, Pull, View};
 use crate::ch08_training::Settings;
 use crate::ch09_recipes::{Recipe, COURSE};
 
@@ -71,5 +71,8 @@ pub const BEST: Recipe = Recipe {
 };
 
 /// What [`BEST`] does better.
-pub const BEST_IMPROVEMENTS: Improvements =
-    Improvements { one_cycle: Some(BEST.epochs), normalize: true, ..BENT_IMPROVEMENTS };
+pub const BEST_IMPROVEMENTS: Improvements = Improvements {
+    one_cycle: Some(BEST.epochs),
+    view: View { normalize: true, edges: true },
+    ..BENT_IMPROVEMENTS
+};

@@ -1,11 +1,12 @@
 //! Chapter 10, reading better: steps that remember, a learning rate that comes and goes, pictures that move and bend, a
-//! mean of networks, neurons that are left out, Adam, normalized pictures (LESSONS §10).
+//! mean of networks, neurons that are left out, Adam, pictures that are normalized or made of edges (LESSONS §10).
 
 mod adam;
 mod ahead;
 mod average;
 mod between;
 mod dropout;
+mod edges;
 mod improved;
 mod list;
 mod normalize;
@@ -14,19 +15,22 @@ mod rubber;
 mod shifts;
 mod steps;
 mod together;
+mod view;
 
 pub use adam::{adam, Adam, ADAM_RATE};
 pub use average::average;
 pub use between::{part_way, Framed};
 pub use dropout::EpochDropout;
+pub use edges::{edges, parts};
 pub use improved::{Improved, Improvements};
 pub use list::{
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
     RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
-pub use normalize::{normalize, normalized, normalized_picture, InkShape};
+pub use normalize::{normalize, InkShape};
 pub use pictures::{strength, EpochPictures};
 pub use rubber::{Point, Pull, Rubber, MOST_STRETCH, MOST_TURN};
 pub use shifts::{EpochShifts, Shift, MOST_SHIFT};
 pub use steps::{decay, one_cycle, remember};
 pub use together::{answers, mean_of_answers, read_right, Comparison};
+pub use view::View;

@@ -1,9 +1,7 @@
 //! Normalized pictures: upright and equally broad, before a network learns them or reads them (LESSONS §10.9).
 
 use super::between::Framed;
-use crate::ch02_data::DataSet;
-use crate::toolbox::idx::Idx;
-use crate::toolbox::{cores, Real};
+use crate::toolbox::Real;
 
 /// s₀: so broad is every digit made, as a part of the width of its picture.
 const BREADTH: Real = 0.16;
@@ -87,32 +85,4 @@ pub fn normalize(picture: &mut [Real], width: usize) {
             *pixel = framed.grey(y, leaning + k * (x as Real - middle_column));
         }
     }
-}
-
-/// The same for a picture of bytes: each grey is a whole number from 0 to 255 again.
-///
-/// # Panics
-/// If the pixels do not fill rows of `width`.
-pub fn normalized_picture(picture: &[u8], width: usize) -> Vec<u8> {
-    let mut greys: Vec<Real> = picture.iter().copied().map(Real::from).collect();
-    normalize(&mut greys, width);
-    // To the nearest whole step.
-    greys.iter().map(|grey| (grey + 0.5) as u8).collect()
-}
-
-/// The same for all pictures of a data set.
-pub fn normalized(data: &DataSet) -> DataSet {
-    /// Enough pictures to be worth a thread.
-    const PIECE: usize = 1000;
-    let (pictures, width) = (data.pictures(), data.size().1);
-    let numbers: Vec<usize> = (0..data.count()).collect();
-    let pieces: Vec<&[usize]> = numbers.chunks(PIECE).collect();
-    let pieces = cores::for_each_piece(&pieces, |numbers| -> Vec<u8> {
-        numbers.iter().flat_map(|&number| normalized_picture(data.picture(number), width)).collect()
-    });
-    let elements = pieces.concat();
-    // Each copy of all pictures takes as much memory as they do.
-    drop(pieces);
-    let pictures = Idx::new(pictures.dimensions(), &elements);
-    DataSet::new(pictures, data.labels().clone(), data.names().to_vec())
 }

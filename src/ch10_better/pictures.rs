@@ -1,6 +1,6 @@
 //! The pictures of an epoch: each is moved, turned, stretched and bent by a lot of its own (LESSONS §10.4).
 
-use super::{EpochShifts, Framed, Improvements, Pull, Rubber};
+use super::{edges, EpochShifts, Framed, Improvements, Pull, Rubber};
 use crate::ch02_data::DataSet;
 use crate::toolbox::{Matrix, Random, Real};
 
@@ -11,6 +11,8 @@ pub struct EpochPictures {
     pull: Pull,
     /// How much of it is left.
     strength: Real,
+    /// Whether edges are made of the moved pictures.
+    edges: bool,
     /// For the pulling, and of this epoch alone.
     seed: u64,
     framed: Framed,
@@ -26,6 +28,7 @@ impl EpochPictures {
         self.pull = improvements.pull;
         let t = improvements.one_cycle.map_or(0.0, |epochs| epoch as f64 / epochs as f64);
         self.strength = strength(improvements.settle, t);
+        self.edges = improvements.view.edges;
         let mut random = Random::numbered(seed, epoch);
         // The first number is that of the shifts.
         random.next_bits();
@@ -41,13 +44,16 @@ impl EpochPictures {
         data.mini_batch(numbers, x, y);
         let (height, width) = data.size();
         self.shifts.apply(numbers, width, x);
-        if self.pull == Pull::NONE {
-            return;
-        }
         for (n, &number) in numbers.iter().enumerate() {
-            let random = &mut Random::numbered(self.seed, number as u64);
-            let rubber = Rubber::draw(self.pull, self.strength, (height, width), random);
-            rubber.apply(x.row_mut(n), width, &mut self.framed);
+            let picture = x.row_mut(n);
+            if self.pull != Pull::NONE {
+                let random = &mut Random::numbered(self.seed, number as u64);
+                let rubber = Rubber::draw(self.pull, self.strength, (height, width), random);
+                rubber.apply(picture, width, &mut self.framed);
+            }
+            if self.edges {
+                edges(picture, width, &mut self.framed);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Several networks, asked together or compared (LESSONS §10.11, §10.12).
+//! Several networks, asked together or compared (LESSONS §10.12, §10.13).
 
 use crate::ch02_data::DataSet;
 use crate::ch08_training::{Network, Workspace};

@@ -1,8 +1,7 @@
 //! How a training run begins: anew or from a file, and what is said about it.
 
 use super::arguments::Arguments;
-use super::better::{describe_pictures, describe_steps, expect_in_sight};
-use super::commands::Set;
+use super::better::{describe_pictures, describe_steps, describe_view, expect_in_sight};
 use super::going_on::{expect_same_run, note_start};
 use super::rates::usual_rate;
 use super::remarks::before_training;
@@ -31,7 +30,7 @@ pub fn begin(
         expect_saved_here(path)?;
         let pictures = Pictures::load(arguments, &arguments.entry.recipe, arguments.seed_of_new_run())?;
         let saved = begin_new_run(arguments, &pictures)?;
-        let pictures = pictures.seen_with(&saved.improvements);
+        let pictures = pictures.seen_with(saved.improvements.view);
         return Ok((saved, arguments.entry, pictures));
     }
     let mut saved = load(path)?;
@@ -53,7 +52,7 @@ pub fn begin(
         quote::path(path)
     ))?;
     note_start(arguments, screen)?;
-    let pictures = pictures.seen_with(&saved.improvements);
+    let pictures = pictures.seen_with(saved.improvements.view);
     Ok((saved, entry, pictures))
 }
 
@@ -202,7 +201,7 @@ pub fn say_what(
     screen.line(&format!("            {height}x{width} pixels each, {classes}"))?;
     let batches = match batch {
         1 => "picture by picture".to_string(),
-        batch if batch >= pictures.set(Set::Train).1.len() => "all pictures at once".to_string(),
+        batch if batch >= pictures.training_numbers.len() => "all pictures at once".to_string(),
         batch => format!("mini-batches of {batch}"),
     };
     let up_to = if improvements.one_cycle.is_some() { "up to " } else { "" };
@@ -211,8 +210,8 @@ pub fn say_what(
         "settings    {}, {batches}, learning rate {up_to}{learning_rate}, {steps}{seeds}",
         counted(epochs, "epoch", "epochs")
     ))?;
-    if improvements.normalize {
-        screen.line("            all pictures normalized: made upright and equally broad")?;
+    if let Some(text) = describe_view(improvements.view) {
+        screen.line(&format!("            all pictures {text}"))?;
     }
     if let Some(text) = describe_pictures(improvements) {
         screen.line(&format!("            training pictures {text}, anew in every epoch"))?;

@@ -2,7 +2,7 @@
 
 use super::screen::counted;
 use super::values::{no_or_yes, optimizer, share, usage, whole_number};
-use crate::ch10_better::{Improvements, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::ch10_better::{Improvements, View, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
 use crate::toolbox::{Error, Real};
 
 /// What was typed; what was not is None.
@@ -10,7 +10,8 @@ use crate::toolbox::{Error, Real};
 pub struct Better {
     pub momentum: Option<Real>,
     adam: Option<bool>,
-    pub normalize: Option<bool>,
+    normalize: Option<bool>,
+    edges: Option<bool>,
     shift: Option<usize>,
     turn: Option<usize>,
     stretch: Option<usize>,
@@ -32,6 +33,7 @@ impl Better {
             "--decay" => self.decay = Some(share(name, text, "0.0001")?),
             "--dropout" => self.dropout = Some(share(name, text, "0.2")?),
             "--normalize" => self.normalize = Some(no_or_yes(name, text)?),
+            "--edges" => self.edges = Some(no_or_yes(name, text)?),
             "--shift" => self.shift = Some(whole_number(name, text, 0, MOST_SHIFT)?),
             "--turn" => self.turn = Some(whole_number(name, text, 0, MOST_TURN)?),
             "--stretch" => self.stretch = Some(whole_number(name, text, 0, MOST_STRETCH)?),
@@ -42,12 +44,22 @@ impl Better {
         Ok(())
     }
 
+    /// A view, changed as was typed.
+    pub fn view(&self, View { normalize, edges }: View) -> View {
+        View { normalize: self.normalize.unwrap_or(normalize), edges: self.edges.unwrap_or(edges) }
+    }
+
+    /// Whether one was typed.
+    pub fn names_view(&self) -> bool {
+        self.normalize.is_some() || self.edges.is_some()
+    }
+
     /// The improvements of a recipe or a saved run, changed as was typed.
     pub fn change(&self, improvements: &mut Improvements) {
-        let Improvements { momentum, normalize, shift, pull, settle, average, decay, dropout, adam, .. } =
+        let Improvements { momentum, view, shift, pull, settle, average, decay, dropout, adam, .. } =
             improvements;
         *adam = self.adam.unwrap_or(*adam);
-        *normalize = self.normalize.unwrap_or(*normalize);
+        *view = self.view(*view);
         let reals = [
             (momentum, self.momentum),
             (average, self.average),
@@ -67,6 +79,16 @@ impl Better {
         for (improvement, typed) in lengths {
             *improvement = typed.unwrap_or(*improvement);
         }
+    }
+}
+
+/// How all pictures are seen, if not as they are: "normalized (upright and equally broad)".
+pub fn describe_view(view: View) -> Option<&'static str> {
+    match (view.normalize, view.edges) {
+        (false, false) => None,
+        (true, false) => Some("normalized (upright and equally broad)"),
+        (false, true) => Some("as edges in eight directions"),
+        (true, true) => Some("normalized (upright and equally broad), as edges in eight directions"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `chalknet compare`: which of two saved networks reads better, whether that may be chance, and what several read together.
 
 use super::arguments::Arguments;
+use super::better::describe_view;
 use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
@@ -28,13 +29,14 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (mut said, mut right) = (Vec::new(), Vec::new());
     for (letter, (saved, path)) in ('A'..='Z').zip(&runs) {
         // Each sees them in its own way.
-        pictures = pictures.seen_with(&saved.improvements);
+        pictures = pictures.seen_with(saved.improvements.view);
         let (data, numbers) = pictures.set(set);
         let answers = answers(&saved.run.network, data, numbers);
         let its_right = read_right(&answers, data, numbers);
         let count = count(&its_right);
         let percent = 100.0 * count as f64 / numbers.len() as f64;
-        let seen = if saved.improvements.normalize { " (sees them normalized)" } else { "" };
+        let seen = describe_view(saved.improvements.view);
+        let seen = seen.map_or(String::new(), |text| format!(", sees them {text}"));
         screen
             .line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}{seen}", quote::path(path)))?;
         said.push(answers);

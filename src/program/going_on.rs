@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::begin::{begin_anew, describe};
+use super::better::describe_view;
 use super::screen::Screen;
 use super::sources::{flag_for_learned, other_than_named, Pictures};
 use super::values::SCHEDULES;
@@ -42,11 +43,11 @@ pub fn expect_same_run(
             format!("{file} was begun with the schedule {found}, not {asked}; a run keeps its schedule.");
         return refuse_to_go_on(&problem, "Leave --schedule away");
     }
-    let normalizes = saved.improvements.normalize;
-    if arguments.better.normalize.is_some_and(|asked| asked != normalizes) {
-        let found = if normalizes { "normalized pictures" } else { "pictures as they are" };
-        let problem = format!("{file} was begun with {found}; a run keeps that.");
-        return refuse_to_go_on(&problem, "Leave --normalize away");
+    let view = saved.improvements.view;
+    if arguments.better.view(view) != view {
+        let found = describe_view(view).unwrap_or("as they are");
+        let problem = format!("{file} was begun with pictures {found}; a run keeps that.");
+        return refuse_to_go_on(&problem, "Leave --normalize and --edges away");
     }
     let Some(flag) = arguments.changes_network else { return Ok(()) };
     // The same command typed again asks for the same network, and may go on.

@@ -45,6 +45,7 @@ const FLAGS: &str = "\
 --optimizer NAME | train | how steps are made of the slopes: plain, or adam (then --rate is 0.001 if it is not typed)
 --schedule NAME | train | the learning rate over the training: constant, or one-cycle (up to --rate, then down)
 --normalize WORD | train show | yes: make all pictures upright and equally broad, to be learned and to be read; no: do not
+--edges WORD | train show | yes: put edges in eight directions in the place of the pixels; no: do not
 --shift N | train show | move each training picture by up to N pixels each way, anew in every epoch; 0: not at all
 --turn N | train show | turn each training picture by up to N degrees to either side, anew in every epoch
 --stretch N | train show | make each broader, higher or slanted by up to N percent, or the opposite

@@ -65,7 +65,7 @@ impl Hints {
     /// Looks at a network before it is trained.
     pub fn new(saved: &SavedRun, pictures: &Pictures, usual_rate: Real) -> Hints {
         let run = &saved.run;
-        let (_, all) = pictures.set(Set::Train);
+        let all = &pictures.training_numbers;
         let numbers = run.network.inputs() + run.network.neurons();
         let most = LOOKED_AT.min(MOST_OUTPUTS / numbers.max(1)).max(1);
         // From all over the file, which may be sorted by class.
@@ -88,7 +88,7 @@ impl Hints {
     /// What to tell the reader after an epoch with this score of the validation pictures, if there is something new to tell.
     pub fn after_epoch(&mut self, run: &Run, pictures: &Pictures, validation: &Score) -> Option<String> {
         let now = Look::at(run, pictures, &self.numbers);
-        let steps = pictures.set(Set::Train).1.len().div_ceil(run.settings.batch);
+        let steps = pictures.training_numbers.len().div_ceil(run.settings.batch);
         self.guessed = if is_guessing(&now, pictures) { self.guessed + 1 } else { 0 };
         let has_guessed_long = self.guessed >= LONG || (self.guessed > 0 && steps >= FEW_STEPS);
         // Pictures to learn from may be learned by heart, but where there are few others, luck says as much.

@@ -125,7 +125,7 @@ impl Reader<'_> {
             return self.print_csv(page, &lines, screen);
         }
         if let Some(sheet) = page.sheet.as_ref().filter(|_| arguments.steps) {
-            show_steps(&page.name, sheet, self.pictures.are_normalized, screen)?;
+            show_steps(&page.name, sheet, self.pictures.view, screen)?;
         }
         let count = lines.iter().map(Vec::len).sum::<usize>() as u64;
         screen.line(&format!("{}: {}{}", page.name, counted(count, "digit", "digits"), page.remark()))?;

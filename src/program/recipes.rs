@@ -13,7 +13,8 @@ use crate::toolbox::{columns, Error};
 pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
     let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
-    let mut better = vec![cells(["recipe", "shift", "turn", "stretch", "bend", "settle", "normalize"])];
+    let mut better =
+        vec![cells(["recipe", "shift", "turn", "stretch", "bend", "settle", "normalize", "edges"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for entry in CATALOGUE {
@@ -29,12 +30,13 @@ pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             &batch(&recipe),
             &recipe.epochs.to_string(),
         ]));
-        let Improvements { shift, pull, settle, normalize, .. } = entry.improvements;
+        let Improvements { shift, pull, settle, view, .. } = entry.improvements;
         if shift > 0 {
             let lengths = [shift, pull.turn, pull.stretch, pull.bend].map(|length| length.to_string());
             let [shift, turn, stretch, bend] = &lengths;
-            let normalize = NO_OR_YES[usize::from(normalize)];
-            better.push(cells([name, shift, turn, stretch, bend, &settle.to_string(), normalize]));
+            let [normalize, edges] =
+                [view.normalize, view.edges].map(|is_done| NO_OR_YES[usize::from(is_done)]);
+            better.push(cells([name, shift, turn, stretch, bend, &settle.to_string(), normalize, edges]));
         }
         texts.push(cells([name, entry.text]));
         results.push(cells([name, &spread(&training), &spread(&test), entry.stated]));
@@ -59,7 +61,7 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
 at most, anew in every epoch; over which last part of the training all but the moving settles; and
-whether all pictures are made upright and equally broad. LESSONS §10 explains them.
+whether all pictures are made upright and equally broad, and seen as edges. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, count: u64, screen: &mut Screen) -> Result<(),
     let epochs = arguments.epochs.unwrap_or(arguments.entry.recipe.epochs);
     let pictures = Pictures::load(arguments, &arguments.entry.recipe, first)?;
     let saved = begin_anew(arguments, first, &pictures)?;
-    let pictures = pictures.seen_with(&saved.improvements);
+    let pictures = pictures.seen_with(saved.improvements.view);
     let seeds = if first == last { format!("seed {first}") } else { format!("seeds {first} to {last}") };
     say_what(&saved, epochs, &seeds, &pictures, screen)?;
     screen.line("")?;
@@ -160,13 +160,13 @@ fn one_seed(
     // Each seed draws tiny digits of its own; a folder stays what it is.
     let own = if draws_its_own(arguments) {
         let own = Pictures::load(arguments, &arguments.entry.recipe, seed)?;
-        Some(own.seen_with(&saved.improvements))
+        Some(own.seen_with(saved.improvements.view))
     } else {
         None
     };
     let pictures = own.as_ref().unwrap_or(pictures);
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
-    let (data, numbers) = pictures.set(Set::Train);
+    let (data, numbers) = pictures.set_to_move(Set::Train);
     let mut training = Score::default();
     for epoch in 1..=epochs {
         training = trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |_| {});

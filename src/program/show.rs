@@ -34,11 +34,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         Some((saved, pictures)) => (Some(saved), pictures),
         None => (None, Pictures::load(arguments, &arguments.entry.recipe, seed)?),
     };
-    let usual = Improvements { normalize: pictures.are_normalized, ..Improvements::NONE };
+    let usual = Improvements { view: pictures.view, ..Improvements::NONE };
     let mut improvements = usual;
     arguments.better.change(&mut improvements);
-    if improvements != usual || arguments.better.normalize.is_some() {
-        return show_epochs(arguments, &improvements, &pictures.seen_with(&improvements), seed, screen);
+    if improvements != usual || arguments.better.names_view() {
+        return show_epochs(arguments, &improvements, &pictures.seen_with(improvements.view), seed, screen);
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
@@ -58,8 +58,8 @@ fn show_epochs(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Train);
-    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
-    let (as_it_is, _) = pictures.set_as_it_is(set);
+    let (_, numbers) = pictures.set_with_pictures(set, screen)?;
+    let ((as_it_is, _), (data, _)) = (pictures.set_as_it_is(set), pictures.set_to_move(set));
     expect_in_sight(improvements, data.size())?;
     let number = match arguments.picture {
         Some(number) => {

@@ -1,20 +1,22 @@
 //! Where the pictures and the weights of a run come from.
 
 use super::arguments::Arguments;
+use super::better::describe_view;
 use super::commands::Set;
 use super::remarks::before_reading;
 use super::room::Work;
 use super::screen::Screen;
+use super::seen::MadeOnce;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::split;
 use crate::ch09_recipes::{tiny_digits, Recipe, Source};
+use crate::ch10_better::View;
 use crate::storage::{
     fingerprint, load_data, load_ours_or_school, Entry, SavedRun, READING_ADVICE, TRAINING_FILES,
 };
 use crate::toolbox::{quote, Error};
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// The pictures of a data folder, and which of them belong to which set.
 pub struct Pictures {
@@ -27,10 +29,10 @@ pub struct Pictures {
     pub folder: Option<PathBuf>,
     /// Whether a network has given their classes the labels of its own.
     pub are_relabelled: bool,
-    /// Whether the network at hand gets to see them normalized.
-    pub are_normalized: bool,
-    /// The training and the test pictures, normalized when they are first asked for.
-    pub normalized: [OnceLock<DataSet>; 2],
+    /// How the network at hand gets to see them.
+    pub view: View,
+    pub normalized: MadeOnce,
+    pub as_edges: MadeOnce,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,
     /// For messages: "those in FOLDER".
@@ -61,8 +63,9 @@ impl Pictures {
             test_numbers,
             folder,
             are_relabelled: false,
-            are_normalized: false,
-            normalized: Default::default(),
+            view: View::AS_IT_IS,
+            normalized: MadeOnce::default(),
+            as_edges: MadeOnce::default(),
             flag,
             origin,
         })
@@ -98,9 +101,9 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// Whether [`Pictures::load`] would read the very same again, to be seen normalized or not.
-    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, normalize: bool) -> bool {
-        self.are_normalized == normalize
+    /// Whether [`Pictures::load`] would read the very same again, to be seen with this view.
+    pub fn are_those_of(&self, arguments: &Arguments, recipe: &Recipe, view: View) -> bool {
+        self.view == view
             && self.folder.is_some()
             && self.folder == folder_to_load(arguments, recipe)
             && !self.are_relabelled
@@ -200,11 +203,9 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
         )));
     }
     let pictures = Pictures::for_runs(arguments, &[(&saved, &path)], screen)?;
-    let pictures = pictures.seen_with(&saved.improvements);
-    if pictures.are_normalized {
-        screen.line(
-            "This network sees all pictures normalized: upright and equally broad. So they are drawn.\n",
-        )?;
+    let pictures = pictures.seen_with(saved.improvements.view);
+    if let Some(text) = describe_view(pictures.view) {
+        screen.line(&format!("This network sees all pictures {text}. So they are drawn.\n"))?;
     }
     Ok((saved, pictures))
 }

@@ -1,6 +1,8 @@
 //! The steps of chapter 12, drawn one below the other.
 
+use super::better::describe_view;
 use super::screen::Screen;
+use crate::ch10_better::View;
 use crate::ch12_handwriting::{Area, Sheet};
 use crate::toolbox::{Error, Matrix, Real};
 
@@ -10,7 +12,7 @@ const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ#";
 
 /// Draws how a photo became digits.
-pub fn show_steps(name: &str, sheet: &Sheet, is_normalized: bool, screen: &mut Screen) -> Result<(), Error> {
+pub fn show_steps(name: &str, sheet: &Sheet, view: View, screen: &mut Screen) -> Result<(), Error> {
     let (rows, columns) = (sheet.photo.rows(), sheet.photo.columns());
     screen.line(&format!("{name}\n\n1. The photo, {rows} rows of {columns} pixels"))?;
     draw(&sheet.photo, screen)?;
@@ -35,10 +37,8 @@ pub fn show_steps(name: &str, sheet: &Sheet, is_normalized: bool, screen: &mut S
             letter(i)
         ))?;
     }
-    let normalized = if is_normalized { ", then made upright and equally broad" } else { "" };
-    screen.line(&format!(
-        "\n7. What the network sees: scaled, and its centre of mass in the middle{normalized}"
-    ))
+    let then = describe_view(view).map_or(String::new(), |text| format!(", then {text}"));
+    screen.line(&format!("\n7. What the network sees: scaled, and its centre of mass in the middle{then}"))
 }
 
 fn letter(i: usize) -> char {

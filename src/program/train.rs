@@ -136,7 +136,7 @@ pub fn one_epoch(
     screen: &mut Screen,
 ) -> Score {
     let epoch = saved.run.epochs_done + 1;
-    let (data, numbers) = pictures.set(Set::Train);
+    let (data, numbers) = pictures.set_to_move(Set::Train);
     trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |so_far| {
         screen.progress(|| progress_line(epoch, so_far, numbers.len()));
     })

@@ -7,7 +7,7 @@ use crate::toolbox::Error;
 
 /// The lines of a file of weights for this: what is not done has none.
 pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
-    let Improvements { momentum, one_cycle, normalize, shift, pull, settle, average, decay, dropout, adam } =
+    let Improvements { momentum, one_cycle, view, shift, pull, settle, average, decay, dropout, adam } =
         *improvements;
     let mut text = String::new();
     let reals = [
@@ -27,8 +27,9 @@ pub(super) fn improvements_to_text(improvements: &Improvements) -> String {
     for (key, value) in lengths.into_iter().filter(|(_, value)| *value > 0) {
         text += &format!("\"{key}\": {value},\n");
     }
-    if normalize {
-        text += &format!("\"normalize\": \"{}\",\n", NO_OR_YES[1]);
+    let done = [("normalize", view.normalize), ("edges", view.edges)];
+    for (key, _) in done.into_iter().filter(|(_, is_done)| *is_done) {
+        text += &format!("\"{key}\": \"{}\",\n", NO_OR_YES[1]);
     }
     if adam {
         text += &format!("\"optimizer\": \"{}\",\n", OPTIMIZERS[1]);
@@ -53,7 +54,8 @@ pub(super) fn read_improvement(
         "turn" => improvements.pull.turn = reader.number()?,
         "stretch" => improvements.pull.stretch = reader.number()?,
         "bend" => improvements.pull.bend = reader.number()?,
-        "normalize" => improvements.normalize = read_no_or_yes(reader)?,
+        "normalize" => improvements.view.normalize = read_no_or_yes(reader)?,
+        "edges" => improvements.view.edges = read_no_or_yes(reader)?,
         "optimizer" => improvements.adam = read_optimizer(reader)?,
         _ => return Ok(false),
     }

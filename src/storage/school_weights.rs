@@ -6,7 +6,7 @@ use crate::ch03_linear::Linear;
 use crate::ch04_activation::Activation;
 use crate::ch08_training::{Network, Run};
 use crate::ch09_recipes::SCHOOL;
-use crate::ch10_better::Improvements;
+use crate::ch10_better::{Improvements, View};
 use crate::toolbox::json::{read_matrix, rows_to_text, Reader};
 use crate::toolbox::{files, Error};
 use std::path::Path;
@@ -90,8 +90,8 @@ pub fn expect_like_school(saved: &SavedRun) -> Result<(), Error> {
         "this network has an activation between its layers, and the school project's has none"
     } else if last.activation != Activation::Softmax {
         "this network does not end in softmax, as the school project's does"
-    } else if saved.improvements.normalize {
-        "this network reads normalized pictures, and the school project's reads them as they are"
+    } else if saved.improvements.view != View::AS_IT_IS {
+        "this network reads pictures that are normalized or made of edges, and the school project's reads them as they are"
     } else {
         return Ok(());
     };

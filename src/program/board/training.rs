@@ -63,15 +63,16 @@ fn train(board: &Board) -> Result<String, Error> {
     }
     let numbers = &pictures.training_numbers;
     let times = (numbers.len() / ONE_IN / own.count()).clamp(1, MOST_TIMES);
-    let together = pictures.like_these(joined(learned, &own, times));
+    let together = pictures.to_learn_like_these(joined(learned, &own, times));
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(saved);
     // Whether anything can be saved here shows before the work is done; the name is taken after it.
     let name = format!("{}.mine", saved.recipe);
     SavingPlace::new(&files::first_free(paths_for(&name)))?;
-    let only_own: Vec<usize> = (learned.count()..learned.count() + own.count()).collect();
+    let own = pictures.like_these(own);
+    let only_own: Vec<usize> = (0..own.count()).collect();
     let scores = |run: &Run| -> [Score; 2] {
-        let own = test_in_pieces(&run.network, run.settings.loss, &together, &only_own);
+        let own = test_in_pieces(&run.network, run.settings.loss, &own, &only_own);
         [own, test_set(run, pictures, Set::Test)]
     };
     let before = scores(&saved.run);

@@ -9,7 +9,6 @@ use super::rooms::{message, words};
 use super::training::save_in_new_file;
 use super::{locked, Board, Reader};
 use crate::ch09_recipes::Source;
-use crate::ch10_better::Improvements;
 use crate::program::begin::begin_new_run;
 use crate::program::commands::{Command, Task};
 use crate::program::help::flags_of;
@@ -63,13 +62,13 @@ fn begin(board: &Board, body: &[u8]) -> Result<String, Error> {
     cores::allow(threads);
     let _beginning = locked(&board.beginning);
     let recipe = &arguments.entry.recipe;
-    let normalize = arguments.better.normalize.unwrap_or(arguments.entry.improvements.normalize);
+    let view = arguments.better.view(arguments.entry.improvements.view);
     let there = board.reader().pictures;
-    let pictures = if there.are_those_of(&arguments, recipe, normalize) {
+    let pictures = if there.are_those_of(&arguments, recipe, view) {
         there
     } else {
         let pictures = Pictures::load(&arguments, recipe, arguments.seed_of_new_run())?;
-        Arc::new(pictures.seen_with(&Improvements { normalize, ..Improvements::NONE }))
+        Arc::new(pictures.seen_with(view))
     };
     let saved = begin_new_run(&arguments, &pictures)?;
     // Others may look on while it ends.

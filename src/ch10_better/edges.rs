@@ -1,0 +1,72 @@
+//! Pictures of edges: where it gets darker and which way, instead of where it is dark (LESSONS §10.10).
+
+use super::between::Framed;
+use crate::toolbox::Real;
+
+/// So many small pictures stand side by side.
+const SIDE_BY_SIDE: usize = 4;
+/// And so many below each other: under each direction stands the opposite one.
+const BELOW_EACH_OTHER: usize = 2;
+
+/// Takes (r, d) apart into two of the eight directions: how much darker it gets along the sides of the pixels, and how
+/// much along their diagonals.
+///
+/// The directions are counted clockwise: 0 to the right, 1 to the right and down, 2 down, and so on to 7, to the right
+/// and up. The diagonal part is √2·min(|r|, |d|), the straight one ||r| - |d||; a part of 0 has any direction.
+pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
+    let straight = match (r.abs() > d.abs(), r > 0.0, d > 0.0) {
+        (true, true, _) => 0,
+        (false, _, true) => 2,
+        (true, false, _) => 4,
+        (false, _, false) => 6,
+    };
+    let diagonal = match (r > 0.0, d > 0.0) {
+        (true, true) => 1,
+        (false, true) => 3,
+        (false, false) => 5,
+        (true, false) => 7,
+    };
+    let sqrt_2 = std::f64::consts::SQRT_2 as Real;
+    [(straight, (r.abs() - d.abs()).abs()), (diagonal, sqrt_2 * r.abs().min(d.abs()))]
+}
+
+/// Puts eight small pictures in the place of a picture with ink from 0 to 1: for each direction one, of how much darker
+/// it gets that way.
+///
+/// Each has half of the rows and a quarter of the columns, so they fill the place: directions 0 to 3 above, 4 to 7 below
+/// them. r is the grey of a pixel's right neighbour without that of its left one, d the grey below it without the grey
+/// above it. Each pixel of a small picture adds up the [`parts`] of its direction in 2 rows and 4 columns and takes a
+/// quarter of the sum, but at most 1. (After C.-L. Liu, K. Nakashima, H. Sako and H. Fujisawa, 2004.)
+///
+/// A picture of fewer than 2 rows or 4 columns has no room for that and stays as it is.
+///
+/// # Panics
+/// If the pixels do not fill rows of `width`.
+pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
+    framed.fill(picture, width);
+    let height = picture.len() / width;
+    let (small_height, small_width) = (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE);
+    if small_height == 0 || small_width == 0 {
+        return;
+    }
+    picture.fill(0.0);
+    // Half as many as there are pixels for each: where an edge goes through them, about half of them lie on it.
+    let on_the_edge = (height * width) as Real / (2 * small_height * small_width) as Real;
+    for y in 0..height {
+        for x in 0..width {
+            let [above, here, below] = framed.around(y, x);
+            let (r, d) = (here[2] - here[0], below[1] - above[1]);
+            if r == 0.0 && d == 0.0 {
+                continue;
+            }
+            for (direction, part) in parts(r, d) {
+                let row = direction / SIDE_BY_SIDE * small_height + y * small_height / height;
+                let column = direction % SIDE_BY_SIDE * small_width + x * small_width / width;
+                picture[row * width + column] += part / on_the_edge;
+            }
+        }
+    }
+    for pixel in picture {
+        *pixel = pixel.min(1.0);
+    }
+}
