@@ -24,8 +24,8 @@ pub use dropout::EpochDropout;
 pub use edges::{edges, parts};
 pub use improved::{Improved, Improvements};
 pub use list::{
-    BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS,
-    RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+    BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, EDGES, EDGES_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS,
+    QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 pub use normalize::{normalize, InkShape};
 pub use pictures::{strength, EpochPictures};

@@ -4,8 +4,8 @@ use crate::ch09_recipes::{
     Recipe, Source, COURSE, HIDDEN20, NIELSEN, ONELAYER, SCHOOL, SCHOOL_BATCH, TINY35,
 };
 use crate::ch10_better::{
-    Improvements, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK,
-    QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+    Improvements, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, EDGES, EDGES_IMPROVEMENTS, MOVED,
+    MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 
 /// A recipe and all that is not needed to train it.
@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 /// All recipes.
-pub const CATALOGUE: [Entry; 13] = [
+pub const CATALOGUE: [Entry; 14] = [
     Entry {
         text: "N. K. Smirnov, a school project in eight chapters (2025)",
         stated: "at most 93.4 % (training)",
@@ -97,6 +97,12 @@ pub const CATALOGUE: [Entry; 13] = [
         ..entry(BENT, [54776, 54784, 54785, 54790, 54796], [9938, 9936, 9940, 9946, 9945])
     },
     Entry {
+        improvements: EDGES_IMPROVEMENTS,
+        text: "this course, chapter 10",
+        stated: "-",
+        ..entry(EDGES, [0, 0, 0, 0, 0], [0, 0, 0, 0, 0])
+    },
+    Entry {
         improvements: BEST_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
@@ -136,7 +142,7 @@ impl Entry {
     }
 
     /// The names of all recipes.
-    pub fn names() -> [&'static str; 13] {
+    pub fn names() -> [&'static str; 14] {
         CATALOGUE.map(|entry| entry.recipe.name)
     }
 
