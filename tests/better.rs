@@ -204,3 +204,23 @@ fn with_adam_the_rate_is_its_own_unless_one_is_typed_and_there_is_no_momentum() 
     assert_usage_error(&folder, &format!("{new} --fresh --momentum 0.9"), "Adam has a momentum of its own");
     assert_usage_error(&folder, &format!("{on} --momentum 0.9"), "Adam has a momentum of its own");
 }
+
+#[test]
+fn people_get_to_see_digits_where_the_network_sees_edges() {
+    let folder = Folder::with_data("digits");
+    folder.good("train --data data --epochs 1 --quiet --weights plain.json");
+    let trained = folder.good("train --data data --epochs 1 --edges yes --weights edges.json");
+    assert!(trained.contains("all pictures as edges in eight directions"), "{trained}");
+    let drawn = |command: &str, weights: &str| -> Vec<String> {
+        let out = folder.good(&format!("{command} --data data --weights {weights}.json"));
+        assert_eq!(out.contains("They are drawn before edges are made of them"), weights == "edges", "{out}");
+        let is_drawing = |line: &&str| line.contains(['▀', '▄', '█']);
+        out.lines().filter(is_drawing).map(str::to_string).collect()
+    };
+    for command in ["show --count 3", "show --picture 2"] {
+        let digits = drawn(command, "plain");
+        assert!(!digits.is_empty(), "this test sees nothing: take other pictures");
+        assert_eq!(drawn(command, "edges"), digits, "{command}");
+    }
+    folder.says("show --data data --edges yes --picture 2 --set test", "picture 2 as it is");
+}

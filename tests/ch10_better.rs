@@ -14,8 +14,9 @@ use chalknet::ch09_recipes::COURSE;
 use chalknet::ch10_better::{
     adam, answers, average, decay, edges, mean_of_answers, normalize, one_cycle, parts, read_right, remember,
     strength, Comparison, EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, InkShape,
-    Point, Pull, Rubber, Shift, View, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, MOVED,
-    MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
+    Point, Pull, Rubber, Shift, View, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, EDGES,
+    EDGES_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS,
+    SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{cores, Matrix, Random, Real};
@@ -1189,7 +1190,7 @@ fn bent_pictures_give_the_same_bits_whoever_makes_them() {
 // The recipes
 
 #[test]
-fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() {
+fn the_recipes_have_one_cycle_and_the_pictures_of_five_move_and_of_four_bend() {
     let rubber = Pull { turn: 10, stretch: 15, bend: 2 };
     for (recipe, improvements, (hidden, epochs), rate, (shift, pull)) in [
         (SPRINT, SPRINT_IMPROVEMENTS, (vec![64], 3), 1.2, (0, Pull::NONE)),
@@ -1197,7 +1198,8 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() 
         (MOVED, MOVED_IMPROVEMENTS, (vec![192], 12), 1.2, (1, Pull::NONE)),
         (RUBBER, RUBBER_IMPROVEMENTS, (vec![400], 16), 0.8, (1, rubber)),
         (BENT, BENT_IMPROVEMENTS, (vec![500, 250], 40), 0.4, (1, rubber)),
-        (BEST, BEST_IMPROVEMENTS, (vec![1000, 500], 100), 0.8, (1, rubber)),
+        (EDGES, EDGES_IMPROVEMENTS, (vec![400], 16), 0.8, (1, rubber)),
+        (BEST, BEST_IMPROVEMENTS, (vec![1000, 500], 60), 0.8, (1, rubber)),
     ] {
         let name = recipe.name;
         assert_eq!((recipe.hidden.to_vec(), recipe.epochs), (hidden, epochs), "{name}: neurons and epochs");
@@ -1209,10 +1211,11 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_four_move_and_of_three_bend() 
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
         let settle = if pull == rubber { 0.2 } else { 0.0 };
-        let is_best = name == BEST.name;
-        let view = View { normalize: is_best, edges: is_best };
+        let sees_edges = [EDGES.name, BEST.name].contains(&name);
+        let view = View { normalize: sees_edges, edges: sees_edges };
+        let decay = if name == BEST.name { 0.00005 } else { 0.0 };
         let expected =
-            Improvements { one_cycle: Some(epochs), view, shift, pull, settle, ..Improvements::NONE };
+            Improvements { one_cycle: Some(epochs), view, shift, pull, settle, decay, ..Improvements::NONE };
         assert_eq!(improvements, expected, "{name}: what is done better");
     }
 }

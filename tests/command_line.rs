@@ -129,7 +129,7 @@ fn a_flag_of_another_command_is_no_typing_mistake() {
 // Values that are missing, too many or out of range.
 
 /// Flags, what they may be, and values that they may not have; behind a → the one that was meant.
-const WRONG_VALUES: [(&str, &str, &str); 29] = [
+const WRONG_VALUES: [(&str, &str, &str); 30] = [
     ("train --epochs", WHOLE_TO_A_MILLION, "0 -1 1000001 99999999999999999999999 1.5 nan 1,000 5x +"),
     ("train --patience", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 much"),
     ("train --seeds", WHOLE_TO_A_MILLION, "0 -1 1000001 2.0 inf 1e3 all"),

@@ -95,7 +95,7 @@ fn five_seeds_of_every_recipe_give_the_figures_of_the_table() {
 }
 
 #[test]
-#[ignore = "takes an hour: make best"]
+#[ignore = "takes half an hour: make best"]
 fn the_longest_recipe_gives_the_figures_of_the_table() {
     expect_figures(&[Entry::named(LONGEST).expect("it is in the list")]);
 }

@@ -145,14 +145,17 @@ fn describe_flags(task: Task) -> String {
 
 fn train_defaults() -> String {
     let Recipe { settings: Settings { seed, batch, learning_rate, .. }, epochs, .. } = COURSE;
-    let recipes = Entry::names();
+    let names = Entry::names();
+    // In one line they would be wider than a screen.
+    let (first, last) = names.split_at(names.len() / 2);
     let losses = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     format!(
-        "\nRecipes: {}.\nLosses: {}.\n\
+        "\nRecipes: {},\n{}.\nLosses: {}.\n\
          What the recipes are, `chalknet recipes` tells.\n\
          Without a recipe: {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",
-        recipes.join(", "),
+        first.join(", "),
+        last.join(", "),
         losses.join(", ")
     )
 }

@@ -46,7 +46,7 @@ network on every computer. The seconds are those of this computer, now, from rea
 /// How long a recipe takes: measured, or reckoned from one epoch.
 fn seconds_of(entry: &Entry, whole: bool, pictures: &Pictures, screen: &mut Screen) -> f64 {
     let started = Instant::now();
-    let (recipe, (data, numbers)) = (&entry.recipe, pictures.set_to_move(Set::Train));
+    let (recipe, (data, numbers)) = (&entry.recipe, pictures.set_before_edges(Set::Train));
     let normalizing = started.elapsed().as_secs_f64();
     let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), recipe.settings.seed);
     let (mut walker, mut trainer) = (None, Trainer::new(&run.network, entry.improvements));

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let head = wanted.result_line(set, mistakes.len(), numbers.len(), data.names());
     screen.line(&format!("{head}{surest}"))?;
     // `shown` is no more than there are.
-    show_these(screen, Some(&saved.run.network), data, &mistakes[..shown])
+    show_these(screen, Some(&saved.run.network), &pictures, set, &mistakes[..shown])
 }
 
 /// Which mistakes are wanted; what is None may be any class.

@@ -1,9 +1,11 @@
 //! Pictures side by side, each with what the network says to it.
 
 use super::answers::picture;
+use super::commands::Set;
 use super::panels::{show_panels, width_and_most, Panel};
 use super::reading::Answer;
 use super::screen::Screen;
+use super::sources::Pictures;
 use crate::ch02_data::{draw, DataSet};
 use crate::ch08_training::{Network, Workspace};
 use crate::toolbox::{columns, Error, Random};
@@ -20,16 +22,17 @@ pub fn scale(longer_side: usize, most_columns: usize) -> (usize, usize) {
     (longer_side.div_ceil(most_columns).max(1), (EASILY_SEEN / longer_side.max(1)).max(1))
 }
 
-/// Draws `count` pictures, chosen from `numbers` by lot, with what the network says to them, if there is one.
+/// Draws `count` pictures of a set, chosen by lot, with what the network says to them, if there is one.
 pub fn show_some(
     screen: &mut Screen,
     network: Option<&Network>,
-    data: &DataSet,
-    numbers: &[usize],
+    pictures: &Pictures,
+    set: Set,
     count: usize,
     seed: u64,
 ) -> Result<(), Error> {
-    show_these(screen, network, data, &drawn_by_lot(numbers, count, seed))
+    let (_, numbers) = pictures.set(set);
+    show_these(screen, network, pictures, set, &drawn_by_lot(numbers, count, seed))
 }
 
 /// So many of these numbers, or all if there are no more.
@@ -44,12 +47,14 @@ pub fn drawn_by_lot(numbers: &[usize], count: usize, seed: u64) -> Vec<usize> {
 pub fn show_these(
     screen: &mut Screen,
     network: Option<&Network>,
-    data: &DataSet,
+    pictures: &Pictures,
+    set: Set,
     numbers: &[usize],
 ) -> Result<(), Error> {
-    let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, data, number)).collect();
-    let pictures: Vec<&[u8]> = numbers.iter().map(|&number| data.picture(number)).collect();
-    show_pictures(screen, &pictures, data.size(), &captions)
+    let ((seen, _), (drawn, _)) = (pictures.set(set), pictures.set_before_edges(set));
+    let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, seen, number)).collect();
+    let pictures: Vec<&[u8]> = numbers.iter().map(|&number| drawn.picture(number)).collect();
+    show_pictures(screen, &pictures, drawn.size(), &captions)
 }
 
 /// Draws pictures of this height and width, with a caption for each below it.

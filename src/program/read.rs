@@ -5,9 +5,11 @@ use super::pages::{pages_of, Page};
 use super::pictures::{show_pictures, Caption};
 use super::reading::{network_for_reading, Answer};
 use super::screen::{counted, Screen};
+use super::seen::seen;
 use super::sources::Pictures;
 use super::steps::show_steps;
 use crate::ch08_training::{Network, Workspace};
+use crate::ch10_better::View;
 use crate::storage::photos::{ink_bytes, photo_bytes, stream_bytes, PHOTO_ADVICE};
 use crate::toolbox::{files, Error, Matrix, Real};
 use std::io;
@@ -100,7 +102,7 @@ impl Reader<'_> {
             match page {
                 Ok(mut page) => {
                     for digit in page.lines.iter_mut().flatten() {
-                        digit.picture = self.pictures.picture_like_these(mem::take(&mut digit.picture));
+                        digit.picture = self.pictures.picture_before_edges(mem::take(&mut digit.picture));
                     }
                     self.show(&page, arguments, screen)?;
                 }
@@ -118,7 +120,9 @@ impl Reader<'_> {
     }
 
     fn show(&mut self, page: &Page, arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-        let mut ask = |picture: &Matrix| Answer::to(picture, self.network, &mut self.workspace);
+        let edges = View { normalize: false, ..self.pictures.view };
+        let mut ask =
+            |picture: &Matrix| Answer::to(&seen(edges, picture.clone()), self.network, &mut self.workspace);
         let lines: Vec<Vec<Answer>> =
             page.lines.iter().map(|line| line.iter().map(|digit| ask(&digit.picture)).collect()).collect();
         if arguments.csv {

@@ -14,7 +14,7 @@ pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let mut networks = vec![cells(["recipe", "network", "loss"])];
     let mut settings = vec![cells(["recipe", "start", "bias", "rate", "batch", "epochs"])];
     let mut better =
-        vec![cells(["recipe", "shift", "turn", "stretch", "bend", "settle", "normalize", "edges"])];
+        vec![cells(["recipe", "shift", "turn", "stretch", "bend", "settle", "normalize", "edges", "decay"])];
     let mut texts = vec![cells(["recipe", "text"])];
     let mut results = vec![cells(["recipe", "training", "test", "its text states"])];
     for entry in CATALOGUE {
@@ -30,13 +30,23 @@ pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             &batch(&recipe),
             &recipe.epochs.to_string(),
         ]));
-        let Improvements { shift, pull, settle, view, .. } = entry.improvements;
+        let Improvements { shift, pull, settle, view, decay, .. } = entry.improvements;
         if shift > 0 {
             let lengths = [shift, pull.turn, pull.stretch, pull.bend].map(|length| length.to_string());
             let [shift, turn, stretch, bend] = &lengths;
             let [normalize, edges] =
                 [view.normalize, view.edges].map(|is_done| NO_OR_YES[usize::from(is_done)]);
-            better.push(cells([name, shift, turn, stretch, bend, &settle.to_string(), normalize, edges]));
+            better.push(cells([
+                name,
+                shift,
+                turn,
+                stretch,
+                bend,
+                &settle.to_string(),
+                normalize,
+                edges,
+                &decay.to_string(),
+            ]));
         }
         texts.push(cells([name, entry.text]));
         results.push(cells([name, &spread(&training), &spread(&test), entry.stated]));
@@ -61,7 +71,8 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
 at most, anew in every epoch; over which last part of the training all but the moving settles; and
-whether all pictures are made upright and equally broad, and seen as edges. LESSONS §10 explains them.
+whether all pictures are made upright and equally broad, and seen as edges; and the share of η by which weights
+shrink before each step. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -166,7 +166,7 @@ fn one_seed(
     };
     let pictures = own.as_ref().unwrap_or(pictures);
     let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
-    let (data, numbers) = pictures.set_to_move(Set::Train);
+    let (data, numbers) = pictures.set_before_edges(Set::Train);
     let mut training = Score::default();
     for epoch in 1..=epochs {
         training = trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |_| {});

@@ -43,10 +43,11 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
     if let Some(number) = arguments.picture {
-        return show_these(screen, network, pictures.set_with(number, set)?, &[number]);
+        pictures.set_with(number, set)?;
+        return show_these(screen, network, &pictures, set, &[number]);
     }
-    let (data, numbers) = pictures.set_with_pictures(set, screen)?;
-    show_some(screen, network, data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
+    pictures.set_with_pictures(set, screen)?;
+    show_some(screen, network, &pictures, set, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
 /// Draws one picture as it is, and as the first epochs of a training would get to see it.
@@ -59,7 +60,7 @@ fn show_epochs(
 ) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Train);
     let (_, numbers) = pictures.set_with_pictures(set, screen)?;
-    let ((as_it_is, _), (data, _)) = (pictures.set_as_it_is(set), pictures.set_to_move(set));
+    let ((as_it_is, _), (data, _)) = (pictures.set_as_it_is(set), pictures.set_before_edges(set));
     expect_in_sight(improvements, data.size())?;
     let number = match arguments.picture {
         Some(number) => {

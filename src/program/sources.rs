@@ -1,7 +1,6 @@
 //! Where the pictures and the weights of a run come from.
 
 use super::arguments::Arguments;
-use super::better::describe_view;
 use super::commands::Set;
 use super::remarks::before_reading;
 use super::room::Work;
@@ -204,9 +203,7 @@ pub fn load_run(arguments: &Arguments, screen: &mut Screen) -> Result<(SavedRun,
     }
     let pictures = Pictures::for_runs(arguments, &[(&saved, &path)], screen)?;
     let pictures = pictures.seen_with(saved.improvements.view);
-    if let Some(text) = describe_view(pictures.view) {
-        screen.line(&format!("This network sees all pictures {text}. So they are drawn.\n"))?;
-    }
+    pictures.say_view(screen)?;
     Ok((saved, pictures))
 }
 

@@ -38,7 +38,10 @@ pub fn show_steps(name: &str, sheet: &Sheet, view: View, screen: &mut Screen) ->
         ))?;
     }
     let then = describe_view(view).map_or(String::new(), |text| format!(", then {text}"));
-    screen.line(&format!("\n7. What the network sees: scaled, and its centre of mass in the middle{then}"))
+    let drawn = if view.edges { " (here before edges are made of it)" } else { "" };
+    screen.line(&format!(
+        "\n7. What the network sees: scaled, and its centre of mass in the middle{then}{drawn}"
+    ))
 }
 
 fn letter(i: usize) -> char {

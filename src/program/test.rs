@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     show_matrix(&confusion, data.names(), screen)?;
     screen.line("")?;
     let seed = arguments.seed.unwrap_or(saved.run.settings.seed);
-    show_some(screen, Some(tested), data, numbers, arguments.count.unwrap_or(USUAL_COUNT), seed)
+    show_some(screen, Some(tested), &pictures, set, arguments.count.unwrap_or(USUAL_COUNT), seed)
 }
 
 /// A copy of the network without the neurons that the command line names, if it names some.

@@ -54,11 +54,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     }
     let run = &saved.run;
     let score = test_set(run, &pictures, Set::Test);
-    let (test_pictures, numbers) = pictures.set(Set::Test);
     screen.line("")?;
     screen.result(&result_line(Set::Test, score.right, score.pictures))?;
     screen.line("")?;
-    show_some(screen, Some(&run.network), test_pictures, numbers, USUAL_COUNT, run.settings.seed)?;
+    show_some(screen, Some(&run.network), &pictures, Set::Test, USUAL_COUNT, run.settings.seed)?;
     screen.line("")?;
     if let Some(file) = export {
         say_exported(file, screen)?;
@@ -136,7 +135,7 @@ pub fn one_epoch(
     screen: &mut Screen,
 ) -> Score {
     let epoch = saved.run.epochs_done + 1;
-    let (data, numbers) = pictures.set_to_move(Set::Train);
+    let (data, numbers) = pictures.set_before_edges(Set::Train);
     trainer.train_epoch(&mut saved.run, &mut saved.walker, data, numbers, |so_far| {
         screen.progress(|| progress_line(epoch, so_far, numbers.len()));
     })

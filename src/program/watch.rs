@@ -24,7 +24,7 @@ pub fn one_epoch(
     pictures: &Pictures,
     screen: &mut Screen,
 ) -> Score {
-    let (data, numbers) = pictures.set_to_move(Set::Train);
+    let (data, numbers) = pictures.set_before_edges(Set::Train);
     let SavedRun { run, walker, history, .. } = saved;
     let (epoch, so_far) = (run.epochs_done + 1, Cell::new(Score::default()));
     let mut draw = |network: &Network| {

@@ -100,7 +100,7 @@ pub const CATALOGUE: [Entry; 14] = [
         improvements: EDGES_IMPROVEMENTS,
         text: "this course, chapter 10",
         stated: "-",
-        ..entry(EDGES, [0, 0, 0, 0, 0], [0, 0, 0, 0, 0])
+        ..entry(EDGES, [54748, 54749, 54720, 54745, 54746], [9950, 9953, 9944, 9958, 9952])
     },
     Entry {
         improvements: BEST_IMPROVEMENTS,

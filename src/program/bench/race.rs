@@ -64,7 +64,7 @@ fn one_race(
     started: Instant,
 ) -> Result<(Pictures, [f64; GOALS.len()]), Error> {
     let pictures = load(arguments, recipe, seed)?;
-    let (data, numbers) = pictures.set_to_move(Set::Train);
+    let (data, numbers) = pictures.set_before_edges(Set::Train);
     let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), seed);
     let mut walker = None;
     let mut trainer = Trainer::new(&run.network, *improvements);

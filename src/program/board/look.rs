@@ -95,6 +95,6 @@ fn mistakes(arguments: &Arguments, saved: &SavedRun, pictures: &Pictures) -> Res
         ("head", text_to_text(&wanted.result_line(set, mistakes.len(), numbers.len(), data.names()))),
         ("width", data.size().1.to_string()),
         // `shown` is no more than there are.
-        ("pictures", digits(&saved.run.network, data, &mistakes[..shown])),
+        ("pictures", digits(&saved.run.network, pictures, set, &mistakes[..shown])),
     ]))
 }

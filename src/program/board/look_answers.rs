@@ -1,6 +1,5 @@
 //! What the room Look gets to draw, as JSON.
 
-use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
 use crate::program::arguments::Arguments;
 use crate::program::commands::Set;
@@ -21,12 +20,13 @@ use crate::toolbox::{Error, Real};
 pub const MOST_SHOWN: usize = 200;
 
 /// Pictures of a set with what stands below each in a terminal.
-pub fn digits(network: &Network, data: &DataSet, numbers: &[usize]) -> String {
+pub fn digits(network: &Network, pictures: &Pictures, set: Set, numbers: &[usize]) -> String {
+    let ((seen, _), (drawn, _)) = (pictures.set(set), pictures.set_before_edges(set));
     list_to_text(numbers.iter().map(|&number| {
-        let caption = Caption::of(Some(network), data, number);
+        let caption = Caption::of(Some(network), seen, number);
         object_to_text(&[
             ("number", number.to_string()),
-            ("ink", format!("{:?}", data.picture(number))),
+            ("ink", format!("{:?}", drawn.picture(number))),
             ("caption", texts_to_text([format!("picture {number}"), caption.first, caption.second])),
         ])
     }))
@@ -68,6 +68,7 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
     }
     let set = arguments.set.unwrap_or(Set::Test);
     let (data, numbers) = pictures.filled_set(set)?;
+    let (drawn, _) = pictures.set_before_edges(set);
     let worth = Worth::of(network, layer, data, numbers)?;
     let (mut neurons, most) = chosen(arguments, &worth);
     neurons.truncate(MOST_SHOWN);
@@ -77,7 +78,7 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
             let caption = neurons::caption(data, number, output);
             object_to_text(&[
                 ("number", number.to_string()),
-                ("ink", format!("{:?}", data.picture(number))),
+                ("ink", format!("{:?}", drawn.picture(number))),
                 ("caption", texts_to_text(caption)),
             ])
         });

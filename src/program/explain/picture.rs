@@ -16,8 +16,9 @@ use crate::toolbox::{Error, Real};
 /// Explains as the command line says.
 pub fn run(arguments: &Arguments, number: usize, screen: &mut Screen) -> Result<(), Error> {
     let (saved, pictures) = load_run(arguments, screen)?;
-    let data = pictures.set_with(number, arguments.set.unwrap_or(Set::Test))?;
-    show_these(screen, Some(&saved.run.network), data, &[number])?;
+    let set = arguments.set.unwrap_or(Set::Test);
+    let data = pictures.set_with(number, set)?;
+    show_these(screen, Some(&saved.run.network), &pictures, set, &[number])?;
     let reading = Reading::of(saved.run, data, number);
     let path = reading.path();
     for (i, neuron) in path.iter().enumerate() {

@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             portrait.neuron,
             what_is_lost_without("it", worth.lost[portrait.neuron])
         ))?;
-        show(&portrait, network, layer, data, screen)?;
+        show(&portrait, network, layer, pictures.set_before_edges(set).0, screen)?;
     }
     Ok(())
 }

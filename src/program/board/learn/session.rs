@@ -138,7 +138,7 @@ impl Learner {
     /// Trains epoch after epoch as `chalknet train` does, until the run is abandoned or breaks.
     fn learn(&self, mut saved: SavedRun, shared: &Shared) -> Result<(), Error> {
         let (pictures, usual_rate) = (&*self.pictures, usual_rate(&self.entry.recipe, &saved.improvements));
-        let (data, numbers) = pictures.set_to_move(Set::Train);
+        let (data, numbers) = pictures.set_before_edges(Set::Train);
         let mut hints = Hints::new(&saved, pictures, usual_rate);
         let mut trainer = Trainer::new(&saved.run.network, saved.improvements);
         loop {

@@ -115,7 +115,7 @@ fn weights(view: &View, names: &[String]) -> String {
 }
 
 fn answers(view: &View, pictures: &Pictures, chosen: &[usize]) -> String {
-    let (data, _) = pictures.set(Set::Test);
+    let (data, _) = pictures.set_before_edges(Set::Test);
     let answers = chosen.iter().zip(&view.captions).map(|(&number, caption)| {
         object_to_text(&[
             ("picture", format!("{:?}", data.picture(number))),

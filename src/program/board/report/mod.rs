@@ -46,7 +46,7 @@ pub fn write(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     let report = Report { saved, pictures, names: pictures.training.names() };
-    let own = pictures.like_these(keep::load(own, report.names, pictures.training.size())?);
+    let own = keep::load(own, report.names, pictures.training.size())?;
     let parts = [
         report.network(),
         report.curves(),
@@ -124,7 +124,8 @@ impl Report<'_> {
 
     /// The surest mistakes, and what spoke for the first of them.
     fn mistakes(&self) -> String {
-        let (data, numbers) = self.pictures.set(Set::Test);
+        let ((data, numbers), (drawn, _)) =
+            (self.pictures.set(Set::Test), self.pictures.set_before_edges(Set::Test));
         let network = &self.saved.run.network;
         let mistakes = Wanted::ANY.most_confident_first(network, data, numbers);
         let shown = &mistakes[..mistakes.len().min(MOST_SHOWN)];
@@ -134,7 +135,7 @@ impl Report<'_> {
         let mut text =
             format!("<h2>Its surest mistakes</h2>\n<p>{} in all.</p>\n<div class=\"row\">\n", mistakes.len());
         for &number in shown {
-            let (drawing, said) = self.asked(data, number);
+            let (drawing, said) = self.asked(data, drawn, number);
             let truth = escaped(&self.names[data.label(number)]);
             let _ = writeln!(
                 text,
@@ -144,7 +145,7 @@ impl Report<'_> {
         text += "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its second choice: ink times \
                  the slope of the difference of the two sums (chapter 7).</p>\n<div class=\"row\">\n";
         for &number in &shown[..shown.len().min(MOST_EXPLAINED)] {
-            let (drawing, _) = self.asked(data, number);
+            let (drawing, _) = self.asked(data, data, number);
             let Some(reasons) = Reasons::of(network, &picture(data, number)) else { continue };
             let [answer, other] = [reasons.answer, reasons.other].map(|class| escaped(&self.names[class]));
             let parts =
@@ -185,9 +186,10 @@ impl Report<'_> {
         if count == 0 {
             return String::new();
         }
+        let seen = self.pictures.like_these(own.clone());
         let mut text = format!("<h2>My own pictures</h2>\n<p>{count} in all.</p>\n<div class=\"row\">\n");
         for number in 0..count.min(MOST_SHOWN) {
-            let (drawing, said) = self.asked(own, number);
+            let (drawing, said) = self.asked(&seen, own, number);
             let truth = escaped(&self.names[own.label(number)]);
             let _ =
                 writeln!(text, "<figure>{drawing}<figcaption>{truth}<br>says {said}</figcaption></figure>");
@@ -195,13 +197,12 @@ impl Report<'_> {
         text + "</div>\n"
     }
 
-    /// The drawing of a picture, and what the network says to it: "4, 99.3 %".
-    fn asked(&self, data: &DataSet, number: usize) -> (String, String) {
+    /// The drawing of a picture, and what the network says to it as it is seen: "4, 99.3 %".
+    fn asked(&self, seen: &DataSet, drawn: &DataSet, number: usize) -> (String, String) {
         let network = &self.saved.run.network;
-        let x = picture(data, number);
-        let answer = Answer::to(&x, network, &mut Workspace::new(network));
+        let answer = Answer::to(&picture(seen, number), network, &mut Workspace::new(network));
         let (class, output) = answer.classes[0];
-        let drawing = drawing::picture(x.values(), data.size().1, "a picture");
+        let drawing = drawing::picture(picture(drawn, number).values(), drawn.size().1, "a picture");
         (drawing, format!("{}, {}", escaped(&self.names[class]), answer.in_words(output)))
     }
 }
