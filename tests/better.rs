@@ -213,14 +213,21 @@ fn people_get_to_see_digits_where_the_network_sees_edges() {
     assert!(trained.contains("all pictures as edges in eight directions"), "{trained}");
     let drawn = |command: &str, weights: &str| -> Vec<String> {
         let out = folder.good(&format!("{command} --data data --weights {weights}.json"));
-        assert_eq!(out.contains("They are drawn before edges are made of them"), weights == "edges", "{out}");
+        assert_eq!(
+            out.contains("Digits are drawn before edges are made of them"),
+            weights == "edges",
+            "{out}"
+        );
         let is_drawing = |line: &&str| line.contains(['▀', '▄', '█']);
         out.lines().filter(is_drawing).map(str::to_string).collect()
     };
-    for command in ["show --count 3", "show --picture 2"] {
+    for command in ["show --count 3", "show --picture 2", "test --count 4"] {
         let digits = drawn(command, "plain");
         assert!(!digits.is_empty(), "this test sees nothing: take other pictures");
         assert_eq!(drawn(command, "edges"), digits, "{command}");
     }
-    folder.says("show --data data --edges yes --picture 2 --set test", "picture 2 as it is");
+    let out = folder.says("show --data data --edges yes --picture 2 --set test", "in every epoch");
+    assert_ne!(out, folder.good("show --data data --edges no --picture 2 --set test"), "edges are drawn");
+    let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take --edges no";
+    assert_usage_error(&folder, "train tiny35 --edges yes", small);
 }

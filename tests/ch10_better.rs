@@ -16,7 +16,7 @@ use chalknet::ch10_better::{
     strength, Comparison, EpochDropout, EpochPictures, EpochShifts, Framed, Improved, Improvements, InkShape,
     Point, Pull, Rubber, Shift, View, BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, EDGES,
     EDGES_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS, QUICK, QUICK_IMPROVEMENTS, RUBBER, RUBBER_IMPROVEMENTS,
-    SPRINT, SPRINT_IMPROVEMENTS,
+    SHARP, SHARP_IMPROVEMENTS, SPRINT, SPRINT_IMPROVEMENTS,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{cores, Matrix, Random, Real};
@@ -917,11 +917,16 @@ fn edges_keep_within_ink_and_paper_and_leave_alone_what_is_too_small() {
     assert_eq!(blank, [0.0; 8], "paper");
 }
 
-/// Pictures of 4x8 pixels, one class.
+/// Pictures of 4x8 pixels in two classes.
 fn small_pictures(count: usize) -> DataSet {
     let mut random = Random::new(SEED);
     let pixels: Vec<u8> = (0..32 * count).map(|_| random.below(256) as u8).collect();
-    DataSet::new(Idx::new(&[count, 4, 8], &pixels), Idx::new(&[count], &vec![0; count]), vec!["dot".into()])
+    let labels: Vec<u8> = (0..count).map(|number| (number % 2) as u8).collect();
+    DataSet::new(
+        Idx::new(&[count, 4, 8], &pixels),
+        Idx::new(&[count], &labels),
+        vec!["dot".into(), "x".into()],
+    )
 }
 
 #[test]
@@ -956,21 +961,27 @@ fn a_data_set_is_seen_picture_by_picture_on_any_number_of_threads_and_keeps_its_
         assert_eq!((found.labels(), found.names()), (data.labels(), data.names()));
         let mut changed = 0;
         for number in 0..7 {
-            let mut picture: Vec<Real> = data.picture(number).iter().copied().map(Real::from).collect();
+            let mut expected = data.picture(number).to_vec();
             if normalizes {
-                normalize(&mut picture, 8);
+                let mut greys: Vec<Real> = expected.iter().copied().map(Real::from).collect();
+                normalize(&mut greys, 8);
+                expected = greys.iter().map(|grey| (grey + 0.5) as u8).collect();
             }
             if makes_edges {
-                picture.iter_mut().for_each(|grey| *grey /= 255.0);
-                edges(&mut picture, 8, &mut Framed::default());
-                picture.iter_mut().for_each(|ink| *ink *= 255.0);
+                let mut greys: Vec<Real> = expected.iter().map(|&grey| Real::from(grey) / 255.0).collect();
+                edges(&mut greys, 8, &mut Framed::default());
+                expected = greys.iter().map(|ink| (255.0 * ink + 0.5) as u8).collect();
             }
-            let expected: Vec<u8> = picture.iter().map(|grey| (grey + 0.5) as u8).collect();
             assert_eq!(found.picture(number), expected, "picture {number}, {view:?}");
             changed += usize::from(expected != data.picture(number));
         }
         assert_eq!(changed > 0, view != View::AS_IT_IS, "{view:?}");
     }
+    // One after the other is the same as both at once.
+    let [normalized, edges] =
+        [(true, false), (false, true)].map(|(normalize, edges)| View { normalize, edges });
+    let both = View { normalize: true, edges: true };
+    assert_eq!(edges.of_data(&normalized.of_data(&data)).pictures(), both.of_data(&data).pictures());
     // More pictures than a thread gets at a time.
     let (many, view) = (small_pictures(2500), View { normalize: true, edges: true });
     let alone = view.of_data(&many);
@@ -1109,8 +1120,8 @@ const IMPROVEMENTS: [Improvements; 13] = [
     Improvements {
         momentum: 0.5,
         one_cycle: Some(5),
-        // The pictures are what they are: nothing is normalized on the way. Edges are made.
-        view: View { normalize: true, edges: true },
+        // The pictures are what they are: nothing is normalized on the way.
+        view: View { normalize: true, edges: false },
         shift: 1,
         pull: PULL,
         settle: 0.9,
@@ -1169,22 +1180,26 @@ fn without_improvements_it_is_the_plain_way() {
 }
 
 #[test]
-fn bent_pictures_give_the_same_bits_whoever_makes_them() {
-    let data = tiny_data(30);
+fn pictures_that_are_made_anew_give_the_same_bits_whoever_makes_them() {
+    let data = small_pictures(30);
     let all: Vec<usize> = (0..30).collect();
-    let improvements =
-        Improvements { shift: 1, pull: PULL, average: 0.5, dropout: 0.25, ..Improvements::NONE };
-    let networks = [1, 2, 3, 8].map(|threads| {
-        cores::allow(threads);
-        let (mut run, mut walker) = (tiny_run(&[5], true), None);
-        let (mut improved, mut buffers) = (Improved::new(improvements), Buffers::new(&run.network));
-        for _ in 0..3 {
-            improved.train_epoch(&mut run, &mut walker, &data, &all, &mut buffers, |_| ());
-        }
-        (bits_of(&run.network), walker.as_ref().map(bits_of))
-    });
-    cores::allow(1);
-    assert_eq!(networks, [networks[0]; 4], "1, 2, 3 and 8 threads");
+    let bent = Improvements { shift: 1, pull: PULL, average: 0.5, dropout: 0.25, ..Improvements::NONE };
+    let edges = View { normalize: false, edges: true };
+    for improvements in
+        [bent, Improvements { view: edges, ..Improvements::NONE }, Improvements { view: edges, ..bent }]
+    {
+        let networks = [1, 2, 3, 8].map(|threads| {
+            cores::allow(threads);
+            let (mut run, mut walker) = (COURSE.begin(&[32, 5, 2], SEED), None);
+            let (mut improved, mut buffers) = (Improved::new(improvements), Buffers::new(&run.network));
+            for _ in 0..3 {
+                improved.train_epoch(&mut run, &mut walker, &data, &all, &mut buffers, |_| ());
+            }
+            (bits_of(&run.network), walker.as_ref().map(bits_of))
+        });
+        cores::allow(1);
+        assert_eq!(networks, [networks[0]; 4], "1, 2, 3 and 8 threads, {improvements:?}");
+    }
 }
 
 // The recipes
@@ -1198,7 +1213,8 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_five_move_and_of_four_bend() {
         (MOVED, MOVED_IMPROVEMENTS, (vec![192], 12), 1.2, (1, Pull::NONE)),
         (RUBBER, RUBBER_IMPROVEMENTS, (vec![400], 16), 0.8, (1, rubber)),
         (BENT, BENT_IMPROVEMENTS, (vec![500, 250], 40), 0.4, (1, rubber)),
-        (EDGES, EDGES_IMPROVEMENTS, (vec![400], 16), 0.8, (1, rubber)),
+        (EDGES, EDGES_IMPROVEMENTS, (vec![128], 5), 1.2, (0, Pull::NONE)),
+        (SHARP, SHARP_IMPROVEMENTS, (vec![400], 16), 0.8, (1, rubber)),
         (BEST, BEST_IMPROVEMENTS, (vec![1000, 500], 60), 0.8, (1, rubber)),
     ] {
         let name = recipe.name;
@@ -1211,7 +1227,7 @@ fn the_recipes_have_one_cycle_and_the_pictures_of_five_move_and_of_four_bend() {
         let same = (recipe.weights, recipe.biases, recipe.between, recipe.output) == of_the_course;
         assert!(same, "{name}: all else is as in the course");
         let settle = if pull == rubber { 0.2 } else { 0.0 };
-        let sees_edges = [EDGES.name, BEST.name].contains(&name);
+        let sees_edges = [EDGES.name, SHARP.name, BEST.name].contains(&name);
         let view = View { normalize: sees_edges, edges: sees_edges };
         let decay = if name == BEST.name { 0.00005 } else { 0.0 };
         let expected =

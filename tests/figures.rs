@@ -32,7 +32,7 @@ fn the_table_in_the_book_is_that_of_the_recipes() {
     show_as_in_the_book(&table_of_the_book());
     let all = CATALOGUE.iter().flat_map(|entry| [entry.training, entry.test]).flatten();
     let sum: usize = all.sum();
-    assert_eq!(sum, 3_747_672, "a measured figure has changed: measure again with `make five`");
+    assert_eq!(sum, 4_394_931, "a measured figure has changed: measure again with `make five`");
 }
 
 /// How many training and test pictures one network of a recipe reads right.
@@ -42,6 +42,9 @@ fn measure(entry: &Entry, seed: u64, folder: &(DataSet, DataSet)) -> (usize, usi
     let recipe = entry.recipe;
     let drawn = (recipe.source == Source::TinyDigits).then(|| tiny_digits(seed));
     let (training, test_pictures) = drawn.as_ref().unwrap_or(folder);
+    // The epochs make edges, after pictures are moved.
+    let view = entry.improvements.view;
+    let (training, test_pictures) = (&view.before_edges().of_data(training), &view.of_data(test_pictures));
     let (numbers, _) = split(training.count());
     let mut run = recipe.begin(&recipe.sizes(training.inputs(), training.classes()), seed);
     let (mut method, mut buffers) = (Improved::new(entry.improvements), Buffers::new(&run.network));

@@ -140,7 +140,8 @@ fn the_list_of_recipes_says_what_is_done_better_whose_text_it_is_and_what_came_o
     let (out, page) = (folder.good("recipes"), folder.good("help train"));
     let better = "\nrecipe   shift   turn   stretch   bend   settle   normalize   edges   decay\nmoved    1       0      0         0      0        no          no      0\n\
                   rubber   1       10     15        2      0.2      no          no      0\nbent     1       10     15        2      0.2      no          no      0\n\
-                  edges    1       10     15        2      0.2      yes         yes     0\n\
+                  edges    0       0      0         0      0        yes         yes     0\n\
+                  sharp    1       10     15        2      0.2      yes         yes     0\n\
                   best     1       10     15        2      0.2      yes         yes     0.00005\n";
     assert!(out.contains(better), "only what is done better is said:\n{out}");
     for entry in &CATALOGUE {
@@ -168,7 +169,7 @@ fn the_list_of_recipes_says_what_is_done_better_whose_text_it_is_and_what_came_o
 fn a_recipe_may_stand_anywhere_but_only_one_and_only_where_a_network_is_meant() {
     let folder = Folder::with_data("words");
     let all =
-        "school, school-batch, hidden20, onelayer, tiny35, nielsen, course, sprint, quick, moved, rubber, bent, edges, best";
+        "school, school-batch, hidden20, onelayer, tiny35, nielsen, course, sprint, quick, moved, rubber, bent, edges, sharp, best";
     for command in ["train", "test", "show", "mistakes", "weights"] {
         let expected = format!(
             "{command} does not know \"rosenblatt\": it is no flag, and the only recipes are {all}\n"

@@ -3,16 +3,17 @@
 use super::between::Framed;
 use crate::toolbox::Real;
 
-/// So many small pictures stand side by side.
-const SIDE_BY_SIDE: usize = 4;
-/// And so many below each other: under each direction stands the opposite one.
-const BELOW_EACH_OTHER: usize = 2;
+/// So many small pictures stand side by side: no picture with fewer columns has edges.
+pub const SIDE_BY_SIDE: usize = 4;
+/// And so many below each other, under each direction the opposite one: so many rows a picture needs.
+pub const BELOW_EACH_OTHER: usize = 2;
 
-/// Takes (r, d) apart into two of the eight directions: how much darker it gets along the sides of the pixels, and how
-/// much along their diagonals.
+/// Takes a slope apart into two of the eight directions: r is how much darker it gets to the right, d how much downwards.
+///
+/// → a straight direction and its part, ||r| - |d||; a diagonal one and its part, √2·min(|r|, |d|)
 ///
 /// The directions are counted clockwise: 0 to the right, 1 to the right and down, 2 down, and so on to 7, to the right
-/// and up. The diagonal part is √2·min(|r|, |d|), the straight one ||r| - |d||; a part of 0 has any direction.
+/// and up. A part of 0 has any direction.
 pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
     let straight = match (r.abs() > d.abs(), r > 0.0, d > 0.0) {
         (true, true, _) => 0,
@@ -33,10 +34,10 @@ pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
 /// Puts eight small pictures in the place of a picture with ink from 0 to 1: for each direction one, of how much darker
 /// it gets that way.
 ///
-/// Each has half of the rows and a quarter of the columns, so they fill the place: directions 0 to 3 above, 4 to 7 below
-/// them. r is the grey of a pixel's right neighbour without that of its left one, d the grey below it without the grey
+/// Each has half of the rows and a quarter of the columns, rounded down: directions 0 to 3 above, 4 to 7 below them, and
+/// paper in what is left. r is the grey of a pixel's right neighbour without that of its left one, d the grey below it without the grey
 /// above it. Each pixel of a small picture adds up the [`parts`] of its direction in 2 rows and 4 columns and takes a
-/// quarter of the sum, but at most 1. (After C.-L. Liu, K. Nakashima, H. Sako and H. Fujisawa, 2004.)
+/// quarter of the sum (in general: divides it by half of the pixels it stands for), but at most 1. (After C.-L. Liu, K. Nakashima, H. Sako and H. Fujisawa, 2004.)
 ///
 /// A picture of fewer than 2 rows or 4 columns has no room for that and stays as it is.
 ///
@@ -57,6 +58,7 @@ pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
             let [above, here, below] = framed.around(y, x);
             let (r, d) = (here[2] - here[0], below[1] - above[1]);
             if r == 0.0 && d == 0.0 {
+                // Most of it is paper: this saves time, and adding 0 would change nothing.
                 continue;
             }
             for (direction, part) in parts(r, d) {

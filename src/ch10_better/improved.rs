@@ -16,7 +16,8 @@ pub struct Improvements {
     /// Over how many epochs the learning rate goes through its one cycle, with the run's own as its peak; None: it
     /// stays the same.
     pub one_cycle: Option<u64>,
-    /// How the network gets to see pictures. (Whoever trains or asks it hands over normalized ones.)
+    /// How the network gets to see pictures. (Whoever trains it hands over normalized ones, and the epoch makes edges;
+    /// whoever asks it hands over what it is to see.)
     pub view: View,
     /// By how many pixels pictures are moved at most, anew in every epoch: 0 (not at all) to 1000.
     pub shift: usize,

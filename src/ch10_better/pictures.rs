@@ -1,4 +1,5 @@
-//! The pictures of an epoch: each is moved, turned, stretched and bent by a lot of its own (LESSONS §10.4).
+//! The pictures of an epoch: each is moved, turned, stretched and bent by a lot of its own (LESSONS §10.4), and edges
+//! are made of them (§10.10).
 
 use super::{edges, EpochShifts, Framed, Improvements, Pull, Rubber};
 use crate::ch02_data::DataSet;

@@ -19,23 +19,32 @@ impl View {
     /// Nothing is done.
     pub const AS_IT_IS: View = View { normalize: false, edges: false };
 
-    /// A picture as a network gets to see it: first normalized, then as edges. Each grey is a whole number from 0 to
-    /// 255 again.
+    /// The same without edges.
+    pub fn before_edges(self) -> View {
+        View { edges: false, ..self }
+    }
+
+    /// A picture as a network gets to see it: first normalized, then as edges. Each time, every grey becomes a whole
+    /// number from 0 to 255 again.
     ///
     /// # Panics
     /// If the pixels do not fill rows of `width`.
     pub fn of_picture(self, picture: &[u8], width: usize) -> Vec<u8> {
-        let mut greys: Vec<Real> = picture.iter().copied().map(Real::from).collect();
+        let mut seen = picture.to_vec();
+        let mut greys: Vec<Real> = Vec::new();
         if self.normalize {
+            greys.extend(seen.iter().copied().map(Real::from));
             normalize(&mut greys, width);
+            // To the nearest whole step.
+            seen = greys.iter().map(|grey| (grey + 0.5) as u8).collect();
         }
         if self.edges {
-            greys.iter_mut().for_each(|grey| *grey /= 255.0);
+            greys.clear();
+            greys.extend(seen.iter().map(|&grey| Real::from(grey) / 255.0));
             edges(&mut greys, width, &mut Framed::default());
-            greys.iter_mut().for_each(|grey| *grey *= 255.0);
+            seen = greys.iter().map(|ink| (255.0 * ink + 0.5) as u8).collect();
         }
-        // To the nearest whole step.
-        greys.iter().map(|grey| (grey + 0.5) as u8).collect()
+        seen
     }
 
     /// All pictures of a data set.

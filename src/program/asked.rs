@@ -39,7 +39,7 @@ impl Asked {
             return Err(Error::content(path, "", problem));
         };
         let name = format!("digit {number} of {count} in {}", quote::path(path));
-        let x = pictures.picture_like_these(picture);
+        let x = pictures.picture_like_these(&picture);
         Ok(Asked { name, x: Matrix::new(1, pictures.training.inputs(), x.values().to_vec()), truth: None })
     }
 }

@@ -2,7 +2,9 @@
 
 use super::screen::counted;
 use super::values::{no_or_yes, optimizer, share, usage, whole_number};
-use crate::ch10_better::{Improvements, View, MOST_SHIFT, MOST_STRETCH, MOST_TURN};
+use crate::ch10_better::{
+    Improvements, View, BELOW_EACH_OTHER, MOST_SHIFT, MOST_STRETCH, MOST_TURN, SIDE_BY_SIDE,
+};
 use crate::toolbox::{Error, Real};
 
 /// What was typed; what was not is None.
@@ -94,6 +96,12 @@ pub fn describe_view(view: View) -> Option<&'static str> {
 
 /// Makes sure that something is left to see of pictures of this height and width.
 pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usize)) -> Result<(), Error> {
+    if improvements.view.edges && (height < BELOW_EACH_OTHER || width < SIDE_BY_SIDE) {
+        return usage(&format!(
+            "edges need pictures of at least {BELOW_EACH_OTHER}x{SIDE_BY_SIDE} pixels, and these have {height}x{width}: \
+             take --edges no"
+        ));
+    }
     let lengths = [("shift", improvements.shift), ("bend", improvements.pull.bend)];
     match lengths.into_iter().find(|&(_, length)| length > 0 && length >= height.min(width)) {
         None => Ok(()),

@@ -10,7 +10,7 @@ use crate::storage::{Entry, SavedRun};
 use crate::toolbox::{quote, Error};
 use std::path::Path;
 
-/// A run that goes on keeps its recipe, its pictures, normalized or not, its seed, its schedule, its network and its loss.
+/// A run that goes on keeps its recipe, its pictures and how it sees them, its seed, its schedule, its network and its loss.
 pub fn expect_same_run(
     arguments: &Arguments,
     saved: &SavedRun,

@@ -47,7 +47,9 @@ network on every computer. The seconds are those of this computer, now, from rea
 fn seconds_of(entry: &Entry, whole: bool, pictures: &Pictures, screen: &mut Screen) -> f64 {
     let started = Instant::now();
     let (recipe, (data, numbers)) = (&entry.recipe, pictures.set_before_edges(Set::Train));
-    let normalizing = started.elapsed().as_secs_f64();
+    // Each epoch ends with validation pictures as the network sees them: they are made once.
+    pictures.set(Set::Validation);
+    let seeing = started.elapsed().as_secs_f64();
     let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), recipe.settings.seed);
     let (mut walker, mut trainer) = (None, Trainer::new(&run.network, entry.improvements));
     let started = Instant::now();
@@ -62,5 +64,5 @@ fn seconds_of(entry: &Entry, whole: bool, pictures: &Pictures, screen: &mut Scre
     let training = started.elapsed().as_secs_f64() * (recipe.epochs / epochs) as f64;
     let started = Instant::now();
     test_set(&run, pictures, Set::Test);
-    normalizing + training + started.elapsed().as_secs_f64()
+    seeing + training + started.elapsed().as_secs_f64()
 }

@@ -5,15 +5,12 @@ use super::pages::{pages_of, Page};
 use super::pictures::{show_pictures, Caption};
 use super::reading::{network_for_reading, Answer};
 use super::screen::{counted, Screen};
-use super::seen::seen;
 use super::sources::Pictures;
 use super::steps::show_steps;
 use crate::ch08_training::{Network, Workspace};
-use crate::ch10_better::View;
 use crate::storage::photos::{ink_bytes, photo_bytes, stream_bytes, PHOTO_ADVICE};
 use crate::toolbox::{files, Error, Matrix, Real};
 use std::io;
-use std::mem;
 use std::path::{Path, PathBuf};
 
 /// Folders in folders are looked into, but no further: a link may lead back to where it lies.
@@ -100,12 +97,7 @@ impl Reader<'_> {
         for page in pages_of(path, bytes_of(path)?, self.pictures.training.size())? {
             count += 1;
             match page {
-                Ok(mut page) => {
-                    for digit in page.lines.iter_mut().flatten() {
-                        digit.picture = self.pictures.picture_before_edges(mem::take(&mut digit.picture));
-                    }
-                    self.show(&page, arguments, screen)?;
-                }
+                Ok(page) => self.show(&page, arguments, screen)?,
                 Err(error) => {
                     screen.error(&error);
                     refused += 1;
@@ -120,9 +112,10 @@ impl Reader<'_> {
     }
 
     fn show(&mut self, page: &Page, arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
-        let edges = View { normalize: false, ..self.pictures.view };
-        let mut ask =
-            |picture: &Matrix| Answer::to(&seen(edges, picture.clone()), self.network, &mut self.workspace);
+        let pictures = self.pictures;
+        let mut ask = |picture: &Matrix| {
+            Answer::to(&pictures.picture_like_these(picture), self.network, &mut self.workspace)
+        };
         let lines: Vec<Vec<Answer>> =
             page.lines.iter().map(|line| line.iter().map(|digit| ask(&digit.picture)).collect()).collect();
         if arguments.csv {
@@ -140,7 +133,10 @@ impl Reader<'_> {
         }
         for (digits, answers) in page.lines.iter().zip(&lines) {
             screen.line("")?;
-            let pixels: Vec<Vec<u8>> = digits.iter().map(|digit| ink_bytes(&digit.picture)).collect();
+            let pixels: Vec<Vec<u8>> = digits
+                .iter()
+                .map(|digit| ink_bytes(&self.pictures.picture_before_edges(&digit.picture)))
+                .collect();
             let pictures: Vec<&[u8]> = pixels.iter().map(Vec::as_slice).collect();
             let captions: Vec<Caption> = answers.iter().map(|answer| self.caption(answer)).collect();
             show_pictures(screen, &pictures, page.size, &captions)?;

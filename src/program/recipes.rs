@@ -5,7 +5,7 @@ use super::screen::Screen;
 use super::values::STARTS;
 use crate::ch04_activation::Activation;
 use crate::ch09_recipes::{FirstNumbers, Recipe, Source, Spread};
-use crate::ch10_better::Improvements;
+use crate::ch10_better::{Improvements, View};
 use crate::storage::{activation_name, Entry, CATALOGUE, NO_OR_YES};
 use crate::toolbox::{columns, Error};
 
@@ -31,7 +31,7 @@ pub fn run(_: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             &recipe.epochs.to_string(),
         ]));
         let Improvements { shift, pull, settle, view, decay, .. } = entry.improvements;
-        if shift > 0 {
+        if shift > 0 || view != View::AS_IT_IS {
             let lengths = [shift, pull.turn, pull.stretch, pull.bend].map(|length| length.to_string());
             let [shift, turn, stretch, bend] = &lengths;
             let [normalize, edges] =
@@ -70,9 +70,8 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
-at most, anew in every epoch; over which last part of the training all but the moving settles; and
-whether all pictures are made upright and equally broad, and seen as edges; and the share of η by which weights
-shrink before each step. LESSONS §10 explains them.
+at most, anew in every epoch; over which last part of the training all but the moving settles; whether all pictures
+are made upright and equally broad, and seen as edges; and λ: before each step, weights shrink by η·λ of themselves. LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

@@ -15,7 +15,8 @@ pub type MadeOnce = [std::sync::OnceLock<DataSet>; 2];
 impl Pictures {
     /// The same as a network with this view gets to see them.
     pub fn seen_with(mut self, view: View) -> Pictures {
-        if view != self.view {
+        if view.normalize != self.view.normalize {
+            // These are edges of the others.
             self.as_edges = MadeOnce::default();
         }
         self.view = view;
@@ -25,38 +26,28 @@ impl Pictures {
     /// Says how the network at hand gets to see pictures, if not as they are.
     pub fn say_view(&self, screen: &mut Screen) -> Result<(), Error> {
         let Some(text) = describe_view(self.view) else { return Ok(()) };
-        let drawn = if self.view.edges {
-            "They are drawn before edges are made of them."
-        } else {
-            "So they are drawn."
-        };
-        screen.line(&format!("This network sees all pictures {text}.\n{drawn}\n"))
+        screen.line(&format!("This network sees all pictures {text}."))?;
+        screen.line(if self.view.edges { EDGES_EXPLAINED } else { "So they are drawn.\n" })
     }
 
     /// Other pictures, as who reads these gets to see them.
     pub fn like_these(&self, others: DataSet) -> DataSet {
-        if self.view == View::AS_IT_IS {
-            return others;
-        }
-        self.view.of_data(&others)
+        seen_all(self.view, others)
     }
 
-    /// Other pictures, to be learned as these are: a training makes edges of them when it has moved them.
-    pub fn to_learn_like_these(&self, others: DataSet) -> DataSet {
-        if !self.view.normalize {
-            return others;
-        }
-        View { edges: false, ..self.view }.of_data(&others)
+    /// The same before edges are made of them: a training moves them first, and people can read them.
+    pub fn before_edges_like_these(&self, others: DataSet) -> DataSet {
+        seen_all(self.view.before_edges(), others)
     }
 
-    /// The same as [`Pictures::like_these`] for a single one, with ink from 0 to 1.
-    pub fn picture_like_these(&self, picture: Matrix) -> Matrix {
+    /// A single one as who reads these gets to see it, with ink from 0 to 1.
+    pub fn picture_like_these(&self, picture: &Matrix) -> Matrix {
         seen(self.view, picture)
     }
 
-    /// The same before edges are made of it: so people can read it.
-    pub fn picture_before_edges(&self, picture: Matrix) -> Matrix {
-        seen(View { edges: false, ..self.view }, picture)
+    /// The same before edges are made of it.
+    pub fn picture_before_edges(&self, picture: &Matrix) -> Matrix {
+        seen(self.view.before_edges(), picture)
     }
 
     /// The pictures of a set, as the network at hand gets to see them, and the numbers that belong to it.
@@ -69,23 +60,35 @@ impl Pictures {
         (self.as_edges[usize::from(set == Set::Test)].get_or_init(|| edges.of_data(data)), numbers)
     }
 
-    /// The same before edges are made of them: a training moves them first, and people can read them.
+    /// The same before edges are made of them.
     pub fn set_before_edges(&self, set: Set) -> (&DataSet, &[usize]) {
         let (data, numbers) = self.set_as_it_is(set);
         if !self.view.normalize {
             return (data, numbers);
         }
-        let normalize = View { edges: false, ..self.view };
+        let normalize = self.view.before_edges();
         (self.normalized[usize::from(set == Set::Test)].get_or_init(|| normalize.of_data(data)), numbers)
     }
 }
 
-/// A picture with ink from 0 to 1, seen with a view.
-pub fn seen(view: View, picture: Matrix) -> Matrix {
+/// What one has to know of what is drawn and said then.
+const EDGES_EXPLAINED: &str =
+    "Digits are drawn before edges are made of them. Rows, columns and weights are those of the
+eight small pictures that the network sees (LESSONS §10.10).
+";
+
+fn seen_all(view: View, data: DataSet) -> DataSet {
     if view == View::AS_IT_IS {
-        return picture;
+        return data;
+    }
+    view.of_data(&data)
+}
+
+fn seen(view: View, picture: &Matrix) -> Matrix {
+    if view == View::AS_IT_IS {
+        return picture.clone();
     }
     let (rows, columns) = (picture.rows(), picture.columns());
-    let bytes = view.of_picture(&ink_bytes(&picture), columns);
+    let bytes = view.of_picture(&ink_bytes(picture), columns);
     Matrix::new(rows, columns, bytes.into_iter().map(|byte| Real::from(byte) / 255.0).collect())
 }

@@ -30,7 +30,9 @@ pub struct Pictures {
     pub are_relabelled: bool,
     /// How the network at hand gets to see them.
     pub view: View,
+    /// All of them, normalized.
     pub normalized: MadeOnce,
+    /// As edges: of the normalized ones if the network sees those, else of those above.
     pub as_edges: MadeOnce,
     /// What must be typed to get them again: " --data FOLDER", or nothing.
     pub flag: String,

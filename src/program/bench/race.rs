@@ -63,7 +63,7 @@ fn one_race(
     seed: u64,
     started: Instant,
 ) -> Result<(Pictures, [f64; GOALS.len()]), Error> {
-    let pictures = load(arguments, recipe, seed)?;
+    let pictures = load(arguments, recipe, seed)?.seen_with(improvements.view);
     let (data, numbers) = pictures.set_before_edges(Set::Train);
     let mut run = recipe.begin(&recipe.sizes(data.inputs(), data.classes()), seed);
     let mut walker = None;

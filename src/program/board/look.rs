@@ -77,7 +77,7 @@ impl Board {
     /// Why the network says what it says to a digit that was written.
     fn why_digit(&self, body: &[u8]) -> Result<String, Error> {
         let Reader { saved, pictures } = &self.reader();
-        let picture = pictures.picture_like_these(self.digit_in(body)?);
+        let picture = pictures.picture_like_these(&self.digit_in(body)?);
         let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
         let why = Why::of(&saved.run.network, Asked { name: "Your digit".into(), x, truth: None })?;
         Ok(self::why(&why, &saved.run.network, pictures))

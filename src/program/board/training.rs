@@ -63,7 +63,7 @@ fn train(board: &Board) -> Result<String, Error> {
     }
     let numbers = &pictures.training_numbers;
     let times = (numbers.len() / ONE_IN / own.count()).clamp(1, MOST_TIMES);
-    let together = pictures.to_learn_like_these(joined(learned, &own, times));
+    let together = pictures.before_edges_like_these(joined(learned, &own, times));
     let numbers: Vec<usize> = numbers.iter().copied().chain(learned.count()..together.count()).collect();
     let mut saved = SavedRun::clone(saved);
     // Whether anything can be saved here shows before the work is done; the name is taken after it.

@@ -110,7 +110,7 @@ impl Reader {
     /// Where a digit stands, what was found there, what the network sees of it, and what it says.
     fn digit(&self, Digit { area, picture }: &Digit) -> String {
         let network = &self.saved.run.network;
-        let seen = self.pictures.picture_like_these(picture.clone());
+        let seen = self.pictures.picture_like_these(picture);
         let mut workspace = Workspace::new(network);
         let said = reading::Answer::to(&seen, network, &mut workspace);
         // A network has an output for each class.
@@ -127,7 +127,8 @@ impl Reader {
             ("height", area.height.to_string()),
             ("width", area.width.to_string()),
             ("picture", format!("{:?}", ink_bytes(picture))),
-            ("seen", format!("{:?}", ink_bytes(&seen))),
+            // Who says what it is wants to see a digit, not its edges.
+            ("seen", format!("{:?}", ink_bytes(&self.pictures.picture_before_edges(picture)))),
             ("answer", text_to_text(answer)),
             ("sure", format!("{:?}", finite(&sure))),
             ("probabilities", numbers_to_text(&probabilities)),

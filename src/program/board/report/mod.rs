@@ -8,6 +8,7 @@ use crate::ch08_training::Workspace;
 use crate::program::answers::picture;
 use crate::program::arguments::Arguments;
 use crate::program::begin::describe;
+use crate::program::better::describe_view;
 use crate::program::commands::Set;
 use crate::program::confusion::Confusion;
 use crate::program::curves;
@@ -68,9 +69,11 @@ struct Report<'a> {
 impl Report<'_> {
     fn network(&self) -> String {
         let SavedRun { recipe, run, .. } = self.saved;
+        let view = describe_view(self.pictures.view)
+            .map_or(String::new(), |text| format!(" It sees all pictures {text}."));
         format!(
             "<h1>What a network has learned</h1>\n<p>Recipe {}: {}; {} parameters. It has learned for {} from {} pictures in \
-             mini-batches of {}, with the learning rate {} and the seed {}.</p>\n",
+             mini-batches of {}, with the learning rate {} and the seed {}.{view}</p>\n",
             escaped(recipe),
             describe(run),
             with_commas(run.network.parameters()),
@@ -187,9 +190,10 @@ impl Report<'_> {
             return String::new();
         }
         let seen = self.pictures.like_these(own.clone());
+        let own = self.pictures.before_edges_like_these(own.clone());
         let mut text = format!("<h2>My own pictures</h2>\n<p>{count} in all.</p>\n<div class=\"row\">\n");
         for number in 0..count.min(MOST_SHOWN) {
-            let (drawing, said) = self.asked(&seen, own, number);
+            let (drawing, said) = self.asked(&seen, &own, number);
             let truth = escaped(&self.names[own.label(number)]);
             let _ =
                 writeln!(text, "<figure>{drawing}<figcaption>{truth}<br>says {said}</figcaption></figure>");
