@@ -8,12 +8,15 @@ pub const SIDE_BY_SIDE: usize = 4;
 /// And so many below each other, under each direction the opposite one: so many rows a picture needs.
 pub const BELOW_EACH_OTHER: usize = 2;
 
-/// Takes a slope apart into two of the eight directions: r is how much darker it gets to the right, d how much downwards.
+/// The directions, clockwise.
+pub const DIRECTIONS: [&str; SIDE_BY_SIDE * BELOW_EACH_OTHER] =
+    ["right", "right and down", "down", "left and down", "left", "left and up", "up", "right and up"];
+
+/// Takes a slope apart into two of the eight directions; r is how much darker it gets to the right, d how much down.
 ///
 /// → a straight direction and its part, ||r| - |d||; a diagonal one and its part, √2·min(|r|, |d|)
 ///
-/// The directions are counted clockwise: 0 to the right, 1 to the right and down, 2 down, and so on to 7, to the right
-/// and up. A part of 0 has any direction.
+/// A direction is its place in [`DIRECTIONS`]; that of a part that is 0 may be any.
 pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
     let straight = match (r.abs() > d.abs(), r > 0.0, d > 0.0) {
         (true, true, _) => 0,
@@ -35,9 +38,11 @@ pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
 /// it gets that way.
 ///
 /// Each has half of the rows and a quarter of the columns, rounded down: directions 0 to 3 above, 4 to 7 below them, and
-/// paper in what is left. r is the grey of a pixel's right neighbour without that of its left one, d the grey below it without the grey
-/// above it. Each pixel of a small picture adds up the [`parts`] of its direction in 2 rows and 4 columns and takes a
-/// quarter of the sum (in general: divides it by half of the pixels it stands for), but at most 1. (After C.-L. Liu, K. Nakashima, H. Sako and H. Fujisawa, 2004.)
+/// paper in what is left. r is the grey of a pixel's right neighbour minus that of its left one, d the grey below it
+/// minus the grey above it. Each pixel of a small picture adds up the [`parts`] of its direction in 2 rows and 4 columns
+/// and takes a quarter of the sum (in general: divides it by half of the pixels it stands for), but at most 1. (After
+/// C.-L. Liu, K. Nakashima, H. Sako and H. Fujisawa, Handwritten digit recognition: investigation of normalization and
+/// feature extraction techniques, Pattern Recognition 37, 2004.)
 ///
 /// A picture of fewer than 2 rows or 4 columns has no room for that and stays as it is.
 ///

@@ -61,7 +61,7 @@ pub const BENT: Recipe = Recipe {
 pub const BENT_IMPROVEMENTS: Improvements =
     Improvements { one_cycle: Some(BENT.epochs), ..RUBBER_IMPROVEMENTS };
 
-/// More than 99 of 100 test pictures, in the seconds of [`QUICK`].
+/// More than 99 of 100 test pictures, with the network and the epochs of [`QUICK`].
 pub const EDGES: Recipe = Recipe { name: "edges", ..QUICK };
 
 /// What [`EDGES`] does better.

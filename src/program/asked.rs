@@ -21,7 +21,8 @@ pub struct Asked {
 impl Asked {
     /// The picture of this number in the file of a set.
     pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
-        let data = pictures.set_with(number, set)?;
+        pictures.expect_in_set(number, set)?;
+        let (data, _) = pictures.set(set);
         let name = format!("{} picture {number}", set.name());
         Ok(Asked { name, x: picture(data, number), truth: Some(data.label(number)) })
     }

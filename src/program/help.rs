@@ -150,7 +150,7 @@ fn train_defaults() -> String {
     let (first, last) = names.split_at(names.len() / 2);
     let losses = LOSSES.map(|loss| loss.name.replace(' ', "-"));
     format!(
-        "\nRecipes: {},\n{}.\nLosses: {}.\n\
+        "\nRecipes: {},\n  {}.\nLosses: {}.\n\
          What the recipes are, `chalknet recipes` tells.\n\
          Without a recipe: {epochs} epochs, mini-batches of {batch}, learning rate {learning_rate}, seed {seed}.\n\
          If the file of weights exists, training goes on from it, with the settings it was trained with.\n",

@@ -71,7 +71,8 @@ width √(2/D), normal a bell curve of width 1, a number R means -R to R. LESSON
 const BETTER_EXPLAINED: &str = "
 By how many pixels the pictures to learn from are moved, by how many degrees turned, percent stretched and pixels bent,
 at most, anew in every epoch; over which last part of the training all but the moving settles; whether all pictures
-are made upright and equally broad, and seen as edges; and λ: before each step, weights shrink by η·λ of themselves. LESSONS §10 explains them.
+are made upright and equally broad, and seen as edges; and λ: before each step, weights shrink by η·λ of themselves.
+LESSONS §10 explains them.
 ";
 
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {

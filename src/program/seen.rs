@@ -5,7 +5,7 @@ use super::commands::Set;
 use super::screen::Screen;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::ch10_better::View;
+use crate::ch10_better::{View, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE};
 use crate::storage::photos::ink_bytes;
 use crate::toolbox::{Error, Matrix, Real};
 
@@ -26,8 +26,29 @@ impl Pictures {
     /// Says how the network at hand gets to see pictures, if not as they are.
     pub fn say_view(&self, screen: &mut Screen) -> Result<(), Error> {
         let Some(text) = describe_view(self.view) else { return Ok(()) };
-        screen.line(&format!("This network sees all pictures {text}."))?;
-        screen.line(if self.view.edges { EDGES_EXPLAINED } else { "So they are drawn.\n" })
+        let digits = if self.view.edges {
+            "Digits are drawn before edges are made of them."
+        } else {
+            "So they are drawn."
+        };
+        screen.line(&format!("This network sees all pictures {text}.\n{digits}\n"))
+    }
+
+    /// Says what rows and columns mean to a network that sees edges.
+    pub fn say_where_edges_are(&self, screen: &mut Screen) -> Result<(), Error> {
+        if !self.view.edges {
+            return Ok(());
+        }
+        let (height, width) = self.training.size();
+        let (above, below) = DIRECTIONS.split_at(SIDE_BY_SIDE);
+        screen.line(&format!(
+            "What it sees, its rows, columns and weights, are those of eight small pictures, {}x{} pixels each (LESSONS §10.10).\n\
+             They tell where it gets darker to the {}; and below these, {}.\n",
+            height / BELOW_EACH_OTHER,
+            width / SIDE_BY_SIDE,
+            above.join(", "),
+            below.join(", ")
+        ))
     }
 
     /// Other pictures, as who reads these gets to see them.
@@ -70,12 +91,6 @@ impl Pictures {
         (self.normalized[usize::from(set == Set::Test)].get_or_init(|| normalize.of_data(data)), numbers)
     }
 }
-
-/// What one has to know of what is drawn and said then.
-const EDGES_EXPLAINED: &str =
-    "Digits are drawn before edges are made of them. Rows, columns and weights are those of the
-eight small pictures that the network sees (LESSONS §10.10).
-";
 
 fn seen_all(view: View, data: DataSet) -> DataSet {
     if view == View::AS_IT_IS {

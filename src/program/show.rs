@@ -3,12 +3,16 @@
 use super::arguments::Arguments;
 use super::better::expect_in_sight;
 use super::commands::Set;
-use super::pictures::{show_pictures, show_some, show_these, Caption, USUAL_COUNT};
+use super::panels::show_panels;
+use super::pictures::{darker, picture_panels, show_pictures, show_some, show_these, Caption, USUAL_COUNT};
+use super::remarks::before_reading;
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
-use crate::ch10_better::{EpochPictures, Improvements, Pull};
+use crate::ch10_better::{
+    edges, EpochPictures, Framed, Improvements, Pull, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE,
+};
 use crate::storage::READING_ADVICE;
-use crate::toolbox::{files, quote, Error, Matrix, Random};
+use crate::toolbox::{files, quote, Error, Matrix, Random, Real};
 
 /// Shows as the command line says.
 pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
@@ -43,7 +47,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Test);
     let network = saved.as_ref().map(|saved| &saved.run.network);
     if let Some(number) = arguments.picture {
-        pictures.set_with(number, set)?;
+        pictures.expect_in_set(number, set)?;
         return show_these(screen, network, &pictures, set, &[number]);
     }
     pictures.set_with_pictures(set, screen)?;
@@ -59,12 +63,13 @@ fn show_epochs(
     screen: &mut Screen,
 ) -> Result<(), Error> {
     let set = arguments.set.unwrap_or(Set::Train);
-    let (_, numbers) = pictures.set_with_pictures(set, screen)?;
-    let ((as_it_is, _), (data, _)) = (pictures.set_as_it_is(set), pictures.set_before_edges(set));
+    pictures.expect_pictures(set)?;
+    before_reading(pictures, set, screen)?;
+    let ((as_it_is, numbers), (data, _)) = (pictures.set_as_it_is(set), pictures.set_before_edges(set));
     expect_in_sight(improvements, data.size())?;
     let number = match arguments.picture {
         Some(number) => {
-            pictures.set_with(number, set)?;
+            pictures.expect_in_set(number, set)?;
             number
         }
         // There is at least one picture, and with a picture there is a number.
@@ -72,13 +77,14 @@ fn show_epochs(
     };
     let is_always_the_same = improvements.shift == 0 && improvements.pull == Pull::NONE;
     let usual_count = if is_always_the_same { 2 } else { USUAL_COUNT };
+    let in_an_epoch = Improvements { view: improvements.view.before_edges(), ..*improvements };
     let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
     let (mut drawn, mut captions) = (Vec::new(), Vec::new());
     for i in 0..arguments.count.unwrap_or(usual_count) {
         let (improvements, data, text) = match i {
             0 => (Improvements::NONE, as_it_is, format!("picture {number} as it is")),
-            _ if is_always_the_same => (*improvements, data, "in every epoch".to_string()),
-            epoch => (*improvements, data, format!("in epoch {epoch}")),
+            _ if is_always_the_same => (in_an_epoch, data, "in every epoch".to_string()),
+            epoch => (in_an_epoch, data, format!("in epoch {epoch}")),
         };
         made.begin(improvements, seed, i.saturating_sub(1) as u64);
         made.make(data, &[number], &mut x, &mut y);
@@ -86,5 +92,36 @@ fn show_epochs(
         captions.push(Caption { number: None, first: text, second: String::new(), right: true });
     }
     let drawn: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
-    show_pictures(screen, &drawn, data.size(), &captions)
+    show_pictures(screen, &drawn, data.size(), &captions)?;
+    if improvements.view.edges && !drawn.is_empty() {
+        show_edges(x.row_mut(0), data.size(), screen)?;
+    }
+    Ok(())
+}
+
+/// Draws the eight small pictures that a network sees instead of this one.
+fn show_edges(
+    picture: &mut [Real],
+    (height, width): (usize, usize),
+    screen: &mut Screen,
+) -> Result<(), Error> {
+    /// A pixel of a small picture is as wide as two that are as high.
+    const WIDER: usize = 2;
+    edges(picture, width, &mut Framed::default());
+    let drawn = darker(picture);
+    let (small_height, small_width) = (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE);
+    let small = |direction: usize| -> Vec<u8> {
+        let (top, left) = (direction / SIDE_BY_SIDE * small_height, direction % SIDE_BY_SIDE * small_width);
+        let rows = (top..top + small_height).flat_map(|row| &drawn[row * width + left..][..small_width]);
+        rows.flat_map(|&pixel| [pixel; WIDER]).collect()
+    };
+    let small: Vec<Vec<u8>> = (0..DIRECTIONS.len()).map(small).collect();
+    let small: Vec<&[u8]> = small.iter().map(Vec::as_slice).collect();
+    let captions = DIRECTIONS.map(|direction| [direction.to_string(), String::new()]);
+    screen.line(
+        "\nWhere the last of these gets darker, and which way: that is what the network gets to see.\n\
+         (Here the small pictures are twice as wide as they are, and three times as dark.)\n",
+    )?;
+    let panels = picture_panels(&small, (small_height, WIDER * small_width), &captions, screen);
+    show_panels(&panels, SIDE_BY_SIDE, screen)
 }

@@ -119,34 +119,33 @@ impl Pictures {
         }
     }
 
-    /// The same, for someone who wants to see pictures: there must be some.
-    pub fn filled_set(&self, set: Set) -> Result<(&DataSet, &[usize]), Error> {
-        let (data, numbers) = self.set(set);
-        if numbers.is_empty() {
-            let there = match self.training.count() {
-                1 => "is only 1".to_string(),
-                count => format!("are only {count}"),
-            };
-            return Err(Error::Mismatch(format!(
-                "there are no {} pictures: of every twelve training pictures one is held out, and there {there}.",
-                set.name(),
-            )));
+    /// Makes sure that there are pictures in a set.
+    pub fn expect_pictures(&self, set: Set) -> Result<(), Error> {
+        if !self.set_as_it_is(set).1.is_empty() {
+            return Ok(());
         }
-        Ok((data, numbers))
+        let there = match self.training.count() {
+            1 => "is only 1".to_string(),
+            count => format!("are only {count}"),
+        };
+        Err(Error::Mismatch(format!(
+            "there are no {} pictures: of every twelve training pictures one is held out, and there {there}.",
+            set.name(),
+        )))
     }
 
-    /// The same, and what is odd about them is said.
+    /// A set with pictures, as the network gets to see them; what is odd about them is said.
     pub fn set_with_pictures(&self, set: Set, screen: &mut Screen) -> Result<(&DataSet, &[usize]), Error> {
-        let filled = self.filled_set(set)?;
+        self.expect_pictures(set)?;
         before_reading(self, set, screen)?;
-        Ok(filled)
+        Ok(self.set(set))
     }
 
-    /// The pictures of a set to which the one with this number belongs. A number is a place in the file, from 0 on.
-    pub fn set_with(&self, number: usize, set: Set) -> Result<&DataSet, Error> {
-        let (data, numbers) = self.set(set);
+    /// Makes sure that the picture with this number is in a set. A number is a place in the file, from 0 on.
+    pub fn expect_in_set(&self, number: usize, set: Set) -> Result<(), Error> {
+        let (data, numbers) = self.set_as_it_is(set);
         if numbers.contains(&number) {
-            return Ok(data);
+            return Ok(());
         }
         let name = set.name();
         let problem =
@@ -160,7 +159,7 @@ impl Pictures {
 
     /// Whether a picture of this number is in a set, and in the same file as these.
     fn holds(&self, number: usize, set: Set, file: &DataSet) -> bool {
-        let (data, numbers) = self.set(set);
+        let (data, numbers) = self.set_as_it_is(set);
         std::ptr::eq(data, file) && numbers.contains(&number)
     }
 

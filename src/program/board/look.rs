@@ -52,7 +52,8 @@ impl Board {
     /// The confusion matrix, recall and precision.
     fn tested(&self, arguments: &Arguments, saved: &SavedRun, pictures: &Pictures) -> Result<String, Error> {
         let set = arguments.set.unwrap_or(Set::Test);
-        let (data, numbers) = pictures.filled_set(set)?;
+        pictures.expect_pictures(set)?;
+        let (data, numbers) = pictures.set(set);
         let network = &saved.run.network;
         let changed = switched_off(arguments, network)?;
         let confusion = Confusion::of(changed.as_ref().unwrap_or(network), data, numbers);
@@ -88,7 +89,8 @@ impl Board {
 fn mistakes(arguments: &Arguments, saved: &SavedRun, pictures: &Pictures) -> Result<String, Error> {
     let set = arguments.set.unwrap_or(Set::Test);
     let wanted = Wanted::read(arguments, pictures.training.names())?;
-    let (data, numbers) = pictures.filled_set(set)?;
+    pictures.expect_pictures(set)?;
+    let (data, numbers) = pictures.set(set);
     let mistakes = wanted.most_confident_first(&saved.run.network, data, numbers);
     let shown = arguments.count.unwrap_or(USUAL_COUNT).min(MOST_SHOWN).min(mistakes.len());
     Ok(object_to_text(&[

@@ -67,7 +67,8 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
         expect_neuron(network, layer, neuron)?;
     }
     let set = arguments.set.unwrap_or(Set::Test);
-    let (data, numbers) = pictures.filled_set(set)?;
+    pictures.expect_pictures(set)?;
+    let (data, numbers) = pictures.set(set);
     let (drawn, _) = pictures.set_before_edges(set);
     let worth = Worth::of(network, layer, data, numbers)?;
     let (mut neurons, most) = chosen(arguments, &worth);

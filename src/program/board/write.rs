@@ -4,6 +4,7 @@ use super::{keep, locked, training, Board, Reader};
 use crate::ch08_training::Workspace;
 use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
+use crate::program::better::describe_view;
 use crate::program::reading;
 use crate::storage::photos::{ink_bytes, photo_from_bytes};
 use crate::storage::SavedRun;
@@ -139,7 +140,9 @@ impl Reader {
 
 /// "course (784 inputs → …)": a network as the rooms name it.
 pub fn described(saved: &SavedRun) -> String {
-    format!("{} ({})", saved.recipe, describe(&saved.run))
+    let view = describe_view(saved.improvements.view)
+        .map_or(String::new(), |text| format!("; sees pictures {text}"));
+    format!("{} ({}{view})", saved.recipe, describe(&saved.run))
 }
 
 /// The picture in the body of a request. The page sends the form P5 only, which is never larger in memory than a few times

@@ -17,7 +17,9 @@ use crate::toolbox::{Error, Real};
 pub fn run(arguments: &Arguments, number: usize, screen: &mut Screen) -> Result<(), Error> {
     let (saved, pictures) = load_run(arguments, screen)?;
     let set = arguments.set.unwrap_or(Set::Test);
-    let data = pictures.set_with(number, set)?;
+    pictures.expect_in_set(number, set)?;
+    let (data, _) = pictures.set(set);
+    pictures.say_where_edges_are(screen)?;
     show_these(screen, Some(&saved.run.network), &pictures, set, &[number])?;
     let reading = Reading::of(saved.run, data, number);
     let path = reading.path();

@@ -3,7 +3,7 @@
 use super::{Change, Why};
 use crate::ch08_training::{Network, Workspace};
 use crate::program::panels::{show_panels, width_and_most};
-use crate::program::pictures::whole_picture;
+use crate::program::pictures::{darker, whole_picture};
 use crate::program::reading::Answer;
 use crate::program::screen::{counted, Screen};
 use crate::program::signed::Signed;
@@ -18,7 +18,8 @@ const NAMED: usize = 5;
 pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
     let (names, size) = (pictures.training.names(), pictures.training.size());
     screen.line(&(what_it_says(why, network, names) + "\n"))?;
-    show_drawings(why, size, names, screen)?;
+    pictures.say_where_edges_are(screen)?;
+    show_drawings(why, pictures, screen)?;
     screen.line("")?;
     for sentence in what_the_parts_say(why, network, names) {
         screen.line(&sentence)?;
@@ -48,17 +49,17 @@ pub fn lines(why: &Why, width: usize, screen: &mut Screen) -> Result<(), Error> 
 }
 
 /// The picture as it is seen, the parts, and the single pixels that would flip the answer if there are any.
-fn show_drawings(
-    why: &Why,
-    size: (usize, usize),
-    names: &[String],
-    screen: &mut Screen,
-) -> Result<(), Error> {
+fn show_drawings(why: &Why, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
+    let (names, size) = (pictures.training.names(), pictures.training.size());
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
     let parts = Signed::new(why.reasons.parts.clone(), size);
     let (width, most) = width_and_most(parts.drawn_width(screen), screen);
-    let mut picture = whole_picture(&ink_bytes(&why.asked.x), size, width, screen);
-    picture.add("what the network sees");
+    let (seen, words) = match pictures.view.edges {
+        false => (ink_bytes(&why.asked.x), "what the network sees"),
+        true => (darker(why.asked.x.values()), "its edges, made darker"),
+    };
+    let mut picture = whole_picture(&seen, size, width, screen);
+    picture.add(words);
     let mut panels = vec![picture];
     let mut drawing = parts.panel(width, screen);
     drawing.add(&format!("red (# +): for {answer}"));
