@@ -226,6 +226,9 @@ fn people_get_to_see_digits_where_the_network_sees_edges() {
         assert!(!digits.is_empty(), "this test sees nothing: take other pictures");
         assert_eq!(drawn(command, "edges"), digits, "{command}");
     }
+    let why = folder.says("why --data data --weights edges.json --picture 2", "its edges, made darker");
+    assert!(why.contains("the picture  "), "the digit stands beside its edges:\n{why}");
+    assert!(why.contains("eight small pictures, 2x1 pixels each"), "what rows and columns mean:\n{why}");
     let out = folder.says("show --data data --edges yes --picture 2 --set test", "in every epoch");
     assert_ne!(out, folder.good("show --data data --edges no --picture 2 --set test"), "edges are drawn");
     let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take --edges no";

@@ -5,6 +5,7 @@ use super::commands::Set;
 use super::pages::pages_of;
 use super::read::bytes_of;
 use super::sources::Pictures;
+use crate::storage::photos::ink_bytes;
 use crate::toolbox::{quote, Error, Matrix};
 use std::path::Path;
 
@@ -14,6 +15,8 @@ pub struct Asked {
     pub name: String,
     /// X of one picture: a row with a number a pixel.
     pub x: Matrix,
+    /// The picture as people read it: before edges are made of it, if the network sees those.
+    pub digit: Vec<u8>,
     /// The class it shows, if that is known.
     pub truth: Option<usize>,
 }
@@ -22,9 +25,13 @@ impl Asked {
     /// The picture of this number in the file of a set.
     pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
         pictures.expect_in_set(number, set)?;
-        let (data, _) = pictures.set(set);
-        let name = format!("{} picture {number}", set.name());
-        Ok(Asked { name, x: picture(data, number), truth: Some(data.label(number)) })
+        let ((data, _), (digits, _)) = (pictures.set(set), pictures.set_before_edges(set));
+        Ok(Asked {
+            name: format!("{} picture {number}", set.name()),
+            x: picture(data, number),
+            digit: digits.picture(number).to_vec(),
+            truth: Some(data.label(number)),
+        })
     }
 
     /// The digit of this number on the first page of a file.
@@ -40,7 +47,13 @@ impl Asked {
             return Err(Error::content(path, "", problem));
         };
         let name = format!("digit {number} of {count} in {}", quote::path(path));
-        let x = pictures.picture_like_these(&picture);
-        Ok(Asked { name, x: Matrix::new(1, pictures.training.inputs(), x.values().to_vec()), truth: None })
+        Ok(Asked::of_picture(pictures, name, &picture))
+    }
+
+    /// A picture that comes from elsewhere, with ink from 0 to 1.
+    pub fn of_picture(pictures: &Pictures, name: String, picture: &Matrix) -> Asked {
+        let x = pictures.picture_like_these(picture);
+        let x = Matrix::new(1, x.values().len(), x.values().to_vec());
+        Asked { name, x, digit: ink_bytes(&pictures.picture_before_edges(picture)), truth: None }
     }
 }

@@ -18,7 +18,7 @@ use crate::program::values::usage;
 use crate::program::why::{asked, Why};
 use crate::storage::SavedRun;
 use crate::toolbox::json::{list_to_text, object_to_text, text_to_text, texts_to_text};
-use crate::toolbox::{Error, Matrix};
+use crate::toolbox::Error;
 use std::sync::Arc;
 
 /// Does what the room Look asks for: the words of a command, or a digit that was written in the room Write.
@@ -78,9 +78,8 @@ impl Board {
     /// Why the network says what it says to a digit that was written.
     fn why_digit(&self, body: &[u8]) -> Result<String, Error> {
         let Reader { saved, pictures } = &self.reader();
-        let picture = pictures.picture_like_these(&self.digit_in(body)?);
-        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
-        let why = Why::of(&saved.run.network, Asked { name: "Your digit".into(), x, truth: None })?;
+        let asked = Asked::of_picture(pictures, "Your digit".into(), &self.digit_in(body)?);
+        let why = Why::of(&saved.run.network, asked)?;
         Ok(self::why(&why, &saved.run.network, pictures))
     }
 }

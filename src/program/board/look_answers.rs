@@ -47,6 +47,7 @@ pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
         .map(|removed| row(removed.pixels, format!("{:.3}", removed.promised), removed.measured));
     object_to_text(&[
         ("width", size.1.to_string()),
+        ("digit", format!("{:?}", why.asked.digit)),
         ("ink", format!("{:?}", ink_bytes(&why.asked.x))),
         ("answer", text_to_text(&names[why.reasons.answer])),
         ("other", text_to_text(&names[why.reasons.other])),

@@ -60,7 +60,13 @@ fn show_drawings(why: &Why, pictures: &Pictures, screen: &mut Screen) -> Result<
     };
     let mut picture = whole_picture(&seen, size, width, screen);
     picture.add(words);
-    let mut panels = vec![picture];
+    let mut panels = Vec::new();
+    if pictures.view.edges {
+        let mut digit = whole_picture(&why.asked.digit, size, width, screen);
+        digit.add("the picture");
+        panels.push(digit);
+    }
+    panels.push(picture);
     let mut drawing = parts.panel(width, screen);
     drawing.add(&format!("red (# +): for {answer}"));
     drawing.add(&format!("blue (= -): for {other}"));
