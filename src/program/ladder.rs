@@ -18,17 +18,18 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let started = Instant::now();
     let mut pictures = Pictures::load(arguments, &Entry::default().recipe, 1)?;
     let loading = started.elapsed().as_secs_f64();
-    screen.line("step     recipe   right of the test pictures   seconds here   command")?;
-    for (step, name) in LADDER {
+    screen.line("step         recipe   right of the test pictures   seconds here   command")?;
+    for (steps, name) in LADDER {
         // A test sees to it that each is in the list.
         let Some(entry) = Entry::named(name) else { continue };
         pictures = pictures.seen_with(entry.improvements.view);
         let whole = arguments.all || entry.recipe.epochs <= FEW_EPOCHS;
         let seconds = loading + seconds_of(&entry, whole, &pictures, screen);
-        let (step, spread) = (format!("{step} %"), spread(&entry.percents().1));
+        let steps: Vec<String> = steps.iter().map(f64::to_string).collect();
+        let (steps, spread) = (steps.join(", ") + " %", spread(&entry.percents().1));
         let about = if whole { "" } else { "about " };
         let seconds = format!("{about}{seconds:.*}", usize::from(whole));
-        screen.line(&format!("{step:<8} {name:<8} {spread:>26} {seconds:>14}   chalknet train {name}"))?;
+        screen.line(&format!("{steps:<12} {name:<8} {spread:>26} {seconds:>14}   chalknet train {name}"))?;
     }
     screen.line(EXPLAINED)?;
     if !arguments.all {
