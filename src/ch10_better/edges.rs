@@ -56,7 +56,7 @@ pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
         return;
     }
     picture.fill(0.0);
-    // Half as many as there are pixels for each: where an edge goes through them, about half of them lie on it.
+    // Half of the pixels that each stands for: on so many of them lies an upright edge.
     let on_the_edge = (height * width) as Real / (2 * small_height * small_width) as Real;
     for y in 0..height {
         for x in 0..width {

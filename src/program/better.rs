@@ -94,6 +94,11 @@ pub fn describe_view(view: View) -> Option<&'static str> {
     }
 }
 
+/// The same behind some words, or nothing at all.
+pub fn with_view(words: &str, view: View) -> String {
+    describe_view(view).map_or(String::new(), |text| format!("{words}{text}"))
+}
+
 /// Makes sure that something is left to see of pictures of this height and width.
 pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usize)) -> Result<(), Error> {
     if improvements.view.edges && (height < BELOW_EACH_OTHER || width < SIDE_BY_SIDE) {

@@ -1,7 +1,7 @@
 //! `chalknet compare`: which of two saved networks reads better, whether that may be chance, and what several read together.
 
 use super::arguments::Arguments;
-use super::better::describe_view;
+use super::better::with_view;
 use super::commands::Set;
 use super::screen::{counted, Screen};
 use super::sources::Pictures;
@@ -35,8 +35,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         let its_right = read_right(&answers, data, numbers);
         let count = count(&its_right);
         let percent = 100.0 * count as f64 / numbers.len() as f64;
-        let seen = describe_view(saved.improvements.view);
-        let seen = seen.map_or(String::new(), |text| format!(", sees them {text}"));
+        let seen = with_view(", sees them ", saved.improvements.view);
         screen
             .line(&format!("{letter}   {count:>6} right   {percent:>6.2} %   {}{seen}", quote::path(path)))?;
         said.push(answers);

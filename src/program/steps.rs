@@ -1,6 +1,6 @@
 //! The steps of chapter 12, drawn one below the other.
 
-use super::better::describe_view;
+use super::better::with_view;
 use super::screen::Screen;
 use crate::ch10_better::View;
 use crate::ch12_handwriting::{Area, Sheet};
@@ -37,7 +37,7 @@ pub fn show_steps(name: &str, sheet: &Sheet, view: View, screen: &mut Screen) ->
             letter(i)
         ))?;
     }
-    let then = describe_view(view).map_or(String::new(), |text| format!(", then {text}"));
+    let then = with_view(", then ", view);
     let drawn = if view.edges { " (here before edges are made of it)" } else { "" };
     screen.line(&format!(
         "\n7. What the network sees: scaled, and its centre of mass in the middle{then}{drawn}"

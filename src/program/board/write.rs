@@ -4,7 +4,7 @@ use super::{keep, locked, training, Board, Reader};
 use crate::ch08_training::Workspace;
 use crate::ch12_handwriting::{shrunk, Digit, Sheet};
 use crate::program::begin::describe;
-use crate::program::better::describe_view;
+use crate::program::better::with_view;
 use crate::program::reading;
 use crate::storage::photos::{ink_bytes, photo_from_bytes};
 use crate::storage::SavedRun;
@@ -140,8 +140,7 @@ impl Reader {
 
 /// "course (784 inputs → …)": a network as the rooms name it.
 pub fn described(saved: &SavedRun) -> String {
-    let view = describe_view(saved.improvements.view)
-        .map_or(String::new(), |text| format!("; sees pictures {text}"));
+    let view = with_view("; sees pictures ", saved.improvements.view);
     format!("{} ({}{view})", saved.recipe, describe(&saved.run))
 }
 

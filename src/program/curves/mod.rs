@@ -5,7 +5,7 @@ mod svg;
 mod terminal;
 
 use super::arguments::Arguments;
-use super::better::describe_view;
+use super::better::with_view;
 use super::out_files::expect_picture_name;
 use super::rates::typed;
 use super::screen::Screen;
@@ -91,8 +91,7 @@ fn name(path: &Path, saved: &SavedRun) -> String {
 
 fn settings(saved: &SavedRun) -> String {
     let settings = saved.run.settings;
-    let view =
-        describe_view(saved.improvements.view).map_or(String::new(), |text| format!(", pictures {text}"));
+    let view = with_view(", pictures ", saved.improvements.view);
     format!(
         "{}{view}, learning rate {}, mini-batches of {}, seed {}",
         saved.recipe,

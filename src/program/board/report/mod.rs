@@ -8,7 +8,7 @@ use crate::ch08_training::Workspace;
 use crate::program::answers::picture;
 use crate::program::arguments::Arguments;
 use crate::program::begin::describe;
-use crate::program::better::describe_view;
+use crate::program::better::with_view;
 use crate::program::commands::Set;
 use crate::program::confusion::Confusion;
 use crate::program::curves;
@@ -69,11 +69,10 @@ struct Report<'a> {
 impl Report<'_> {
     fn network(&self) -> String {
         let SavedRun { recipe, run, .. } = self.saved;
-        let view = describe_view(self.pictures.view)
-            .map_or(String::new(), |text| format!(" It sees all pictures {text}."));
+        let view = with_view("; it sees all pictures ", self.pictures.view);
         format!(
             "<h1>What a network has learned</h1>\n<p>Recipe {}: {}; {} parameters. It has learned for {} from {} pictures in \
-             mini-batches of {}, with the learning rate {} and the seed {}.{view}</p>\n",
+             mini-batches of {}, with the learning rate {} and the seed {}{view}.</p>\n",
             escaped(recipe),
             describe(run),
             with_commas(run.network.parameters()),
