@@ -1,6 +1,6 @@
 //! Promise 3: a warmed-up training loop allocates nothing. Run it with `cargo test --test memory`.
 //!
-//! It stands alone in this file because it counts every allocation of the whole test program.
+//! It stands alone in this file because a program has one allocator, and here it counts.
 
 use chalknet::ch02_data::DataSet;
 use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
@@ -10,17 +10,24 @@ use chalknet::ch10_better::{Improved, Improvements, Pull, View};
 use chalknet::storage::numbers_as_names;
 use chalknet::toolbox::idx::Idx;
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
 
 /// The system's allocator, with a counter of how often new memory is asked for.
 struct Counting;
 
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+// One counter a thread: the thread that runs the tests asks for memory too, whenever it likes.
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+fn count_one() {
+    ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+}
 
 // The library forbids unsafe code; an allocator cannot be written without it. This one only counts and passes on.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::SeqCst);
+        count_one();
         System.alloc(layout)
     }
 
@@ -29,7 +36,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::SeqCst);
+        count_one();
         System.realloc(memory, layout, size)
     }
 }
@@ -37,11 +44,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How often any thread asked for new memory meanwhile.
+/// How often this thread asked for new memory meanwhile (to start another thread takes memory as well).
 fn allocations_of(work: impl FnOnce()) -> usize {
-    let before = ALLOCATIONS.load(Ordering::SeqCst);
+    let before = ALLOCATIONS.get();
     work();
-    ALLOCATIONS.load(Ordering::SeqCst) - before
+    ALLOCATIONS.get() - before
 }
 
 /// Forty pictures with a dot of ink each, then forty that are all black: these wake many more neurons.
@@ -52,8 +59,6 @@ fn light_and_heavy_pictures() -> DataSet {
     DataSet::new(Idx::new(&[80, 28, 28], &pixels), Idx::new(&[80], &labels), numbers_as_names(3))
 }
 
-/// One test, not several: they would run at the same time, and each would count what the others need.
-///
 /// Nobody has allowed this thread any others, so it works alone: more threads would need memory to be started.
 #[test]
 fn after_the_first_epoch_training_allocates_nothing() {
