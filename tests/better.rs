@@ -227,9 +227,14 @@ fn people_get_to_see_digits_where_the_network_sees_edges() {
         assert!(!digits.is_empty(), "this test sees nothing: take other pictures");
         assert_eq!(drawn(command, "edges"), digits, "{command}");
     }
-    let why = folder.says("why --data data --weights edges.json --picture 2", "its edges, made darker");
-    assert!(why.contains("the picture  "), "the digit stands beside its edges:\n{why}");
-    assert!(why.contains("eight small pictures, 2x1 pixels each"), "what rows and columns mean:\n{why}");
+    folder.says("why --data data --weights edges.json --picture 2", "the picture");
+    let weights = folder.good("weights --data data --weights edges.json");
+    assert!(weights.contains("eight small pictures, 2x1 pixels each"), "what they are:\n{weights}");
+    let drawn = weights.lines().find(|line| line.starts_with(['·', '+', '-', '#', '='])).expect("a drawing");
+    assert!(drawn.split_whitespace().count() >= 4, "four small pictures stand apart in a row:\n{weights}");
+    let sum = folder.good("explain --data data --weights edges.json --picture 2 --full");
+    assert!(sum.contains("  right 0, 0  ") && sum.contains("  up 1, 0  "), "inputs have directions:\n{sum}");
+    assert!(!sum.contains("row 0, column"), "{sum}");
     let out = folder.says("show --data data --edges yes --picture 2 --set test", "in every epoch");
     assert_ne!(out, folder.good("show --data data --edges no --picture 2 --set test"), "edges are drawn");
     let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take --edges no";

@@ -9,10 +9,12 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
 use chalknet::ch08_training::{Layer, Network, Run, Workspace};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::storage::{fingerprint, load_data};
+use chalknet::ch10_better::{edges, Framed};
+use chalknet::storage::{self, fingerprint, load_data};
+use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::{random_matrix, GRADIENT_TOLERANCE};
-use program::{pgm, right_of, run_command, table, Folder};
+use program::{pgm, right_of, run_command, shapes, table, write_data, Folder};
 
 /// A folder with the small pictures and a network of these layers for them, whose weights are drawn by lot.
 fn folder_with_network(name: &str, sizes: &[usize], activations: &[Activation]) -> (Folder, Network) {
@@ -193,6 +195,68 @@ fn with_more_layers_a_part_is_the_ink_times_the_slope() {
             );
         }
     }
+}
+
+/// The edges of a picture of 5x4 pixels with this ink.
+fn edges_of(ink: &[Real]) -> Matrix {
+    let mut x = Matrix::new(1, ink.len(), ink.to_vec());
+    edges(x.row_mut(0), 4, &mut Framed::default());
+    x
+}
+
+/// Whether edges have no bend at any pixel of this picture, and none of them is cut off.
+fn edges_are_straight_at(ink: &[Real]) -> bool {
+    let mut framed = Framed::default();
+    framed.fill(ink, 4);
+    let has_bend = |pixel: usize| {
+        let [above, here, below] = framed.around(pixel / 4, pixel % 4);
+        let (r, d) = (here[2] - here[0], below[1] - above[1]);
+        [r, d, r.abs() - d.abs()].iter().any(|number| number.abs() < 0.003)
+    };
+    !(0..ink.len()).any(has_bend) && edges_of(ink).values().iter().all(|&x| x < 0.99)
+}
+
+#[test]
+fn with_edges_a_part_is_the_ink_times_the_slope_through_them() {
+    let (folder, network) = folder_with_network("through-edges", &[20, 3], &[Activation::Softmax]);
+    let mut test = shapes(12, 4);
+    // Paper above and ink below: the edge between them lies, and is cut off.
+    let half: Vec<u8> = (0..20).map(|pixel| if pixel < 8 { 0 } else { 255 }).collect();
+    let pictures = [&half[..], &test.pictures.elements()[20..]].concat();
+    test.pictures = Idx::new(&[12, 5, 4], &pictures);
+    write_data(&folder.file("data"), &shapes(60, 3), &test);
+    let mut saved = folder.saved("weights.json");
+    saved.improvements.view.edges = true;
+    storage::save(&saved, &folder.file("weights.json")).expect("the folder can be written to");
+    let h: Real = if cfg!(feature = "f64") { 1e-5 } else { 1e-3 };
+    let mut straight = 0;
+    for number in 0..12 {
+        let ink = test_picture(&folder, number).values().to_vec();
+        let x = edges_of(&ink);
+        let (answer, other, _) = difference(&network, &x);
+        let weights = &network.layers[0].linear.weights;
+        let slopes: Vec<Real> = (0..20).map(|i| weights[(i, answer)] - weights[(i, other)]).collect();
+        let parts = parts(&folder, number);
+        let not_cut_off = |(x, slope): (&Real, &Real)| if *x < 1.0 { x * slope } else { 0.0 };
+        let of_edges: Real = x.values().iter().zip(&slopes).map(not_cut_off).sum();
+        let sum: Real = parts.iter().sum();
+        assert!((sum - of_edges).abs() < 1e-4, "picture {number}: {sum}, but its edges say {of_edges}");
+        if !edges_are_straight_at(&ink) {
+            continue;
+        }
+        straight += 1;
+        for (pixel, part) in parts.iter().enumerate() {
+            let moved = |by: Real| -> Real {
+                let mut ink = ink.clone();
+                ink[pixel] += by;
+                edges_of(&ink).values().iter().zip(&slopes).map(|(x, slope)| x * slope).sum()
+            };
+            let measured = ink[pixel] * (moved(h) - moved(-h)) / (2.0 * h);
+            let is_close = (part - measured).abs() < GRADIENT_TOLERANCE;
+            assert!(is_close, "picture {number}, pixel {pixel}: {part}, but measured {measured}");
+        }
+    }
+    assert!(straight > 2, "a test of {straight} pictures tests nothing");
 }
 
 #[test]

@@ -34,6 +34,25 @@ pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
     [(straight, (r.abs() - d.abs()).abs()), (diagonal, sqrt_2 * r.abs().min(d.abs()))]
 }
 
+/// Height and width of each small picture in the place of one of this size; 0 if there is no room for them.
+pub fn small_size((height, width): (usize, usize)) -> (usize, usize) {
+    (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE)
+}
+
+/// Where the parts in a direction of the pixel in row y and column x are added up: the number of a pixel.
+pub fn small_pixel(direction: usize, (y, x): (usize, usize), (height, width): (usize, usize)) -> usize {
+    let (small_height, small_width) = small_size((height, width));
+    let row = direction / SIDE_BY_SIDE * small_height + y * small_height / height;
+    let column = direction % SIDE_BY_SIDE * small_width + x * small_width / width;
+    row * width + column
+}
+
+/// Half of the pixels that one of a small picture stands for: on so many of them lies an upright edge.
+pub fn on_the_edge((height, width): (usize, usize)) -> Real {
+    let (small_height, small_width) = small_size((height, width));
+    (height * width) as Real / (2 * small_height * small_width) as Real
+}
+
 /// Puts eight small pictures in the place of a picture with ink from 0 to 1: for each direction one, of how much darker
 /// it gets that way.
 ///
@@ -51,13 +70,12 @@ pub fn parts(r: Real, d: Real) -> [(usize, Real); 2] {
 pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
     framed.fill(picture, width);
     let height = picture.len() / width;
-    let (small_height, small_width) = (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE);
+    let size = (height, width);
+    let (small_height, small_width) = small_size(size);
     if small_height == 0 || small_width == 0 {
         return;
     }
     picture.fill(0.0);
-    // Half of the pixels that each stands for: on so many of them lies an upright edge.
-    let on_the_edge = (height * width) as Real / (2 * small_height * small_width) as Real;
     for y in 0..height {
         for x in 0..width {
             let [above, here, below] = framed.around(y, x);
@@ -67,9 +85,7 @@ pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
                 continue;
             }
             for (direction, part) in parts(r, d) {
-                let row = direction / SIDE_BY_SIDE * small_height + y * small_height / height;
-                let column = direction % SIDE_BY_SIDE * small_width + x * small_width / width;
-                picture[row * width + column] += part / on_the_edge;
+                picture[small_pixel(direction, (y, x), size)] += part / on_the_edge(size);
             }
         }
     }

@@ -4,8 +4,9 @@ use super::answers::picture;
 use super::commands::Set;
 use super::pages::pages_of;
 use super::read::bytes_of;
+use super::seen::seen;
 use super::sources::Pictures;
-use crate::storage::photos::ink_bytes;
+use crate::ch10_better::View;
 use crate::toolbox::{quote, Error, Matrix};
 use std::path::Path;
 
@@ -13,10 +14,12 @@ use std::path::Path;
 pub struct Asked {
     /// What it is called, fit to be printed.
     pub name: String,
-    /// X of one picture: a row with a number a pixel.
-    pub x: Matrix,
-    /// The picture as people read it: before edges are made of it, if the network sees those.
-    pub digit: Vec<u8>,
+    /// The ink of each pixel, from 0 to 1, in a row: before edges are made of it, if the network sees those.
+    pub ink: Matrix,
+    /// Whether it sees those.
+    pub as_edges: bool,
+    /// Height and width.
+    pub size: (usize, usize),
     /// The class it shows, if that is known.
     pub truth: Option<usize>,
 }
@@ -25,11 +28,12 @@ impl Asked {
     /// The picture of this number in the file of a set.
     pub fn of_set(pictures: &Pictures, set: Set, number: usize) -> Result<Asked, Error> {
         pictures.expect_in_set(number, set)?;
-        let ((data, _), (digits, _)) = (pictures.set(set), pictures.set_before_edges(set));
+        let (data, _) = pictures.set_before_edges(set);
         Ok(Asked {
             name: format!("{} picture {number}", set.name()),
-            x: picture(data, number),
-            digit: digits.picture(number).to_vec(),
+            ink: picture(data, number),
+            as_edges: pictures.view.edges,
+            size: data.size(),
             truth: Some(data.label(number)),
         })
     }
@@ -52,8 +56,18 @@ impl Asked {
 
     /// A picture that comes from elsewhere, with ink from 0 to 1.
     pub fn of_picture(pictures: &Pictures, name: String, picture: &Matrix) -> Asked {
-        let x = pictures.picture_like_these(picture);
-        let x = Matrix::new(1, x.values().len(), x.values().to_vec());
-        Asked { name, x, digit: ink_bytes(&pictures.picture_before_edges(picture)), truth: None }
+        let ink = pictures.picture_before_edges(picture);
+        Asked {
+            name,
+            ink: Matrix::new(1, ink.values().len(), ink.values().to_vec()),
+            as_edges: pictures.view.edges,
+            size: (ink.rows(), ink.columns()),
+            truth: None,
+        }
+    }
+
+    /// X as the network gets to see such pictures, each a row of ink.
+    pub fn seen(&self, ink: &Matrix) -> Matrix {
+        seen(View { edges: self.as_edges, ..View::AS_IT_IS }, ink, self.size)
     }
 }

@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::sources::Pictures;
 use crate::ch02_data::{draw, DataSet};
 use crate::ch08_training::{Network, Workspace};
-use crate::toolbox::{columns, Error, Random, Real};
+use crate::toolbox::{columns, Error, Random};
 
 /// A picture of at most half as many pixels across and down is enlarged.
 const EASILY_SEEN: usize = 14;
@@ -55,11 +55,6 @@ pub fn show_these(
     let captions: Vec<Caption> = numbers.iter().map(|&number| Caption::of(network, seen, number)).collect();
     let pictures: Vec<&[u8]> = numbers.iter().map(|&number| drawn.picture(number)).collect();
     show_pictures(screen, &pictures, drawn.size(), &captions)
-}
-
-/// Edges with ink from 0 to 1, made three times as dark: most of them are too light to be drawn.
-pub fn darker(edges: &[Real]) -> Vec<u8> {
-    edges.iter().map(|ink| (3.0 * 255.0 * ink) as u8).collect()
 }
 
 /// Draws pictures of this height and width, with a caption for each below it.

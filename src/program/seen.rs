@@ -5,7 +5,7 @@ use super::commands::Set;
 use super::screen::Screen;
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::ch10_better::{View, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE};
+use crate::ch10_better::{small_size, View, DIRECTIONS, SIDE_BY_SIDE};
 use crate::storage::photos::ink_bytes;
 use crate::toolbox::{Error, Matrix, Real};
 
@@ -34,18 +34,26 @@ impl Pictures {
         screen.line(&format!("This network sees all pictures {text}.\n{digits}\n"))
     }
 
-    /// Says what rows and columns mean to a network that sees edges.
-    pub fn say_where_edges_are(&self, screen: &mut Screen) -> Result<(), Error> {
+    /// Rows and columns of what is one picture to the network at hand: of a small one, if it sees edges.
+    pub fn size_of_piece(&self) -> (usize, usize) {
+        let size = self.training.size();
+        if self.view.edges {
+            small_size(size)
+        } else {
+            size
+        }
+    }
+
+    /// Says what the weights of a network that sees edges belong to.
+    pub fn say_what_weights_show(&self, screen: &mut Screen) -> Result<(), Error> {
         if !self.view.edges {
             return Ok(());
         }
-        let (height, width) = self.training.size();
+        let (height, width) = self.size_of_piece();
         let (above, below) = DIRECTIONS.split_at(SIDE_BY_SIDE);
         screen.line(&format!(
-            "What it sees, its rows, columns and weights, are those of eight small pictures, {}x{} pixels each (LESSONS §10.10).\n\
+            "What it sees, and so its weights, are eight small pictures, {height}x{width} pixels each (LESSONS §10.10).\n\
              They tell where it gets darker to the {}; and below these, {}.\n",
-            height / BELOW_EACH_OTHER,
-            width / SIDE_BY_SIDE,
             above.join(", "),
             below.join(", ")
         ))
@@ -63,12 +71,12 @@ impl Pictures {
 
     /// A single one as who reads these gets to see it, with ink from 0 to 1.
     pub fn picture_like_these(&self, picture: &Matrix) -> Matrix {
-        seen(self.view, picture)
+        seen(self.view, picture, (picture.rows(), picture.columns()))
     }
 
     /// The same before edges are made of it.
     pub fn picture_before_edges(&self, picture: &Matrix) -> Matrix {
-        seen(self.view.before_edges(), picture)
+        seen(self.view.before_edges(), picture, (picture.rows(), picture.columns()))
     }
 
     /// The pictures of a set, as the network at hand gets to see them, and the numbers that belong to it.
@@ -99,11 +107,12 @@ fn seen_all(view: View, data: DataSet) -> DataSet {
     view.of_data(&data)
 }
 
-fn seen(view: View, picture: &Matrix) -> Matrix {
+/// Pictures of this size one after the other, with ink from 0 to 1, as a network with this view gets to see them.
+pub fn seen(view: View, ink: &Matrix, (height, width): (usize, usize)) -> Matrix {
     if view == View::AS_IT_IS {
-        return picture.clone();
+        return ink.clone();
     }
-    let (rows, columns) = (picture.rows(), picture.columns());
-    let bytes = view.of_picture(&ink_bytes(picture), columns);
-    Matrix::new(rows, columns, bytes.into_iter().map(|byte| Real::from(byte) / 255.0).collect())
+    let bytes = ink_bytes(ink);
+    let seen = bytes.chunks(height * width).flat_map(|picture| view.of_picture(picture, width));
+    Matrix::new(ink.rows(), ink.columns(), seen.map(|byte| Real::from(byte) / 255.0).collect())
 }

@@ -4,12 +4,12 @@ use super::arguments::Arguments;
 use super::better::expect_in_sight;
 use super::commands::Set;
 use super::panels::show_panels;
-use super::pictures::{darker, picture_panels, show_pictures, show_some, show_these, Caption, USUAL_COUNT};
+use super::pictures::{picture_panels, show_pictures, show_some, show_these, Caption, USUAL_COUNT};
 use super::remarks::before_reading;
 use super::screen::Screen;
 use super::sources::{load_run, Pictures};
 use crate::ch10_better::{
-    edges, EpochPictures, Framed, Improvements, Pull, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE,
+    edges, small_size, EpochPictures, Framed, Improvements, Pull, DIRECTIONS, SIDE_BY_SIDE,
 };
 use crate::storage::READING_ADVICE;
 use crate::toolbox::{files, quote, Error, Matrix, Random, Real};
@@ -108,8 +108,9 @@ fn show_edges(
     /// A pixel of a small picture is as wide as two that are as high.
     const WIDER: usize = 2;
     edges(picture, width, &mut Framed::default());
-    let drawn = darker(picture);
-    let (small_height, small_width) = (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE);
+    // Three times as dark: most edges are too light to be drawn.
+    let drawn: Vec<u8> = picture.iter().map(|ink| (3.0 * 255.0 * ink) as u8).collect();
+    let (small_height, small_width) = small_size((height, width));
     let small = |direction: usize| -> Vec<u8> {
         let (top, left) = (direction / SIDE_BY_SIDE * small_height, direction % SIDE_BY_SIDE * small_width);
         let rows = (top..top + small_height).flat_map(|row| &drawn[row * width + left..][..small_width]);

@@ -12,6 +12,8 @@ pub struct Signed {
     pub height: usize,
     pub values: Vec<Real>,
     pub largest: Real,
+    /// Rows and columns of the pieces that are drawn apart: all of them, if nothing else was said.
+    pub piece: (usize, usize),
 }
 
 impl Signed {
@@ -23,7 +25,12 @@ impl Signed {
                 *value /= largest;
             }
         }
-        Signed { width, height, values, largest }
+        Signed { width, height, values, largest, piece: (height, width) }
+    }
+
+    /// The same in pieces of so many rows and columns, drawn with a gap between them.
+    pub fn in_pieces(self, piece: (usize, usize)) -> Signed {
+        Signed { piece, ..self }
     }
 
     /// Whole numbers from -255, the most blue there is, to 255, the most red: what a page draws.
@@ -33,8 +40,9 @@ impl Signed {
 
     /// How many columns the drawing takes.
     pub fn drawn_width(&self, screen: &Screen) -> usize {
-        let (shrink, enlarge) = self.scale(screen);
-        self.width.div_ceil(shrink) * enlarge
+        let scale = self.scale(screen);
+        let columns = drawn(self.width, scale);
+        columns + (1..columns).filter(|&column| is_gap(column - 1, column, self.piece.1, scale)).count()
     }
 
     /// The drawing in a panel of this width.
@@ -43,12 +51,19 @@ impl Signed {
     }
 
     /// The drawing, made smaller and larger by so much: two rows of numbers in each line.
-    pub fn lines(&self, (shrink, enlarge): (usize, usize), screen: &Screen) -> Vec<String> {
-        let [rows, columns] = [self.height, self.width].map(|side| side.div_ceil(shrink) * enlarge);
+    pub fn lines(&self, scale: (usize, usize), screen: &Screen) -> Vec<String> {
+        let (shrink, enlarge) = scale;
+        let [rows, columns] = [self.height, self.width].map(|side| drawn(side, scale));
         let mut lines = Vec::new();
         for top in (0..rows).step_by(2) {
+            if top > 0 && is_gap(top - 2, top, self.piece.0, scale) {
+                lines.push(" ".repeat(self.drawn_width(screen)));
+            }
             let mut line = String::new();
             for column in 0..columns {
+                if column > 0 && is_gap(column - 1, column, self.piece.1, scale) {
+                    line.push(' ');
+                }
                 let value = |row: usize| self.value(row / enlarge * shrink, column / enlarge * shrink);
                 let (upper, lower) = (value(top), value(top + 1));
                 line += &screen.two_colours(
@@ -74,6 +89,17 @@ impl Signed {
             0.0
         }
     }
+}
+
+/// How many columns or rows a side takes, made smaller and larger by so much.
+fn drawn(side: usize, (shrink, enlarge): (usize, usize)) -> usize {
+    side.div_ceil(shrink) * enlarge
+}
+
+/// Whether one piece ends and the next one begins between two of these columns or rows.
+fn is_gap(before: usize, behind: usize, piece: usize, (shrink, enlarge): (usize, usize)) -> bool {
+    let [before, behind] = [before, behind].map(|drawn| drawn / enlarge * shrink / piece.max(1));
+    before != behind
 }
 
 /// Blue for -1, white for 0, red for 1, in steps from 0 to 5: red, green, blue.

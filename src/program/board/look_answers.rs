@@ -34,7 +34,7 @@ pub fn digits(network: &Network, pictures: &Pictures, set: Set, numbers: &[usize
 
 /// All that `chalknet why` prints.
 pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
-    let (names, size) = (pictures.training.names(), pictures.training.size());
+    let (names, size) = (pictures.training.names(), why.asked.size);
     let parts = Signed::new(why.reasons.parts.clone(), size);
     let flips = Signed::new(why.map_of_flips(), size);
     let row = |pixels: usize, promised: String, measured: Real| {
@@ -47,8 +47,8 @@ pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
         .map(|removed| row(removed.pixels, format!("{:.3}", removed.promised), removed.measured));
     object_to_text(&[
         ("width", size.1.to_string()),
-        ("digit", format!("{:?}", why.asked.digit)),
-        ("ink", format!("{:?}", ink_bytes(&why.asked.x))),
+        ("ink", format!("{:?}", ink_bytes(&why.asked.ink))),
+        ("caption", text_to_text(why.caption())),
         ("answer", text_to_text(&names[why.reasons.answer])),
         ("other", text_to_text(&names[why.reasons.other])),
         ("parts", format!("{:?}", parts.colours())),
@@ -57,7 +57,7 @@ pub fn why(why: &Why, network: &Network, pictures: &Pictures) -> String {
         ("sum", texts_to_text(what_the_parts_say(why, network, names))),
         ("holds", text_to_text(&how_far_it_holds(why, names))),
         ("removed", list_to_text([first].into_iter().chain(others))),
-        ("flipped", texts_to_text(what_flips_it(why, names, size.1))),
+        ("flipped", texts_to_text(what_flips_it(why, names))),
     ])
 }
 

@@ -18,10 +18,14 @@ pub fn run(arguments: &Arguments, number: usize, screen: &mut Screen) -> Result<
     let (saved, pictures) = load_run(arguments, screen)?;
     let set = arguments.set.unwrap_or(Set::Test);
     pictures.expect_in_set(number, set)?;
-    let (data, _) = pictures.set(set);
-    pictures.say_where_edges_are(screen)?;
+    if pictures.view.edges {
+        screen.line(
+            "What it sees is called after its direction: left 4, 5 is how much darker it gets to the left, in row 4 and \
+             column 5 of the small picture that tells just that (LESSONS §10.10).\n",
+        )?;
+    }
     show_these(screen, Some(&saved.run.network), &pictures, set, &[number])?;
-    let reading = Reading::of(saved.run, data, number);
+    let reading = Reading::of(saved.run, &pictures, set, number);
     let path = reading.path();
     for (i, neuron) in path.iter().enumerate() {
         let role = if i == 0 { "decided: no other is as large" } else { "adds most to that" };

@@ -2,8 +2,10 @@
 
 use super::put_in::rounded_or_tiny;
 use super::terms::{line, lines_of, Product};
-use crate::ch02_data::DataSet;
 use crate::ch08_training::{Layer, Run, Workspace};
+use crate::ch10_better::{small_size, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE};
+use crate::program::commands::Set;
+use crate::program::sources::Pictures;
 use crate::storage::activation_name;
 use crate::toolbox::columns::right_aligned;
 use crate::toolbox::{Matrix, Real};
@@ -15,8 +17,10 @@ pub struct Reading {
     pub y: Matrix,
     pub workspace: Workspace,
     pub names: Vec<String>,
-    /// How many pixels a row of the picture has.
-    width: usize,
+    /// Height and width of the picture.
+    size: (usize, usize),
+    /// Whether x are its edges.
+    sees_edges: bool,
 }
 
 /// A neuron; both numbers are counted from 0, but people hear of layers from 1 on.
@@ -27,13 +31,15 @@ pub struct Neuron {
 }
 
 impl Reading {
-    pub fn of(run: Run, data: &DataSet, number: usize) -> Reading {
+    pub fn of(run: Run, pictures: &Pictures, set: Set, number: usize) -> Reading {
+        let (data, _) = pictures.set(set);
         let (mut x, mut y) = (Matrix::default(), Matrix::default());
         data.mini_batch(&[number], &mut x, &mut y);
         let mut workspace = Workspace::new(&run.network);
         run.network.forward(&x, &mut workspace);
         run.network.backward(&x, &y, run.settings.loss, &mut workspace);
-        Reading { run, x, y, workspace, names: data.names().to_vec(), width: data.size().1 }
+        let (names, size, sees_edges) = (data.names().to_vec(), data.size(), pictures.view.edges);
+        Reading { run, x, y, workspace, names, size, sees_edges }
     }
 
     fn layer(&self, neuron: Neuron) -> &Layer {
@@ -64,6 +70,18 @@ impl Reading {
         }
     }
 
+    /// "row 4, column 5", or of edges "left 4, 5": the direction of a small picture, and row and column there.
+    fn name_of_input(&self, i: usize) -> String {
+        let (row, column) = (i / self.size.1, i % self.size.1);
+        let (height, width) = small_size(self.size);
+        // In rows and columns that are left over stand no edges.
+        if self.sees_edges && row < BELOW_EACH_OTHER * height && column < SIDE_BY_SIDE * width {
+            let direction = DIRECTIONS[row / height * SIDE_BY_SIDE + column / width];
+            return format!("{direction} {}, {}", row % height, column % width);
+        }
+        format!("row {row}, column {column}")
+    }
+
     /// What a neuron adds up besides its bias.
     fn products(&self, neuron: Neuron) -> Vec<Product> {
         let weights = &self.layer(neuron).linear.weights;
@@ -72,7 +90,7 @@ impl Reading {
             layer => &self.workspace.outputs[layer - 1].a,
         };
         let from = |i: usize| match neuron.layer {
-            0 => format!("row {}, column {}", i / self.width, i % self.width),
+            0 => self.name_of_input(i),
             layer => self.name_of(Neuron { layer: layer - 1, place: i }),
         };
         let product =

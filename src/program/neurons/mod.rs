@@ -8,7 +8,7 @@ use super::commands::Set;
 use super::panels::{show_panels, width_and_most, Panel};
 use super::pictures::picture_panels;
 use super::screen::{counted, Screen};
-use super::sources::load_run;
+use super::sources::{load_run, Pictures};
 use super::weights::weights_of;
 use crate::ch02_data::DataSet;
 use crate::ch08_training::Network;
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let worth = Worth::of(network, layer, data, numbers)?;
     let (neurons, most) = chosen(arguments, &worth);
-    pictures.say_where_edges_are(screen)?;
+    pictures.say_what_weights_show(screen)?;
     screen.line(&head(arguments, layer, &worth, neurons.len(), set))?;
     for portrait in portraits(network, layer, &neurons, data, numbers, most) {
         screen.line(&format!(
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
             portrait.neuron,
             what_is_lost_without("it", worth.lost[portrait.neuron])
         ))?;
-        show(&portrait, network, layer, pictures.set_before_edges(set).0, screen)?;
+        show(&portrait, network, layer, &pictures, set, screen)?;
     }
     Ok(())
 }
@@ -88,12 +88,15 @@ fn show(
     portrait: &Portrait,
     network: &Network,
     layer: usize,
-    data: &DataSet,
+    pictures: &Pictures,
+    set: Set,
     screen: &mut Screen,
 ) -> Result<(), Error> {
+    let (data, _) = pictures.set_before_edges(set);
     let mut panels: Vec<Panel> = Vec::new();
     if layer == 0 {
         let weights = weights_of(&network.layers[0].linear, portrait.neuron, data.size());
+        let weights = weights.in_pieces(pictures.size_of_piece());
         let mut panel = weights.panel(width_and_most(weights.drawn_width(screen), screen).0, screen);
         panel.add(&format!("its weights, up to {:.2}", weights.largest));
         panels.push(panel);

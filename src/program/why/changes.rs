@@ -3,6 +3,7 @@
 use super::reasons::{largest_but, Reasons};
 use crate::ch08_training::{Network, Workspace};
 use crate::program::answers::AT_A_TIME;
+use crate::program::asked::Asked;
 use crate::toolbox::{Matrix, Real};
 
 /// Of a picture with more pixels only the first so many are changed: it would take too long.
@@ -18,16 +19,16 @@ pub struct Removed {
 }
 
 /// Takes away the ink of so many pixels, the loudest first; fewer if no more spoke for the answer.
-pub fn removed(network: &Network, x: &Matrix, reasons: &Reasons, counts: &[usize]) -> Vec<Removed> {
+pub fn removed(network: &Network, asked: &Asked, reasons: &Reasons, counts: &[usize]) -> Vec<Removed> {
     let loudest = reasons.loudest();
     let mut workspace = Workspace::new(network);
-    let mut without = x.clone();
+    let mut without = asked.ink.clone();
     let mut removed = Vec::new();
     for &count in counts {
         let pixels = count.min(loudest.len());
         let gone = &loudest[..pixels];
         gone.iter().for_each(|&pixel| without[(0, pixel)] = 0.0);
-        network.forward(&without, &mut workspace);
+        network.forward(&asked.seen(&without), &mut workspace);
         let z = workspace.last().z.row(0);
         let promised = reasons.difference - gone.iter().map(|&pixel| reasons.parts[pixel]).sum::<Real>();
         removed.push(Removed { pixels, promised, measured: z[reasons.answer] - z[reasons.other] });
@@ -50,20 +51,21 @@ pub struct Change {
 }
 
 /// Every pixel changed, one at a time; those that take most from the answer first.
-pub fn changes(network: &Network, x: &Matrix, answer: usize) -> Vec<Change> {
-    let pixels = 0..x.columns().min(MOST_CHANGED);
+pub fn changes(network: &Network, asked: &Asked, answer: usize) -> Vec<Change> {
+    let ink_now = &asked.ink;
+    let pixels = 0..ink_now.columns().min(MOST_CHANGED);
     let both = pixels.flat_map(|pixel| [(pixel, 0.0), (pixel, 1.0)]);
-    let wanted: Vec<(usize, Real)> = both.filter(|&(pixel, ink)| x[(0, pixel)] != ink).collect();
+    let wanted: Vec<(usize, Real)> = both.filter(|&(pixel, ink)| ink_now[(0, pixel)] != ink).collect();
     let mut workspace = Workspace::new(network);
     let mut changed = Matrix::default();
     let mut changes = Vec::new();
     for some in wanted.chunks(AT_A_TIME) {
-        changed.reset(some.len(), x.columns());
+        changed.reset(some.len(), ink_now.columns());
         for (n, &(pixel, ink)) in some.iter().enumerate() {
-            changed.row_mut(n).copy_from_slice(x.row(0));
+            changed.row_mut(n).copy_from_slice(ink_now.row(0));
             changed[(n, pixel)] = ink;
         }
-        network.forward(&changed, &mut workspace);
+        network.forward(&asked.seen(&changed), &mut workspace);
         let last = workspace.last();
         for (n, &(pixel, ink)) in some.iter().enumerate() {
             let z = last.z.row(n);

@@ -4,6 +4,7 @@ mod changes;
 mod picture;
 pub mod print;
 mod reasons;
+mod through_edges;
 
 use super::arguments::Arguments;
 use super::asked::Asked;
@@ -32,12 +33,21 @@ pub struct Why {
 
 impl Why {
     pub fn of(network: &Network, asked: Asked) -> Result<Why, Error> {
-        let Some(reasons) = Reasons::of(network, &asked.x) else {
+        let Some(reasons) = Reasons::of(network, &asked) else {
             return Err(Error::Mismatch("this network knows one class alone: it has no choice.".into()));
         };
-        let removed = removed(network, &asked.x, &reasons, &REMOVED);
-        let changes = changes(network, &asked.x, reasons.answer);
+        let removed = removed(network, &asked, &reasons, &REMOVED);
+        let changes = changes(network, &asked, reasons.answer);
         Ok(Why { asked, reasons, removed, changes })
+    }
+
+    /// What stands below the picture.
+    pub fn caption(&self) -> &'static str {
+        if self.asked.as_edges {
+            "the picture"
+        } else {
+            "what the network sees"
+        }
     }
 
     /// The changes that make it say something else.
@@ -48,7 +58,7 @@ impl Why {
 
     /// Where they are, a number a pixel: 1 where full ink flips the answer, -1 where no ink does, 0 elsewhere.
     pub fn map_of_flips(&self) -> Vec<Real> {
-        let mut map = vec![0.0; self.asked.x.columns()];
+        let mut map = vec![0.0; self.asked.ink.columns()];
         // Of two changes of a pixel the stronger one, which comes first, is drawn.
         self.flips().iter().rev().for_each(|flip| map[flip.pixel] = 2.0 * flip.ink - 1.0);
         map
@@ -70,10 +80,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let asked = asked(arguments, &pictures)?;
     let why = Why::of(&saved.run.network, asked)?;
     if arguments.csv {
-        return print::lines(&why, pictures.training.size().1, screen);
+        return print::lines(&why, screen);
     }
     if let Some(path) = &arguments.out {
-        return picture::write(&why, pictures.training.size(), path, screen);
+        return picture::write(&why, path, screen);
     }
     print::show(&why, &saved.run.network, &pictures, screen)
 }

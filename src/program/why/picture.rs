@@ -13,15 +13,15 @@ const ENLARGED: usize = 10;
 const GAP: usize = 2;
 
 /// Writes a PPM file: ink on paper at the left, the parts at the right, red for the answer and blue for the second choice.
-pub fn write(why: &Why, size: (usize, usize), path: &Path, screen: &mut Screen) -> Result<(), Error> {
-    let (height, width) = size;
-    let parts = Signed::new(why.reasons.parts.clone(), size);
+pub fn write(why: &Why, path: &Path, screen: &mut Screen) -> Result<(), Error> {
+    let (height, width) = why.asked.size;
+    let parts = Signed::new(why.reasons.parts.clone(), why.asked.size);
     let full_width = (2 * width + GAP) * ENLARGED;
     let mut colours = Vec::new();
     for row in (0..height).flat_map(|row| [row; ENLARGED]) {
         for column in (0..2 * width + GAP).flat_map(|column| [column; ENLARGED]) {
             colours.push(match (column < width, column.checked_sub(width + GAP)) {
-                (true, _) => [255 - (255.0 * why.asked.x[(0, row * width + column)]).round() as u8; 3],
+                (true, _) => [255 - (255.0 * why.asked.ink[(0, row * width + column)]).round() as u8; 3],
                 (_, Some(column)) => colour(parts.values[row * width + column]).map(|part| 51 * part),
                 (_, None) => [255; 3],
             });

@@ -3,7 +3,7 @@
 use super::{Change, Why};
 use crate::ch08_training::{Network, Workspace};
 use crate::program::panels::{show_panels, width_and_most};
-use crate::program::pictures::{darker, whole_picture};
+use crate::program::pictures::whole_picture;
 use crate::program::reading::Answer;
 use crate::program::screen::{counted, Screen};
 use crate::program::signed::Signed;
@@ -16,57 +16,47 @@ const NAMED: usize = 5;
 
 /// Prints all of it.
 pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
-    let (names, size) = (pictures.training.names(), pictures.training.size());
+    let names = pictures.training.names();
     screen.line(&(what_it_says(why, network, names) + "\n"))?;
-    pictures.say_where_edges_are(screen)?;
-    show_drawings(why, pictures, screen)?;
+    show_drawings(why, names, screen)?;
     screen.line("")?;
     for sentence in what_the_parts_say(why, network, names) {
         screen.line(&sentence)?;
     }
     show_removed(why, names, screen)?;
     screen.line("")?;
-    what_flips_it(why, names, size.1).iter().try_for_each(|sentence| screen.line(sentence))
+    what_flips_it(why, names).iter().try_for_each(|sentence| screen.line(sentence))
 }
 
 /// The answer, and the one that comes next.
 pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> String {
     // The network has as many outputs as the data set has names: `expect_fit`.
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
-    let said = Answer::to(&why.asked.x, network, &mut Workspace::new(network));
+    let said = Answer::to(&why.asked.seen(&why.asked.ink), network, &mut Workspace::new(network));
     let sure = said.in_words(said.classes[0].1);
     let shows = why.asked.truth.map_or(String::new(), |truth| format!(" shows {}", names[truth]));
     format!("{}{shows}. The network says {answer} ({sure}); its second choice is {other}.", why.asked.name)
 }
 
 /// A line a pixel for other programs.
-pub fn lines(why: &Why, width: usize, screen: &mut Screen) -> Result<(), Error> {
+pub fn lines(why: &Why, screen: &mut Screen) -> Result<(), Error> {
+    let (_, width) = why.asked.size;
     screen.result("row,column,ink,part")?;
-    for (pixel, (ink, part)) in why.asked.x.values().iter().zip(&why.reasons.parts).enumerate() {
+    for (pixel, (ink, part)) in why.asked.ink.values().iter().zip(&why.reasons.parts).enumerate() {
         screen.result(&format!("{},{},{ink},{part}", pixel / width, pixel % width))?;
     }
     Ok(())
 }
 
-/// The picture as it is seen, the parts, and the single pixels that would flip the answer if there are any.
-fn show_drawings(why: &Why, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
-    let (names, size) = (pictures.training.names(), pictures.training.size());
+/// The picture, the parts, and the single pixels that would flip the answer if there are any.
+fn show_drawings(why: &Why, names: &[String], screen: &mut Screen) -> Result<(), Error> {
+    let size = why.asked.size;
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
     let parts = Signed::new(why.reasons.parts.clone(), size);
     let (width, most) = width_and_most(parts.drawn_width(screen), screen);
-    let (seen, words) = match pictures.view.edges {
-        false => (ink_bytes(&why.asked.x), "what the network sees"),
-        true => (darker(why.asked.x.values()), "its edges, made darker"),
-    };
-    let mut picture = whole_picture(&seen, size, width, screen);
-    picture.add(words);
-    let mut panels = Vec::new();
-    if pictures.view.edges {
-        let mut digit = whole_picture(&why.asked.digit, size, width, screen);
-        digit.add("the picture");
-        panels.push(digit);
-    }
-    panels.push(picture);
+    let mut picture = whole_picture(&ink_bytes(&why.asked.ink), size, width, screen);
+    picture.add(why.caption());
+    let mut panels = vec![picture];
     let mut drawing = parts.panel(width, screen);
     drawing.add(&format!("red (# +): for {answer}"));
     drawing.add(&format!("blue (= -): for {other}"));
@@ -102,7 +92,7 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
         reasons.sum()
     );
     let rest = match network.layers.as_slice() {
-        [layer] => {
+        [layer] if !why.asked.as_edges => {
             let bias = |class| layer.linear.bias.as_ref().map_or(0.0, |bias| bias[(0, class)]);
             let biases = bias(reasons.answer) - bias(reasons.other);
             format!(
@@ -112,8 +102,13 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
             )
         }
         _ => format!(
-            "The rest, {:.3}, is the biases' and the bends': behind the first layer the slopes hold only near this picture.",
-            reasons.difference - reasons.sum()
+            "The rest, {:.3}, is the biases' and the bends': {} the slopes hold only near this picture.",
+            reasons.difference - reasons.sum(),
+            if why.asked.as_edges {
+                "where edges are made, and behind it,"
+            } else {
+                "behind the first layer"
+            }
         ),
     };
     [parts, sum, rest]
@@ -144,8 +139,8 @@ pub fn how_far_it_holds(why: &Why, names: &[String]) -> String {
 }
 
 /// How many changes of one pixel flip the answer, and which do it most.
-pub fn what_flips_it(why: &Why, names: &[String], width: usize) -> Vec<String> {
-    let flips = why.flips();
+pub fn what_flips_it(why: &Why, names: &[String]) -> Vec<String> {
+    let (flips, (_, width)) = (why.flips(), why.asked.size);
     let place = |change: &Change| {
         let ink = if change.ink > 0.0 { "with full ink" } else { "without ink" };
         format!("row {}, column {} {ink}", change.pixel / width, change.pixel % width)

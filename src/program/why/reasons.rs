@@ -1,6 +1,8 @@
 //! What each pixel spoke for: the slopes of chapter 7, followed back to the picture.
 
+use super::through_edges::through_edges;
 use crate::ch08_training::{Network, Workspace};
+use crate::program::asked::Asked;
 use crate::toolbox::{Matrix, Real};
 
 /// Why a network gives its answer to a picture, and not the next one.
@@ -10,21 +12,25 @@ pub struct Reasons {
     pub other: usize,
     /// z of the answer minus z of the second choice.
     pub difference: Real,
-    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
+    /// ink·∂(z_answer - z_other)/∂ink, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
     pub parts: Vec<Real>,
 }
 
 impl Reasons {
-    /// Of a picture X (1×D); None if the network has one class alone, so that there is no second choice.
-    pub fn of(network: &Network, x: &Matrix) -> Option<Reasons> {
+    /// Of a picture; None if the network has one class alone, so that there is no second choice.
+    pub fn of(network: &Network, asked: &Asked) -> Option<Reasons> {
         let mut workspace = Workspace::new(network);
-        network.forward(x, &mut workspace);
+        network.forward(&asked.seen(&asked.ink), &mut workspace);
         let last = workspace.last();
         let answer = last.a.largest_in_row(0);
         let z = last.z.row(0);
         let other = largest_but(z, answer)?;
-        let slope = slope(network, &workspace, answer, other);
-        let parts = x.values().iter().zip(slope.values()).map(|(x, slope)| x * slope).collect();
+        let mut slopes = slopes(network, &workspace, answer, other).values().to_vec();
+        let ink = asked.ink.values();
+        if asked.as_edges {
+            slopes = through_edges(&slopes, ink, asked.size);
+        }
+        let parts = ink.iter().zip(slopes).map(|(ink, slope)| ink * slope).collect();
         Some(Reasons { answer, other, difference: z[answer] - z[other], parts })
     }
 
@@ -45,8 +51,8 @@ impl Reasons {
 /// ∂(z_answer - z_other)/∂X          after a forward pass of one picture → (1×D)
 ///
 /// The way back of `Network::backward`, but it begins with the difference of two sums instead of a loss, and it goes on
-/// through the first layer to the picture (LESSONS §7.4).
-fn slope(network: &Network, workspace: &Workspace, answer: usize, other: usize) -> Matrix {
+/// through the first layer to what it sees (LESSONS §7.4).
+fn slopes(network: &Network, workspace: &Workspace, answer: usize, other: usize) -> Matrix {
     let last = network.layers.len() - 1;
     let mut dz = Matrix::zeros(1, workspace.last().z.columns());
     dz[(0, answer)] = 1.0;

@@ -100,9 +100,8 @@ const show = {
   mistakes({ head, width, pictures }) {
     $("shown").replaceChildren(make("h2", head), row_of(pictures.map(each => picture(width, each))), make("p", pictures.length ? "Choose one to see why." : ""));
   },
-  why({ width, digit, ink: greys, answer, other, parts, flips, said, sum, holds, removed, flipped }) {
-    const drawings = [figure(ink(width, greys), ["what the network sees"]), figure(red_and_blue(width, parts), [`red: for ${answer}`, `blue: for ${other}`])];
-    if (digit.some((grey, i) => grey !== greys[i])) drawings.unshift(figure(ink(width, digit), ["the picture"]));
+  why({ width, ink: greys, caption, answer, other, parts, flips, said, sum, holds, removed, flipped }) {
+    const drawings = [figure(ink(width, greys), [caption]), figure(red_and_blue(width, parts), [`red: for ${answer}`, `blue: for ${other}`])];
     if (flips.some(Boolean)) drawings.push(figure(red_and_blue(width, flips), ["one pixel flips it:", "red with full ink, blue without"]));
     const table = make("table", ""), line = (kind, cells) => { const row = make("tr", ""); row.append(...cells.map(text => make(kind, text))); table.append(row); };
     line("th", ["pixels", "the parts promise", "the difference is"]);

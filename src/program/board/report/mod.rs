@@ -7,6 +7,7 @@ use crate::ch02_data::DataSet;
 use crate::ch08_training::Workspace;
 use crate::program::answers::picture;
 use crate::program::arguments::Arguments;
+use crate::program::asked::Asked;
 use crate::program::begin::describe;
 use crate::program::better::with_view;
 use crate::program::commands::Set;
@@ -147,8 +148,10 @@ impl Report<'_> {
         text += "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its second choice: ink times \
                  the slope of the difference of the two sums (chapter 7).</p>\n<div class=\"row\">\n";
         for &number in &shown[..shown.len().min(MOST_EXPLAINED)] {
-            let (drawing, _) = self.asked(data, data, number);
-            let Some(reasons) = Reasons::of(network, &picture(data, number)) else { continue };
+            let (drawing, _) = self.asked(data, drawn, number);
+            // The number is one of the set's.
+            let Ok(asked) = Asked::of_set(self.pictures, Set::Test, number) else { continue };
+            let Some(reasons) = Reasons::of(network, &asked) else { continue };
             let [answer, other] = [reasons.answer, reasons.other].map(|class| escaped(&self.names[class]));
             let parts =
                 drawing::signed(&Signed::new(reasons.parts, data.size()), "what spoke for and against");
