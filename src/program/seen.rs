@@ -44,14 +44,14 @@ impl Pictures {
         }
     }
 
-    /// Says what the weights of a network that sees edges belong to.
-    pub fn say_what_weights_show(&self, screen: &mut Screen) -> Result<(), Error> {
+    /// What the weights of a network that sees edges belong to; of any other nothing need be said.
+    pub fn what_weights_show(&self) -> Option<String> {
         if !self.view.edges {
-            return Ok(());
+            return None;
         }
         let (height, width) = self.size_of_piece();
         let (above, below) = DIRECTIONS.split_at(SIDE_BY_SIDE);
-        screen.line(&format!(
+        Some(format!(
             "What it sees, and so its weights, are eight small pictures, {height}x{width} pixels each (LESSONS §10.10).\n\
              They tell where it gets darker to the {}; and below these, {}.\n",
             above.join(", "),

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
         return write_picture(&drawings, path, screen);
     }
     let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
-    pictures.say_what_weights_show(screen)?;
+    pictures.what_weights_show().iter().try_for_each(|sentence| screen.line(sentence))?;
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
     // `count` was cut to as many as there are.
     show(&drawings[..count], names(&saved.run.network, &pictures), screen)

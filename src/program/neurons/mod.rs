@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let worth = Worth::of(network, layer, data, numbers)?;
     let (neurons, most) = chosen(arguments, &worth);
-    pictures.say_what_weights_show(screen)?;
+    pictures.what_weights_show().iter().try_for_each(|sentence| screen.line(sentence))?;
     screen.line(&head(arguments, layer, &worth, neurons.len(), set))?;
     for portrait in portraits(network, layer, &neurons, data, numbers, most) {
         screen.line(&format!(

@@ -108,19 +108,19 @@ const show = {
     removed.forEach(cells => line("td", cells));
     $("shown").replaceChildren(make("p", said), row_of(drawings, "pictures large"), ...paragraphs(sum), make("p", holds), table, ...paragraphs(flipped));
   },
-  neurons({ head, layer, width, neurons }) {
+  neurons({ head, about, layer, width, neurons }) {
     const of_layer = layer > 1 ? ["--layer", String(layer)] : [];
-    $("shown").replaceChildren(make("h2", head), ...neurons.flatMap(({ neuron, lost, weights, pictures, says }) => {
+    $("shown").replaceChildren(make("h2", head), make("p", about), ...neurons.flatMap(({ neuron, lost, weights, pictures, says }) => {
       const off = make("button", "Switch it off", { onclick: () => look(["test", "--without", String(neuron), ...of_layer]) });
       const title = make("p", ""), drawings = weights.length ? [figure(red_and_blue(width, weights), ["its weights", "red raises it"])] : [];
       title.append(make("b", `Neuron ${neuron}: `), `${lost}. `, off);
       return [title, row_of([...drawings, ...pictures.map(each => picture(width, each))]), make("p", says.join("\n"))];
     }));
   },
-  weights({ head, width, is_hidden, neurons }) {
+  weights({ head, about, width, is_hidden, neurons }) {
     const onclick = neuron => is_hidden ? () => look(["neurons", "--neuron", String(neuron)]) : undefined;
     const figures = neurons.map(({ neuron, weights, caption }) => figure(red_and_blue(width, weights), [caption], onclick(neuron)));
-    $("shown").replaceChildren(make("h2", head), row_of(figures, figures.length > 20 ? "pictures small" : "pictures"));
+    $("shown").replaceChildren(make("h2", head), make("p", about), row_of(figures, figures.length > 20 ? "pictures small" : "pictures"));
   },
 };
 
