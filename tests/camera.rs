@@ -8,45 +8,57 @@ mod common;
 use camera::photograph;
 use chalknet::ch02_data::DataSet;
 use chalknet::ch08_training::{split, Buffers, Network, Workspace};
-use chalknet::ch10_better::{Improved, MOVED, MOVED_IMPROVEMENTS};
+use chalknet::ch10_better::{Improved, View, MOVED};
 use chalknet::ch12_handwriting::{
     centred, fit, joined, otsu, pieces, reading_order, scaled, sure, without_dust, Digit, Sheet,
 };
+use chalknet::storage::photos::ink_bytes;
+use chalknet::storage::Entry;
 use chalknet::toolbox::cores::{allow, cores, for_each_piece};
 use chalknet::toolbox::{Matrix, Random, Real};
 use common::bundled_pictures;
-use std::cell::RefCell;
 
 /// Where everything drawn by lot begins.
 const SEED: u64 = 12;
 
-/// The network of the recipe `moved`, after so many epochs.
-fn trained(training: &DataSet, epochs: u64) -> Network {
+/// A trained network, and how it gets to see pictures.
+struct Reader {
+    network: Network,
+    view: View,
+}
+
+/// The network of a recipe, after so many epochs.
+fn trained(name: &str, training: &DataSet, epochs: u64) -> Reader {
     allow(cores());
+    let Entry { recipe, improvements, .. } = Entry::named(name).expect("a recipe");
     let (numbers, _) = split(training.count());
-    let mut run = MOVED.begin(&MOVED.sizes(training.inputs(), training.classes()), 1);
-    let (mut method, mut buffers) = (Improved::new(MOVED_IMPROVEMENTS), Buffers::new(&run.network));
+    // The epochs make edges, after pictures are moved.
+    let training = improvements.view.before_edges().of_data(training);
+    let mut run = recipe.begin(&recipe.sizes(training.inputs(), training.classes()), 1);
+    let (mut method, mut buffers) = (Improved::new(improvements), Buffers::new(&run.network));
+    let mut walker = None;
     for _ in 0..epochs {
-        method.train_epoch(&mut run, &mut None, training, &numbers, &mut buffers, |_| ());
+        method.train_epoch(&mut run, &mut walker, &training, &numbers, &mut buffers, |_| ());
     }
-    run.network
+    Reader { network: run.network, view: improvements.view }
 }
 
 /// The probabilities that the network gives a picture.
-fn probabilities(network: &Network, picture: &Matrix) -> Matrix {
-    thread_local! {
-        static WORKSPACE: RefCell<Option<Workspace>> = const { RefCell::new(None) };
-    }
-    WORKSPACE.with_borrow_mut(|workspace| {
-        let workspace = workspace.get_or_insert_with(|| Workspace::new(network));
-        let x = Matrix::new(1, picture.values().len(), picture.values().to_vec());
-        network.forward(&x, workspace);
-        workspace.last().a.clone()
-    })
+fn probabilities(Reader { network, view }: &Reader, picture: &Matrix) -> Matrix {
+    let x = if *view == View::AS_IT_IS {
+        picture.values().to_vec()
+    } else {
+        let seen = view.of_picture(&ink_bytes(picture), picture.columns());
+        seen.into_iter().map(|pixel| Real::from(pixel) / 255.0).collect()
+    };
+    let x = Matrix::new(1, x.len(), x);
+    let mut workspace = Workspace::new(network);
+    network.forward(&x, &mut workspace);
+    workspace.last().a.clone()
 }
 
-fn answer(network: &Network, picture: &Matrix) -> usize {
-    probabilities(network, picture).largest_in_row(0)
+fn answer(reader: &Reader, picture: &Matrix) -> usize {
+    probabilities(reader, picture).largest_in_row(0)
 }
 
 fn picture(data: &DataSet, number: usize) -> Matrix {
@@ -59,19 +71,23 @@ fn some(data: &DataSet, count: usize) -> Vec<usize> {
     (0..count).map(|k| k * data.count() / count).collect()
 }
 
+/// A photo of one picture.
+fn photo_of(data: &DataSet, number: usize) -> Matrix {
+    let random = &mut Random::numbered(SEED, number as u64);
+    let (enlarged, margin) = (random.uniform(8.0, 30.0), random.uniform(2.0, 14.0));
+    photograph(&[picture(data, number)], 1, (enlarged, margin), random)
+}
+
 /// Of the pictures with these numbers, how many are read rightly in a photo of their own; `read` makes of a photo what
 /// the network gets to see.
 fn right(
-    network: &Network,
+    reader: &Reader,
     data: &DataSet,
     numbers: &[usize],
     read: impl Fn(&Matrix) -> Option<Matrix> + Sync,
 ) -> usize {
     let is_right = |&number: &usize| {
-        let random = &mut Random::numbered(SEED, number as u64);
-        let (enlarged, margin) = (random.uniform(8.0, 30.0), random.uniform(2.0, 14.0));
-        let photo = photograph(&[picture(data, number)], 1, (enlarged, margin), random);
-        read(&photo).is_some_and(|seen| answer(network, &seen) == data.label(number))
+        read(&photo_of(data, number)).is_some_and(|seen| answer(reader, &seen) == data.label(number))
     };
     for_each_piece(numbers, is_right).into_iter().filter(|&is_right| is_right).count()
 }
@@ -88,11 +104,11 @@ fn read_28(photo: &Matrix) -> Option<Matrix> {
 #[test]
 fn digits_are_read_through_the_camera() {
     let (training, test) = bundled_pictures();
-    let network = trained(&training, 4);
+    let reader = trained("moved", &training, 4);
     let numbers = some(&test, 60);
-    let count = right(&network, &test, &numbers, read_28);
+    let count = right(&reader, &test, &numbers, read_28);
     assert!(count >= 54, "of 60 photographed digits only {count} are read rightly (seed {SEED})");
-    let (found, read) = sheets(&network, &test, 3);
+    let (found, read) = sheets(&reader, &test, 3);
     assert!(
         (found, read >= 27) == (3, true),
         "of 3 sheets {found} had ten digits in order, of 30 digits {read} were read"
@@ -100,7 +116,7 @@ fn digits_are_read_through_the_camera() {
 }
 
 /// Of so many sheets with ten digits in two rows, on how many all are found in their order; and how many digits are read.
-fn sheets(network: &Network, data: &DataSet, count: usize) -> (usize, usize) {
+fn sheets(reader: &Reader, data: &DataSet, count: usize) -> (usize, usize) {
     let numbers = some(data, 10 * count);
     let sheets: Vec<&[usize]> = numbers.chunks(10).collect();
     let read = |numbers: &&[usize]| {
@@ -110,8 +126,7 @@ fn sheets(network: &Network, data: &DataSet, count: usize) -> (usize, usize) {
         let photo = photograph(&pictures, 5, (enlarged, 4.0), random);
         let sheet = Sheet::read(&photo, 28, 28);
         let is_found = sheet.digits.len() == 10 && in_two_rows(&sheet.digits, &sheet.photo);
-        let right =
-            |(digit, &number): (&Digit, &usize)| answer(network, &digit.picture) == data.label(number);
+        let right = |(digit, &number): (&Digit, &usize)| answer(reader, &digit.picture) == data.label(number);
         let read = sheet.digits.iter().zip(*numbers).filter(|&pair| right(pair)).count();
         (is_found, read)
     };
@@ -170,15 +185,14 @@ fn boxed(shape: &Matrix, side: usize) -> Matrix {
 #[ignore = "minutes: make camera"]
 fn what_chapter_12_is_worth() {
     let (training, test) = bundled_pictures();
-    let network = trained(&training, MOVED.epochs);
+    let reader = trained("moved", &training, MOVED.epochs);
     let numbers = some(&test, 1000);
     let percent = |right: usize, of: usize| format!("{:.1} %", 100.0 * right as f64 / of as f64);
-    let originals =
-        numbers.iter().filter(|&&n| answer(&network, &picture(&test, n)) == test.label(n)).count();
+    let originals = numbers.iter().filter(|&&n| answer(&reader, &picture(&test, n)) == test.label(n)).count();
     println!("| 1,000 test pictures, seed {SEED} | read rightly |\n|---|---|");
     println!("| as they are | {} |", percent(originals, 1000));
     let line = |name: &str, read: &(dyn Fn(&Matrix) -> Option<Matrix> + Sync)| {
-        println!("| {name} | {} |", percent(right(&network, &test, &numbers, read), 1000));
+        println!("| {name} | {} |", percent(right(&reader, &test, &numbers, read), 1000));
     };
     let keep = |pieces| joined(without_dust(pieces));
     let fit_28 = |shape: &Matrix| fit(shape, 28, 28);
@@ -234,14 +248,30 @@ fn what_chapter_12_is_worth() {
         let sheet = Sheet::with_ink(photo);
         from_ink(&sheet, &sheet.is_ink, keep, |shape| by_box(&boxed(shape, 20)))
     });
-    let (found, read) = sheets(&network, &test, 100);
+    let (found, read) = sheets(&reader, &test, 100);
     println!("\nof 100 sheets with ten digits, {found} found in order; of 1,000 digits {read} read rightly");
-    tight_crops(&network, &test, &numbers);
-    unsure(&network, &training);
+    tight_crops(&reader, &test, &numbers);
+    unsure(&reader, &training);
+    better_networks(&training, &test);
+}
+
+/// What better networks are worth where pictures come through the camera.
+fn better_networks(training: &DataSet, test: &DataSet) {
+    let numbers = some(test, 4000);
+    let photos = for_each_piece(&numbers, |&number| read_28(&photo_of(test, number)));
+    println!("\n| 4,000 test pictures | as they are | through the camera |\n|---|---|---|");
+    for name in ["moved", "edges", "rubber", "sharp"] {
+        let epochs = Entry::named(name).expect("a recipe").recipe.epochs;
+        let reader = trained(name, training, epochs);
+        let is_right = |k: usize, picture: &Matrix| answer(&reader, picture) == test.label(numbers[k]);
+        let as_they_are = (0..4000).filter(|&k| is_right(k, &picture(test, numbers[k]))).count();
+        let seen = (0..4000).filter(|&k| photos[k].as_ref().is_some_and(|photo| is_right(k, photo))).count();
+        println!("| `{name}` | {:.1} % | {:.1} % |", as_they_are as f64 / 40.0, seen as f64 / 40.0);
+    }
 }
 
 /// Digits cut out along their ink, and digits of 8x8 pixels, each as they are and by chapter 12's way.
-fn tight_crops(network: &Network, test: &DataSet, numbers: &[usize]) {
+fn tight_crops(reader: &Reader, test: &DataSet, numbers: &[usize]) {
     let mut right = [0; 4];
     for &number in numbers {
         let picture = picture(test, number);
@@ -257,7 +287,7 @@ fn tight_crops(network: &Network, test: &DataSet, numbers: &[usize]) {
             let large = scaled(picture, 10 * picture.rows(), 10 * picture.columns());
             let seen = [scaled(picture, 28, 28), read_28(&large).unwrap_or_default()];
             for (way, seen) in seen.iter().enumerate().filter(|(_, seen)| seen.rows() > 0) {
-                right[2 * k + way] += usize::from(answer(network, seen) == test.label(number));
+                right[2 * k + way] += usize::from(answer(reader, seen) == test.label(number));
             }
         }
     }
@@ -267,12 +297,12 @@ fn tight_crops(network: &Network, test: &DataSet, numbers: &[usize]) {
 }
 
 /// What "I do not know" costs and brings, on the validation pictures.
-fn unsure(network: &Network, training: &DataSet) {
+fn unsure(reader: &Reader, training: &DataSet) {
     let (_, validation) = split(training.count());
     println!("\n| threshold | answered | right of these | right answers given up |\n|---|---|---|---|");
     let all: Vec<(Matrix, usize)> = validation
         .iter()
-        .map(|&number| (probabilities(network, &picture(training, number)), training.label(number)))
+        .map(|&number| (probabilities(reader, &picture(training, number)), training.label(number)))
         .collect();
     let right_at =
         |threshold: Real| all.iter().filter(|(p, label)| sure(p, threshold) == Some(*label)).count();
