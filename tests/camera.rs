@@ -267,6 +267,9 @@ fn better_networks(training: &DataSet, test: &DataSet) {
         let as_they_are = (0..4000).filter(|&k| is_right(k, &picture(test, numbers[k]))).count();
         let seen = (0..4000).filter(|&k| photos[k].as_ref().is_some_and(|photo| is_right(k, photo))).count();
         println!("| `{name}` | {:.1} % | {:.1} % |", as_they_are as f64 / 40.0, seen as f64 / 40.0);
+        if name == "sharp" {
+            tight_crops(&reader, test, &numbers);
+        }
     }
 }
 
