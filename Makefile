@@ -7,7 +7,7 @@
 # make listings     take the listings of LESSONS.md from the sources again
 # make five         train the networks of chapters 9 and 10 again, five seeds each, and compare with their table (minutes)
 # make best         the same for the recipe best, which takes longer than all others together (half an hour)
-# make camera       how many photographed digits are read, and what each step of chapter 12 is worth (minutes)
+# make camera       how many photographed digits are read, and what chapter 12's steps and better networks are worth (minutes)
 # make bench        how fast this computer learns (a minute and a half)
 # make fuzz         spoils good files for SECONDS=60 and gives them to every reader; SEED=2 spoils them in another way
 # make cross        whether the program can be built for other computers

@@ -227,16 +227,31 @@ fn people_get_to_see_digits_where_the_network_sees_edges() {
         assert!(!digits.is_empty(), "this test sees nothing: take other pictures");
         assert_eq!(drawn(command, "edges"), digits, "{command}");
     }
-    folder.says("why --data data --weights edges.json --picture 2", "the picture");
+    folder.says("why --data data --weights edges.json --picture 2", "what edges are made of");
     let weights = folder.good("weights --data data --weights edges.json");
-    assert!(weights.contains("eight small pictures, 2x1 pixels each"), "what they are:\n{weights}");
+    assert!(weights.contains("eight small pictures, each 2 rows high and 1 column wide"), "{weights}");
     let drawn = weights.lines().find(|line| line.starts_with(['·', '+', '-', '#', '='])).expect("a drawing");
-    assert!(drawn.split_whitespace().count() >= 4, "four small pictures stand apart in a row:\n{weights}");
+    assert_eq!(
+        drawn.split_whitespace().count(),
+        12,
+        "three neurons, four small pictures in a row:\n{weights}"
+    );
+    let out = folder.good("weights --data data --weights edges.json --out w.pgm");
+    let size = out.split(' ').find(|word| word.contains('x')).expect("how large it is");
+    let width: usize = size.split('x').next().and_then(|width| width.parse().ok()).expect("a width");
+    let (file, header) = (folder.bytes("w.pgm"), format!("P5\n{} 255\n", size.replace('x', " ")).len());
+    // A pixel is 4x4 large, and the first neuron begins in row 1 and column 1.
+    let row = |row: usize| &file[header + (1 + row) * width + 1..][..16];
+    assert_eq!(row(2 * 4), [255; 16], "a white line below the upper four small pictures");
+    assert!([4, 8, 12].iter().all(|&column| row(0)[column] == 255), "and between them: {:?}", row(0));
+    assert!(row(0)[1] < 255, "not all is white: {:?}", row(0));
+    folder.good("board --data data --weights edges.json --report r.html");
+    assert!(folder.text("r.html").contains("those of eight small pictures"), "{}", folder.text("r.html"));
     let sum = folder.good("explain --data data --weights edges.json --picture 2 --full");
     assert!(sum.contains("  right 0, 0  ") && sum.contains("  up 1, 0  "), "inputs have directions:\n{sum}");
     assert!(!sum.contains("row 0, column"), "{sum}");
     let out = folder.says("show --data data --edges yes --picture 2 --set test", "in every epoch");
     assert_ne!(out, folder.good("show --data data --edges no --picture 2 --set test"), "edges are drawn");
-    let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take --edges no";
+    let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take others, or train with --edges no";
     assert_usage_error(&folder, "train tiny35 --edges yes", small);
 }

@@ -9,7 +9,8 @@ use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation;
 use chalknet::ch08_training::{Layer, Network, Run, Workspace};
 use chalknet::ch09_recipes::COURSE;
-use chalknet::ch10_better::{edges, Framed};
+use chalknet::ch10_better::View;
+use chalknet::storage::photos::ink_bytes;
 use chalknet::storage::{self, fingerprint, load_data};
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -152,20 +153,40 @@ fn parts(folder: &Folder, number: usize) -> Vec<Real> {
     lines.map(|part| part.parse().expect("a number")).collect()
 }
 
+/// Makes the network in weights.json see edges from now on.
+fn see_edges(folder: &Folder) {
+    let mut saved = folder.saved("weights.json");
+    saved.improvements.view.edges = true;
+    storage::save(&saved, &folder.file("weights.json")).expect("the folder can be written to");
+}
+
+/// The edges of a picture of 5x4 pixels, in whole steps from 0 to 255.
+fn as_edges(x: &Matrix) -> Matrix {
+    let seen = View { edges: true, ..View::AS_IT_IS }.of_picture(&ink_bytes(x), 4);
+    Matrix::new(1, seen.len(), seen.into_iter().map(|byte| Real::from(byte) / 255.0).collect())
+}
+
 #[test]
-fn with_one_layer_parts_and_biases_are_the_whole_difference() {
+fn with_one_layer_parts_and_biases_are_the_whole_difference_whatever_it_sees() {
     let (folder, network) = folder_with_network("one-layer", &[20, 3], &[Activation::Softmax]);
-    for number in 0..12 {
-        let (answer, other, expected) = difference(&network, &test_picture(&folder, number));
-        let bias = network.layers[0].linear.bias.as_ref().expect("it has biases");
-        let sum = parts(&folder, number).iter().sum::<Real>() + bias[(0, answer)] - bias[(0, other)];
-        assert!((sum - expected).abs() < 1e-5, "picture {number}: {sum} instead of {expected}");
-        let out = folder
-            .says(&format!("why --data data --picture {number}"), "with one layer the parts explain all");
-        assert!((number_behind(&out, "differ by ") - expected).abs() < 1e-3, "{out}");
-        for row in table(&out, "pixels   the parts promise").into_iter().skip(1) {
-            let [promise, is] = [row[1], row[2]].map(|number| number.parse::<Real>().expect("a number"));
-            assert!((promise - is).abs() < 2e-3, "what one layer promises it keeps:\n{out}");
+    for sees_edges in [false, true] {
+        if sees_edges {
+            see_edges(&folder);
+        }
+        for number in 0..12 {
+            let x = test_picture(&folder, number);
+            let x = if sees_edges { as_edges(&x) } else { x };
+            let (answer, other, expected) = difference(&network, &x);
+            let bias = network.layers[0].linear.bias.as_ref().expect("it has biases");
+            let sum = parts(&folder, number).iter().sum::<Real>() + bias[(0, answer)] - bias[(0, other)];
+            assert!((sum - expected).abs() < 1e-5, "picture {number}: {sum} instead of {expected}");
+            let out = folder
+                .says(&format!("why --data data --picture {number}"), "with one layer the parts explain all");
+            assert!((number_behind(&out, "differ by ") - expected).abs() < 1e-3, "{out}");
+            for row in table(&out, "pixels   the parts promise").into_iter().skip(1) {
+                let [promise, is] = [row[1], row[2]].map(|number| number.parse::<Real>().expect("a number"));
+                assert!((promise - is).abs() < 2e-3, "what one layer promises it keeps:\n{out}");
+            }
         }
     }
 }
@@ -197,66 +218,37 @@ fn with_more_layers_a_part_is_the_ink_times_the_slope() {
     }
 }
 
-/// The edges of a picture of 5x4 pixels with this ink.
-fn edges_of(ink: &[Real]) -> Matrix {
-    let mut x = Matrix::new(1, ink.len(), ink.to_vec());
-    edges(x.row_mut(0), 4, &mut Framed::default());
-    x
-}
-
-/// Whether edges have no bend at any pixel of this picture, and none of them is cut off.
-fn edges_are_straight_at(ink: &[Real]) -> bool {
-    let mut framed = Framed::default();
-    framed.fill(ink, 4);
-    let has_bend = |pixel: usize| {
-        let [above, here, below] = framed.around(pixel / 4, pixel % 4);
-        let (r, d) = (here[2] - here[0], below[1] - above[1]);
-        [r, d, r.abs() - d.abs()].iter().any(|number| number.abs() < 0.003)
-    };
-    !(0..ink.len()).any(has_bend) && edges_of(ink).values().iter().all(|&x| x < 0.99)
-}
-
 #[test]
-fn with_edges_a_part_is_the_ink_times_the_slope_through_them() {
-    let (folder, network) = folder_with_network("through-edges", &[20, 3], &[Activation::Softmax]);
+fn the_edges_of_a_dot_speak_at_its_neighbours_and_those_that_are_cut_off_in_equal_shares() {
+    let (folder, network) = folder_with_network("dot", &[20, 3], &[Activation::Softmax]);
+    see_edges(&folder);
     let mut test = shapes(12, 4);
-    // Paper above and ink below: the edge between them lies, and is cut off.
-    let half: Vec<u8> = (0..20).map(|pixel| if pixel < 8 { 0 } else { 255 }).collect();
-    let pictures = [&half[..], &test.pictures.elements()[20..]].concat();
-    test.pictures = Idx::new(&[12, 5, 4], &pictures);
+    let mut pixels = test.pictures.elements().to_vec();
+    // The first picture is a dot in row 2, column 1; the second is paper in rows 0 and 1, and ink below.
+    pixels[..28].fill(0);
+    pixels[2 * 4 + 1] = 255;
+    pixels[28..40].fill(255);
+    test.pictures = Idx::new(&[12, 5, 4], &pixels);
     write_data(&folder.file("data"), &shapes(60, 3), &test);
-    let mut saved = folder.saved("weights.json");
-    saved.improvements.view.edges = true;
-    storage::save(&saved, &folder.file("weights.json")).expect("the folder can be written to");
-    let h: Real = if cfg!(feature = "f64") { 1e-5 } else { 1e-3 };
-    let mut straight = 0;
-    for number in 0..12 {
-        let ink = test_picture(&folder, number).values().to_vec();
-        let x = edges_of(&ink);
-        let (answer, other, _) = difference(&network, &x);
-        let weights = &network.layers[0].linear.weights;
-        let slopes: Vec<Real> = (0..20).map(|i| weights[(i, answer)] - weights[(i, other)]).collect();
-        let parts = parts(&folder, number);
-        let not_cut_off = |(x, slope): (&Real, &Real)| if *x < 1.0 { x * slope } else { 0.0 };
-        let of_edges: Real = x.values().iter().zip(&slopes).map(not_cut_off).sum();
-        let sum: Real = parts.iter().sum();
-        assert!((sum - of_edges).abs() < 1e-4, "picture {number}: {sum}, but its edges say {of_edges}");
-        if !edges_are_straight_at(&ink) {
-            continue;
-        }
-        straight += 1;
-        for (pixel, part) in parts.iter().enumerate() {
-            let moved = |by: Real| -> Real {
-                let mut ink = ink.clone();
-                ink[pixel] += by;
-                edges_of(&ink).values().iter().zip(&slopes).map(|(x, slope)| x * slope).sum()
-            };
-            let measured = ink[pixel] * (moved(h) - moved(-h)) / (2.0 * h);
-            let is_close = (part - measured).abs() < GRADIENT_TOLERANCE;
-            assert!(is_close, "picture {number}, pixel {pixel}: {part}, but measured {measured}");
-        }
+    let weights = &network.layers[0].linear.weights;
+    let slope_of = |number: usize, input: usize| {
+        let (answer, other, _) = difference(&network, &as_edges(&test_picture(&folder, number)));
+        weights[(input, answer)] - weights[(input, other)]
+    };
+    // Each neighbour's edge is as much as 1 of 5 pixels, in the small picture of its direction.
+    let mut dot = [0.0; 20];
+    for (pixel, input) in [(2 * 4, 0), (2 * 4 + 2, 8), (4 + 1, 2), (3 * 4 + 1, 14)] {
+        dot[pixel] = slope_of(0, input) / 5.0;
     }
-    assert!(straight > 2, "a test of {straight} pictures tests nothing");
+    for (pixel, (found, expected)) in parts(&folder, 0).into_iter().zip(dot).enumerate() {
+        assert!((found - expected).abs() < 1e-6, "dot, pixel {pixel}: {found} instead of {expected}");
+    }
+    // Six pixels see it get darker downwards, and nothing else: together that is 6 of 5, cut off at 1.
+    let parts = parts(&folder, 1);
+    for pixel in [4 + 1, 4 + 2, 2 * 4 + 1, 2 * 4 + 2] {
+        let (found, expected) = (parts[pixel], slope_of(1, 2) / 6.0);
+        assert!((found - expected).abs() < 1e-6, "half, pixel {pixel}: {found} instead of {expected}");
+    }
 }
 
 #[test]

@@ -30,12 +30,14 @@ impl Framed {
         }
     }
 
-    /// The pixel in a row and column, with its eight neighbours around it. Outside is paper.
+    /// → r = right - left, d = below - above: how much darker it gets at a pixel, from its neighbours. Outside is paper.
     ///
     /// # Panics
     /// If the picture has no such pixel.
-    pub fn around(&self, row: usize, column: usize) -> [&[Real]; 3] {
-        [row, row + 1, row + 2].map(|row| &self.pixels[row * (self.width + FRAME) + column..][..3])
+    pub fn slope(&self, row: usize, column: usize) -> (Real, Real) {
+        let [above, here, below] =
+            [row, row + 1, row + 2].map(|row| &self.pixels[row * (self.width + FRAME) + column..][..3]);
+        (here[2] - here[0], below[1] - above[1])
     }
 
     /// The grey at a point: a mean of the four pixels around it, of which the nearest count most.

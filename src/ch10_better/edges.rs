@@ -39,18 +39,17 @@ pub fn small_size((height, width): (usize, usize)) -> (usize, usize) {
     (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE)
 }
 
-/// Where the parts in a direction of the pixel in row y and column x are added up: the number of a pixel.
+/// Which pixel of a small picture adds up the parts in its direction of the pixel in row y and column x of the large one.
+///
+/// It is counted row after row in the picture that all eight fill.
+///
+/// # Panics
+/// If the large one has no pixels.
 pub fn small_pixel(direction: usize, (y, x): (usize, usize), (height, width): (usize, usize)) -> usize {
     let (small_height, small_width) = small_size((height, width));
     let row = direction / SIDE_BY_SIDE * small_height + y * small_height / height;
     let column = direction % SIDE_BY_SIDE * small_width + x * small_width / width;
     row * width + column
-}
-
-/// Half of the pixels that one of a small picture stands for: on so many of them lies an upright edge.
-pub fn on_the_edge((height, width): (usize, usize)) -> Real {
-    let (small_height, small_width) = small_size((height, width));
-    (height * width) as Real / (2 * small_height * small_width) as Real
 }
 
 /// Puts eight small pictures in the place of a picture with ink from 0 to 1: for each direction one, of how much darker
@@ -76,16 +75,17 @@ pub fn edges(picture: &mut [Real], width: usize, framed: &mut Framed) {
         return;
     }
     picture.fill(0.0);
+    // Half of the pixels that each stands for: on so many of them lies an upright edge.
+    let on_the_edge = (height * width) as Real / (2 * small_height * small_width) as Real;
     for y in 0..height {
         for x in 0..width {
-            let [above, here, below] = framed.around(y, x);
-            let (r, d) = (here[2] - here[0], below[1] - above[1]);
+            let (r, d) = framed.slope(y, x);
             if r == 0.0 && d == 0.0 {
                 // Most of it is paper: this saves time, and adding 0 would change nothing.
                 continue;
             }
             for (direction, part) in parts(r, d) {
-                picture[small_pixel(direction, (y, x), size)] += part / on_the_edge(size);
+                picture[small_pixel(direction, (y, x), size)] += part / on_the_edge;
             }
         }
     }

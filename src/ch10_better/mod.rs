@@ -21,9 +21,7 @@ pub use adam::{adam, Adam, ADAM_RATE};
 pub use average::average;
 pub use between::{part_way, Framed};
 pub use dropout::EpochDropout;
-pub use edges::{
-    edges, on_the_edge, parts, small_pixel, small_size, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE,
-};
+pub use edges::{edges, parts, small_pixel, small_size, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE};
 pub use improved::{Improved, Improvements};
 pub use list::{
     BENT, BENT_IMPROVEMENTS, BEST, BEST_IMPROVEMENTS, EDGES, EDGES_IMPROVEMENTS, MOVED, MOVED_IMPROVEMENTS,

@@ -16,8 +16,8 @@ pub struct Asked {
     pub name: String,
     /// The ink of each pixel, from 0 to 1, in a row: before edges are made of it, if the network sees those.
     pub ink: Matrix,
-    /// Whether it sees those.
-    pub as_edges: bool,
+    /// Whether the network sees edges.
+    pub sees_edges: bool,
     /// Height and width.
     pub size: (usize, usize),
     /// The class it shows, if that is known.
@@ -32,7 +32,7 @@ impl Asked {
         Ok(Asked {
             name: format!("{} picture {number}", set.name()),
             ink: picture(data, number),
-            as_edges: pictures.view.edges,
+            sees_edges: pictures.view.edges,
             size: data.size(),
             truth: Some(data.label(number)),
         })
@@ -60,7 +60,7 @@ impl Asked {
         Asked {
             name,
             ink: Matrix::new(1, ink.values().len(), ink.values().to_vec()),
-            as_edges: pictures.view.edges,
+            sees_edges: pictures.view.edges,
             size: (ink.rows(), ink.columns()),
             truth: None,
         }
@@ -68,6 +68,6 @@ impl Asked {
 
     /// X as the network gets to see such pictures, each a row of ink.
     pub fn seen(&self, ink: &Matrix) -> Matrix {
-        seen(View { edges: self.as_edges, ..View::AS_IT_IS }, ink, self.size)
+        seen(View { edges: self.sees_edges, ..View::AS_IT_IS }, ink, self.size)
     }
 }

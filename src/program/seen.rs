@@ -2,10 +2,10 @@
 
 use super::better::describe_view;
 use super::commands::Set;
-use super::screen::Screen;
+use super::screen::{counted, Screen};
 use super::sources::Pictures;
 use crate::ch02_data::DataSet;
-use crate::ch10_better::{small_size, View, DIRECTIONS, SIDE_BY_SIDE};
+use crate::ch10_better::{small_size, View, BELOW_EACH_OTHER, DIRECTIONS, SIDE_BY_SIDE};
 use crate::storage::photos::ink_bytes;
 use crate::toolbox::{Error, Matrix, Real};
 
@@ -34,28 +34,29 @@ impl Pictures {
         screen.line(&format!("This network sees all pictures {text}.\n{digits}\n"))
     }
 
-    /// Rows and columns of what is one picture to the network at hand: of a small one, if it sees edges.
-    pub fn size_of_piece(&self) -> (usize, usize) {
-        let size = self.training.size();
+    /// How many small pictures the network at hand sees below each other and beside each other; others see a single one.
+    pub fn pieces(&self) -> (usize, usize) {
         if self.view.edges {
-            small_size(size)
+            (BELOW_EACH_OTHER, SIDE_BY_SIDE)
         } else {
-            size
+            (1, 1)
         }
     }
 
-    /// What the weights of a network that sees edges belong to; of any other nothing need be said.
+    /// What the weights of a neuron in the first layer belong to, if the network sees edges.
     pub fn what_weights_show(&self) -> Option<String> {
         if !self.view.edges {
             return None;
         }
-        let (height, width) = self.size_of_piece();
+        let (height, width) = small_size(self.training.size());
         let (above, below) = DIRECTIONS.split_at(SIDE_BY_SIDE);
         Some(format!(
-            "What it sees, and so its weights, are eight small pictures, {height}x{width} pixels each (LESSONS §10.10).\n\
-             They tell where it gets darker to the {}; and below these, {}.\n",
-            above.join(", "),
-            below.join(", ")
+            "The weights of a neuron are those of eight small pictures, each {} high and {} wide (LESSONS \
+             §10.10). They tell where it gets darker, and which way. Above: {}. Below: {}.",
+            counted(height as u64, "row", "rows"),
+            counted(width as u64, "column", "columns"),
+            above.join(" / "),
+            below.join(" / ")
         ))
     }
 

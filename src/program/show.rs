@@ -81,15 +81,20 @@ fn show_epochs(
     let (mut made, mut x, mut y) = (EpochPictures::default(), Matrix::default(), Matrix::default());
     let (mut drawn, mut captions) = (Vec::new(), Vec::new());
     for i in 0..arguments.count.unwrap_or(usual_count) {
-        let (improvements, data, text) = match i {
-            0 => (Improvements::NONE, as_it_is, format!("picture {number} as it is")),
-            _ if is_always_the_same => (in_an_epoch, data, "in every epoch".to_string()),
-            epoch => (in_an_epoch, data, format!("in epoch {epoch}")),
+        let (improvements, data, words) = match i {
+            0 => (
+                Improvements::NONE,
+                as_it_is,
+                [format!("{} picture {number}", set.name()), "as it is".into()],
+            ),
+            _ if is_always_the_same => (in_an_epoch, data, ["in every epoch".into(), String::new()]),
+            epoch => (in_an_epoch, data, [format!("in epoch {epoch}"), String::new()]),
         };
+        let [first, second] = words;
         made.begin(improvements, seed, i.saturating_sub(1) as u64);
         made.make(data, &[number], &mut x, &mut y);
         drawn.push(x.values().iter().map(|ink| (255.0 * ink).round() as u8).collect::<Vec<u8>>());
-        captions.push(Caption { number: None, first: text, second: String::new(), right: true });
+        captions.push(Caption { number: None, first, second, right: true });
     }
     let drawn: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
     show_pictures(screen, &drawn, data.size(), &captions)?;

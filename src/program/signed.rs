@@ -12,8 +12,8 @@ pub struct Signed {
     pub height: usize,
     pub values: Vec<Real>,
     pub largest: Real,
-    /// Rows and columns of the pieces that are drawn apart: all of them, if nothing else was said.
-    pub piece: (usize, usize),
+    /// So many pieces below each other and beside each other are drawn apart.
+    pub pieces: (usize, usize),
 }
 
 impl Signed {
@@ -25,12 +25,24 @@ impl Signed {
                 *value /= largest;
             }
         }
-        Signed { width, height, values, largest, piece: (height, width) }
+        Signed { width, height, values, largest, pieces: (1, 1) }
     }
 
-    /// The same in pieces of so many rows and columns, drawn with a gap between them.
-    pub fn in_pieces(self, piece: (usize, usize)) -> Signed {
-        Signed { piece, ..self }
+    /// The same in so many equal pieces below each other and beside each other; what is left over is not drawn.
+    pub fn in_pieces(self, pieces: (usize, usize)) -> Signed {
+        Signed { pieces, ..self }
+    }
+
+    /// Height and width of each piece.
+    pub fn size_of_piece(&self) -> (usize, usize) {
+        (self.height / self.pieces.0, self.width / self.pieces.1)
+    }
+
+    /// The piece that begins at this row and column.
+    fn piece(&self, top: usize, left: usize) -> Signed {
+        let (height, width) = self.size_of_piece();
+        let rows = (top..top + height).map(|row| &self.values[row * self.width + left..][..width]);
+        Signed { width, height, values: rows.flatten().copied().collect(), pieces: (1, 1), ..*self }
     }
 
     /// Whole numbers from -255, the most blue there is, to 255, the most red: what a page draws.
@@ -40,30 +52,37 @@ impl Signed {
 
     /// How many columns the drawing takes.
     pub fn drawn_width(&self, screen: &Screen) -> usize {
-        let scale = self.scale(screen);
-        let columns = drawn(self.width, scale);
-        columns + (1..columns).filter(|&column| is_gap(column - 1, column, self.piece.1, scale)).count()
+        let (shrink, enlarge) = self.scale(screen);
+        let (_, width) = self.size_of_piece();
+        (width.div_ceil(shrink) * enlarge + 1) * self.pieces.1 - 1
     }
 
     /// The drawing in a panel of this width.
     pub fn panel(&self, width: usize, screen: &Screen) -> Panel {
-        Panel::new(self.lines(self.scale(screen), screen), self.drawn_width(screen), width)
-    }
-
-    /// The drawing, made smaller and larger by so much: two rows of numbers in each line.
-    pub fn lines(&self, scale: (usize, usize), screen: &Screen) -> Vec<String> {
-        let (shrink, enlarge) = scale;
-        let [rows, columns] = [self.height, self.width].map(|side| drawn(side, scale));
+        let ((height, width_of_piece), scale) = (self.size_of_piece(), self.scale(screen));
         let mut lines = Vec::new();
-        for top in (0..rows).step_by(2) {
-            if top > 0 && is_gap(top - 2, top, self.piece.0, scale) {
+        for top in (0..self.pieces.0).map(|piece| piece * height) {
+            let lefts = (0..self.pieces.1).map(|piece| piece * width_of_piece);
+            let drawn: Vec<Vec<String>> =
+                lefts.map(|left| self.piece(top, left).lines(scale, screen)).collect();
+            if top > 0 {
                 lines.push(" ".repeat(self.drawn_width(screen)));
             }
+            for i in 0..drawn[0].len() {
+                let line: Vec<&str> = drawn.iter().map(|lines| lines[i].as_str()).collect();
+                lines.push(line.join(" "));
+            }
+        }
+        Panel::new(lines, self.drawn_width(screen), width)
+    }
+
+    /// The drawing in one piece, made smaller and larger by so much: two rows of numbers in each line.
+    pub fn lines(&self, (shrink, enlarge): (usize, usize), screen: &Screen) -> Vec<String> {
+        let [rows, columns] = [self.height, self.width].map(|side| side.div_ceil(shrink) * enlarge);
+        let mut lines = Vec::new();
+        for top in (0..rows).step_by(2) {
             let mut line = String::new();
             for column in 0..columns {
-                if column > 0 && is_gap(column - 1, column, self.piece.1, scale) {
-                    line.push(' ');
-                }
                 let value = |row: usize| self.value(row / enlarge * shrink, column / enlarge * shrink);
                 let (upper, lower) = (value(top), value(top + 1));
                 line += &screen.two_colours(
@@ -78,7 +97,8 @@ impl Signed {
     }
 
     fn scale(&self, screen: &Screen) -> (usize, usize) {
-        scale(self.width.max(self.height), screen.width())
+        // Between pieces is a gap.
+        scale(self.width.max(self.height) + self.pieces.1 - 1, screen.width())
     }
 
     /// The number at a place; 0 outside.
@@ -89,17 +109,6 @@ impl Signed {
             0.0
         }
     }
-}
-
-/// How many columns or rows a side takes, made smaller and larger by so much.
-fn drawn(side: usize, (shrink, enlarge): (usize, usize)) -> usize {
-    side.div_ceil(shrink) * enlarge
-}
-
-/// Whether one piece ends and the next one begins between two of these columns or rows.
-fn is_gap(before: usize, behind: usize, piece: usize, (shrink, enlarge): (usize, usize)) -> bool {
-    let [before, behind] = [before, behind].map(|drawn| drawn / enlarge * shrink / piece.max(1));
-    before != behind
 }
 
 /// Blue for -1, white for 0, red for 1, in steps from 0 to 5: red, green, blue.

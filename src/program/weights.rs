@@ -34,13 +34,15 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let layers = &saved.run.network.layers;
     let first = &layers[0].linear;
     let size = pictures.training.size();
-    let drawing = |neuron| weights_of(first, neuron, size).in_pieces(pictures.size_of_piece());
+    let drawing = |neuron| weights_of(first, neuron, size).in_pieces(pictures.pieces());
     let drawings: Vec<Signed> = (0..first.weights.columns()).map(drawing).collect();
     if let Some(path) = &arguments.out {
         return write_picture(&drawings, path, screen);
     }
     let count = arguments.count.unwrap_or(USUAL_COUNT).min(drawings.len());
-    pictures.what_weights_show().iter().try_for_each(|sentence| screen.line(sentence))?;
+    if let Some(text) = pictures.what_weights_show() {
+        screen.line(&(text + "\n"))?;
+    }
     screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
     // `count` was cut to as many as there are.
     show(&drawings[..count], names(&saved.run.network, &pictures), screen)
@@ -101,7 +103,7 @@ pub fn caption(drawing: &Signed, neuron: usize, names: &[String]) -> String {
 }
 
 /// All neurons in a grid: white for the largest weight, nearly black for its negative, mid-grey for 0, and
-/// black lines between them and between the pieces of each.
+/// black lines between them, and white ones between the pieces of each.
 fn write_picture(drawings: &[Signed], path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let columns = (1..).find(|columns| columns * columns >= drawings.len()).unwrap_or(1);
     let rows = drawings.len().div_ceil(columns);
@@ -114,12 +116,11 @@ fn write_picture(drawings: &[Signed], path: &Path, screen: &mut Screen) -> Resul
         for y in 0..cell_height - 1 {
             for x in 0..cell_width - 1 {
                 let value = drawing.values[y / ENLARGED * drawing.width + x / ENLARGED];
-                let begins = |at: usize, piece: usize| at > 0 && at % (piece.max(1) * ENLARGED) == 0;
-                if begins(y, drawing.piece.0) || begins(x, drawing.piece.1) {
-                    continue;
-                }
                 let grey = f64::from(MID_GREY) + 127.0 * value as f64;
-                pixels[(top + y) * width + left + x] = grey.round() as u8;
+                let (piece_height, piece_width) = drawing.size_of_piece();
+                let begins = (1..drawing.pieces.0).any(|piece| piece * piece_height * ENLARGED == y)
+                    || (1..drawing.pieces.1).any(|piece| piece * piece_width * ENLARGED == x);
+                pixels[(top + y) * width + left + x] = if begins { 255 } else { grey.round() as u8 };
             }
         }
     }

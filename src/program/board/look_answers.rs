@@ -100,7 +100,7 @@ pub fn neurons(arguments: &Arguments, network: &Network, pictures: &Pictures) ->
     };
     Ok(object_to_text(&[
         ("head", text_to_text(&neurons::head(arguments, layer, &worth, neurons.len(), set))),
-        ("about", text_to_text(&pictures.what_weights_show().unwrap_or_default())),
+        ("about", texts_to_text(pictures.what_weights_show().filter(|_| layer == 0))),
         ("layer", (layer + 1).to_string()),
         ("width", data.size().1.to_string()),
         ("neurons", list_to_text(portraits.iter().map(of_one))),
@@ -123,7 +123,7 @@ pub fn weights(network: &Network, pictures: &Pictures) -> String {
     let head = format!("The weights of {shown} of {} neurons of the first layer.", first.weights.columns());
     object_to_text(&[
         ("head", text_to_text(&head)),
-        ("about", text_to_text(&pictures.what_weights_show().unwrap_or_default())),
+        ("about", texts_to_text(pictures.what_weights_show())),
         ("width", size.1.to_string()),
         ("is_hidden", (network.layers.len() > 1).to_string()),
         ("neurons", list_to_text((0..shown).map(of_one))),

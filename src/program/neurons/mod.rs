@@ -35,7 +35,9 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     let (data, numbers) = pictures.set_with_pictures(set, screen)?;
     let worth = Worth::of(network, layer, data, numbers)?;
     let (neurons, most) = chosen(arguments, &worth);
-    pictures.what_weights_show().iter().try_for_each(|sentence| screen.line(sentence))?;
+    if let (0, Some(text)) = (layer, pictures.what_weights_show()) {
+        screen.line(&(text + "\n"))?;
+    }
     screen.line(&head(arguments, layer, &worth, neurons.len(), set))?;
     for portrait in portraits(network, layer, &neurons, data, numbers, most) {
         screen.line(&format!(
@@ -96,7 +98,7 @@ fn show(
     let mut panels: Vec<Panel> = Vec::new();
     if layer == 0 {
         let weights = weights_of(&network.layers[0].linear, portrait.neuron, data.size());
-        let weights = weights.in_pieces(pictures.size_of_piece());
+        let weights = weights.in_pieces(pictures.pieces());
         let mut panel = weights.panel(width_and_most(weights.drawn_width(screen), screen).0, screen);
         panel.add(&format!("its weights, up to {:.2}", weights.largest));
         panels.push(panel);

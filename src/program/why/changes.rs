@@ -18,17 +18,19 @@ pub struct Removed {
     pub measured: Real,
 }
 
-/// Takes away the ink of so many pixels, the loudest first; fewer if no more spoke for the answer.
-pub fn removed(network: &Network, asked: &Asked, reasons: &Reasons, counts: &[usize]) -> Vec<Removed> {
+/// Takes away what so many pixels add, the loudest first; fewer if no more spoke for the answer.
+pub fn removed(network: &Network, reasons: &Reasons, counts: &[usize]) -> Vec<Removed> {
     let loudest = reasons.loudest();
     let mut workspace = Workspace::new(network);
-    let mut without = asked.ink.clone();
     let mut removed = Vec::new();
     for &count in counts {
         let pixels = count.min(loudest.len());
         let gone = &loudest[..pixels];
-        gone.iter().for_each(|&pixel| without[(0, pixel)] = 0.0);
-        network.forward(&asked.seen(&without), &mut workspace);
+        let mut without = reasons.x.clone();
+        for &(input, share) in gone.iter().flat_map(|&pixel| &reasons.shares[pixel]) {
+            without[(0, input)] -= share;
+        }
+        network.forward(&without, &mut workspace);
         let z = workspace.last().z.row(0);
         let promised = reasons.difference - gone.iter().map(|&pixel| reasons.parts[pixel]).sum::<Real>();
         removed.push(Removed { pixels, promised, measured: z[reasons.answer] - z[reasons.other] });

@@ -4,7 +4,7 @@ mod changes;
 mod picture;
 pub mod print;
 mod reasons;
-mod through_edges;
+mod shares;
 
 use super::arguments::Arguments;
 use super::asked::Asked;
@@ -36,15 +36,15 @@ impl Why {
         let Some(reasons) = Reasons::of(network, &asked) else {
             return Err(Error::Mismatch("this network knows one class alone: it has no choice.".into()));
         };
-        let removed = removed(network, &asked, &reasons, &REMOVED);
+        let removed = removed(network, &reasons, &REMOVED);
         let changes = changes(network, &asked, reasons.answer);
         Ok(Why { asked, reasons, removed, changes })
     }
 
     /// What stands below the picture.
     pub fn caption(&self) -> &'static str {
-        if self.asked.as_edges {
-            "the picture"
+        if self.asked.sees_edges {
+            "what edges are made of"
         } else {
             "what the network sees"
         }
@@ -82,10 +82,12 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if arguments.csv {
         return print::lines(&why, screen);
     }
+    let (network, names) = (&saved.run.network, pictures.training.names());
+    screen.line(&(print::what_it_says(&why, network, names) + "\n"))?;
     if let Some(path) = &arguments.out {
-        return picture::write(&why, path, screen);
+        return picture::write(&why, names, path, screen);
     }
-    print::show(&why, &saved.run.network, &pictures, screen)
+    print::show(&why, network, names, screen)
 }
 
 /// The picture that the command line names.

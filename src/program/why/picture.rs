@@ -13,7 +13,7 @@ const ENLARGED: usize = 10;
 const GAP: usize = 2;
 
 /// Writes a PPM file: ink on paper at the left, the parts at the right, red for the answer and blue for the second choice.
-pub fn write(why: &Why, path: &Path, screen: &mut Screen) -> Result<(), Error> {
+pub fn write(why: &Why, names: &[String], path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let (height, width) = why.asked.size;
     let parts = Signed::new(why.reasons.parts.clone(), why.asked.size);
     let full_width = (2 * width + GAP) * ENLARGED;
@@ -30,7 +30,9 @@ pub fn write(why: &Why, path: &Path, screen: &mut Screen) -> Result<(), Error> {
     let file = ppm_bytes(full_width, height * ENLARGED, &colours);
     files::replace(path, &file, "Name a picture in a folder that exists: --out FILE.ppm.")?;
     screen.line(&format!(
-        "The picture and its parts, {full_width}x{} pixels, are drawn in {}.",
+        "The picture and its parts (red: for {}, blue: for {}), {full_width}x{} pixels, are drawn in {}.",
+        names[why.reasons.answer],
+        names[why.reasons.other],
         height * ENLARGED,
         quote::path(path)
     ))

@@ -7,7 +7,6 @@ use crate::program::pictures::whole_picture;
 use crate::program::reading::Answer;
 use crate::program::screen::{counted, Screen};
 use crate::program::signed::Signed;
-use crate::program::sources::Pictures;
 use crate::storage::photos::ink_bytes;
 use crate::toolbox::{Error, Real};
 
@@ -15,9 +14,7 @@ use crate::toolbox::{Error, Real};
 const NAMED: usize = 5;
 
 /// Prints all of it.
-pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Screen) -> Result<(), Error> {
-    let names = pictures.training.names();
-    screen.line(&(what_it_says(why, network, names) + "\n"))?;
+pub fn show(why: &Why, network: &Network, names: &[String], screen: &mut Screen) -> Result<(), Error> {
     show_drawings(why, names, screen)?;
     screen.line("")?;
     for sentence in what_the_parts_say(why, network, names) {
@@ -32,7 +29,7 @@ pub fn show(why: &Why, network: &Network, pictures: &Pictures, screen: &mut Scre
 pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> String {
     // The network has as many outputs as the data set has names: `expect_fit`.
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
-    let said = Answer::to(&why.asked.seen(&why.asked.ink), network, &mut Workspace::new(network));
+    let said = Answer::to(&why.reasons.x, network, &mut Workspace::new(network));
     let sure = said.in_words(said.classes[0].1);
     let shows = why.asked.truth.map_or(String::new(), |truth| format!(" shows {}", names[truth]));
     format!("{}{shows}. The network says {answer} ({sure}); its second choice is {other}.", why.asked.name)
@@ -43,7 +40,8 @@ pub fn lines(why: &Why, screen: &mut Screen) -> Result<(), Error> {
     let (_, width) = why.asked.size;
     screen.result("row,column,ink,part")?;
     for (pixel, (ink, part)) in why.asked.ink.values().iter().zip(&why.reasons.parts).enumerate() {
-        screen.result(&format!("{},{},{ink},{part}", pixel / width, pixel % width))?;
+        // Without a sign for 0.
+        screen.result(&format!("{},{},{ink},{}", pixel / width, pixel % width, part + 0.0))?;
     }
     Ok(())
 }
@@ -80,9 +78,10 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
         let of_sign = reasons.parts.iter().filter(|part| *part * sign > 0.0);
         of_sign.fold(0.0, |sum: Real, part| sum + part)
     };
+    let x = if why.asked.sees_edges { "what it adds to the edges x," } else { "its ink x" };
     let parts = format!(
-        "Its sums for {answer} and {other} differ by {:.3}. Each pixel's part in that is its ink x times the slope of \
-         the difference.",
+        "Its sums for {answer} and {other} differ by {:.3}. Each pixel's part in that is {x} times the slope of the \
+         difference.",
         reasons.difference
     );
     let sum = format!(
@@ -92,7 +91,7 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
         reasons.sum()
     );
     let rest = match network.layers.as_slice() {
-        [layer] if !why.asked.as_edges => {
+        [layer] => {
             let bias = |class| layer.linear.bias.as_ref().map_or(0.0, |bias| bias[(0, class)]);
             let biases = bias(reasons.answer) - bias(reasons.other);
             format!(
@@ -102,13 +101,8 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
             )
         }
         _ => format!(
-            "The rest, {:.3}, is the biases' and the bends': {} the slopes hold only near this picture.",
-            reasons.difference - reasons.sum(),
-            if why.asked.as_edges {
-                "where edges are made, and behind it,"
-            } else {
-                "behind the first layer"
-            }
+            "The rest, {:.3}, is the biases' and the bends': behind the first layer the slopes hold only near this picture.",
+            reasons.difference - reasons.sum()
         ),
     };
     [parts, sum, rest]
@@ -135,7 +129,9 @@ fn show_removed(why: &Why, names: &[String], screen: &mut Screen) -> Result<(), 
 /// What the table says.
 pub fn how_far_it_holds(why: &Why, names: &[String]) -> String {
     let answer = &names[why.reasons.answer];
-    format!("To see how far that holds, the ink is taken away from the pixels that spoke most for {answer}:")
+    let taken =
+        if why.asked.sees_edges { "the edges are taken away at" } else { "the ink is taken away from" };
+    format!("To see how far that holds, {taken} the pixels that spoke most for {answer}:")
 }
 
 /// How many changes of one pixel flip the answer, and which do it most.

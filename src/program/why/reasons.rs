@@ -1,6 +1,6 @@
 //! What each pixel spoke for: the slopes of chapter 7, followed back to the picture.
 
-use super::through_edges::through_edges;
+use super::shares::{shares, Shares};
 use crate::ch08_training::{Network, Workspace};
 use crate::program::asked::Asked;
 use crate::toolbox::{Matrix, Real};
@@ -12,7 +12,11 @@ pub struct Reasons {
     pub other: usize,
     /// z of the answer minus z of the second choice.
     pub difference: Real,
-    /// ink·∂(z_answer - z_other)/∂ink, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
+    /// X as the network sees the picture (1×D).
+    pub x: Matrix,
+    /// What each pixel of the picture adds to that.
+    pub shares: Vec<Shares>,
+    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
     pub parts: Vec<Real>,
 }
 
@@ -20,18 +24,17 @@ impl Reasons {
     /// Of a picture; None if the network has one class alone, so that there is no second choice.
     pub fn of(network: &Network, asked: &Asked) -> Option<Reasons> {
         let mut workspace = Workspace::new(network);
-        network.forward(&asked.seen(&asked.ink), &mut workspace);
+        let x = asked.seen(&asked.ink);
+        network.forward(&x, &mut workspace);
         let last = workspace.last();
         let answer = last.a.largest_in_row(0);
         let z = last.z.row(0);
         let other = largest_but(z, answer)?;
-        let mut slopes = slopes(network, &workspace, answer, other).values().to_vec();
-        let ink = asked.ink.values();
-        if asked.as_edges {
-            slopes = through_edges(&slopes, ink, asked.size);
-        }
-        let parts = ink.iter().zip(slopes).map(|(ink, slope)| ink * slope).collect();
-        Some(Reasons { answer, other, difference: z[answer] - z[other], parts })
+        let slope = slope(network, &workspace, answer, other);
+        let shares = shares(asked, x.values());
+        let part = |of_pixel: &Shares| of_pixel.iter().map(|&(input, share)| share * slope[(0, input)]).sum();
+        let parts = shares.iter().map(part).collect();
+        Some(Reasons { answer, other, difference: z[answer] - z[other], x, shares, parts })
     }
 
     /// The pixels that spoke for the answer, loudest first.
@@ -52,7 +55,7 @@ impl Reasons {
 ///
 /// The way back of `Network::backward`, but it begins with the difference of two sums instead of a loss, and it goes on
 /// through the first layer to what it sees (LESSONS §7.4).
-fn slopes(network: &Network, workspace: &Workspace, answer: usize, other: usize) -> Matrix {
+fn slope(network: &Network, workspace: &Workspace, answer: usize, other: usize) -> Matrix {
     let last = network.layers.len() - 1;
     let mut dz = Matrix::zeros(1, workspace.last().z.columns());
     dz[(0, answer)] = 1.0;

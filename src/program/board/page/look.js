@@ -110,7 +110,7 @@ const show = {
   },
   neurons({ head, about, layer, width, neurons }) {
     const of_layer = layer > 1 ? ["--layer", String(layer)] : [];
-    $("shown").replaceChildren(make("h2", head), make("p", about), ...neurons.flatMap(({ neuron, lost, weights, pictures, says }) => {
+    $("shown").replaceChildren(make("h2", head), ...paragraphs(about), ...neurons.flatMap(({ neuron, lost, weights, pictures, says }) => {
       const off = make("button", "Switch it off", { onclick: () => look(["test", "--without", String(neuron), ...of_layer]) });
       const title = make("p", ""), drawings = weights.length ? [figure(red_and_blue(width, weights), ["its weights", "red raises it"])] : [];
       title.append(make("b", `Neuron ${neuron}: `), `${lost}. `, off);
@@ -120,7 +120,7 @@ const show = {
   weights({ head, about, width, is_hidden, neurons }) {
     const onclick = neuron => is_hidden ? () => look(["neurons", "--neuron", String(neuron)]) : undefined;
     const figures = neurons.map(({ neuron, weights, caption }) => figure(red_and_blue(width, weights), [caption], onclick(neuron)));
-    $("shown").replaceChildren(make("h2", head), make("p", about), row_of(figures, figures.length > 20 ? "pictures small" : "pictures"));
+    $("shown").replaceChildren(make("h2", head), ...paragraphs(about), row_of(figures, figures.length > 20 ? "pictures small" : "pictures"));
   },
 };
 

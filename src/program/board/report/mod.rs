@@ -173,9 +173,9 @@ impl Report<'_> {
             _ => neuron.to_string(),
         };
         let mut text = format!(
-            "<h2>The weights of its first layer</h2>\n<p>{} of {count} neurons; red is above 0, blue below. {}</p>\n<div class=\"row\">\n",
+            "<h2>The weights of its first layer</h2>\n<p>{} of {count} neurons; red is above 0, blue below.</p>\n{}<div class=\"row\">\n",
             count.min(MOST_SHOWN),
-            self.pictures.what_weights_show().unwrap_or_default()
+            self.pictures.what_weights_show().map_or(String::new(), |text| format!("<p>{text}</p>\n"))
         );
         for neuron in 0..count.min(MOST_SHOWN) {
             let weights = weights_of(first, neuron, self.pictures.training.size());
