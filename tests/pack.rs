@@ -13,49 +13,39 @@ use chalknet::ch09_recipes::NIELSEN;
 use chalknet::storage::load_data;
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::pgm::Pgm;
-use chalknet::toolbox::{Matrix, Random, Real};
+use chalknet::toolbox::{Matrix, Real};
 use program::{
-    assert_usage_error, expect_parts, has_drawings, pgm, right_of, run_command, write_data, Data, Folder,
-    Outcome,
+    assert_usage_error, expect_parts, has_drawings, pgm, right_of, run_command, shapes, write_data, Data,
+    Folder, Outcome,
 };
 use std::fs;
 use std::path::Path;
 
 // What the tests below share.
 
-const WIDTH: usize = 12;
-const HEIGHT: usize = 9;
+/// The size of the shapes below.
+const WIDTH: usize = 4;
+const HEIGHT: usize = 5;
 
-/// A picture of 12 x 9 pixels with a line across (class 0) or down (class 1); no two are alike.
-fn picture(class: usize, random: &mut Random) -> Vec<u8> {
-    let mut pixels = Vec::new();
-    for i in 0..WIDTH * HEIGHT {
-        let (row, column) = (i / WIDTH, i % WIDTH);
-        let is_ink = if class == 0 { row == 4 } else { column == 5 };
-        pixels.push(if is_ink { 180 + random.below(76) } else { random.below(60) } as u8);
-    }
-    pixels
-}
-
-/// The same in the form P2, with the pixels written out in digits.
-fn plain_pgm(width: usize, height: usize, pixels: &[u8]) -> Vec<u8> {
-    let digits: Vec<String> = pixels.iter().map(u8::to_string).collect();
-    format!("P2\n# by hand\n{width} {height}\n255\n{}\n", digits.join(" ")).into_bytes()
-}
-
-/// Two folders of pictures in `pictures`, `count` in each, one half P2 and one half P5; returns all pixels by class.
+/// Two folders of pictures in `pictures`, `count` in each, of lines across and lines down; returns all pixels by class.
 fn write_two_classes(folder: &Folder, names: [&str; 2], count: usize) -> [Vec<Vec<u8>>; 2] {
-    let mut random = Random::new(7);
+    let shapes = shapes(3 * count, 7).pictures;
     let mut all = [Vec::new(), Vec::new()];
     for (class, name) in names.into_iter().enumerate() {
-        for i in 0..count {
-            let pixels = picture(class, &mut random);
-            let form = if i % 2 == 0 { pgm } else { plain_pgm };
-            folder.write(&format!("pictures/{name}/{i}.pgm"), form(WIDTH, HEIGHT, &pixels));
-            all[class].push(pixels);
+        // Every third shape is of this class.
+        for (i, pixels) in shapes.elements().chunks(WIDTH * HEIGHT).skip(class).step_by(3).enumerate() {
+            folder.write(&format!("pictures/{name}/{i}.pgm"), pgm(WIDTH, HEIGHT, pixels));
+            all[class].push(pixels.to_vec());
         }
     }
     all
+}
+
+/// A folder with two such classes, across and down.
+fn two_classes(name: &str, count: usize) -> Folder {
+    let folder = Folder::empty(name);
+    write_two_classes(&folder, ["across", "down"], count);
+    folder
 }
 
 /// The five files of a packed data set, in alphabetical order.
@@ -113,11 +103,10 @@ fn data(height: usize, width: usize, pictures: &[(&[u8], u8)]) -> Data {
 
 #[test]
 fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
-    let folder = Folder::empty("own");
-    write_two_classes(&folder, ["across", "down"], 15);
+    let folder = two_classes("own", 15);
     let out = folder.good("pack pictures OUT");
     let expected = "training   test   class\n      13      2   across\n      13      2   down\n\n\
-                    30 pictures, 9 rows of 12 pixels each, are in OUT. Now: chalknet train --data OUT --weights OUT.json\n";
+                    30 pictures, 5 rows of 4 pixels each, are in OUT. Now: chalknet train --data OUT --weights OUT.json\n";
     assert_eq!(out, expected);
     let packed = packed_bytes(&folder, "OUT");
     assert_eq!(packed[0], b"across\ndown\n");
@@ -125,10 +114,10 @@ fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
     // As the program says.
     let trained = folder.says(
         "train --data OUT --weights my.json --batch 4",
-        "108 inputs → linear 100 → relu → linear 2 → softmax",
+        "20 inputs → linear 100 → relu → linear 2 → softmax",
     );
     assert!(trained.contains("pictures    24 to learn from, 2 for validation, 4 for the test"), "{trained}");
-    assert!(trained.contains("            9x12 pixels each, 2 classes"), "{trained}");
+    assert!(trained.contains("            5x4 pixels each, 2 classes"), "{trained}");
     assert_eq!(right_of(&trained, "test"), (4, 4), "these lines are easily told apart:\n{trained}");
     let tested = folder.good("test --data OUT --weights my.json");
     assert_eq!(right_of(&tested, "test"), (4, 4), "{tested}");
@@ -247,7 +236,7 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     folder.remove("pictures/four");
     folder.refuses(
         "pack pictures OUT --data data",
-        &["pictures: these pictures have 9 rows of 12 pixels, but those in data 2 of 3: all must have one size"],
+        &["pictures: these pictures have 5 rows of 4 pixels, but those in data 2 of 3: all must have one size"],
     );
     folder
         .refuses("pack pictures OUT --data nowhere", &["cannot read nowhere", "Name it with --data FOLDER."]);
@@ -318,7 +307,7 @@ const SPOILT: [(&str, &str, &str, &[&str]); 12] = [
             "pictures/down/0.png: this is no PGM picture, but text. (No PGM pictures: 1 of the 7 files in its folder.)",
             MKDIR,
             "magick mogrify -path pictures-pgm/down -format pgm -background white -alpha remove -colorspace gray -depth 8 \
-             -resize 12x9 -gravity center -extent 12x9 ",
+             -resize 4x5 -gravity center -extent 4x5 ",
         ],
     ),
     ("", "pictures/across/0.jpg", "GIF89a", &["this is no PGM picture, but a GIF picture. (No PGM pictures: 1 of the 7 files", "-extent 28x28 "]),
@@ -329,17 +318,17 @@ const SPOILT: [(&str, &str, &str, &[&str]); 12] = [
         "P5 1 2 255 AB",
         &[
             "x.pgm: this picture has 2 rows of 1 pixels, but pictures/",
-            ".pgm has 9 of 12: all must have one size",
+            ".pgm has 5 of 4: all must have one size",
             "magick mogrify -path pictures-pgm/down ",
-            " -extent 12x9 ",
+            " -extent 4x5 ",
         ],
     ),
     (
         "",
         "pictures/down/x.pgm",
-        "P5 12 9 255\n1234",
+        "P5 4 5 255\n1234",
         &[
-            "pictures/down/x.pgm, byte 12: the header promises 9 rows of 12 pixels, but 4 bytes follow",
+            "pictures/down/x.pgm, byte 11: the header promises 5 rows of 4 pixels, but 4 bytes follow",
             "Save the picture again, or take it out of the folder.",
         ],
     ),
@@ -350,8 +339,7 @@ const FOLDERS: &str = "FOLDER holds one folder a class, named like the class, wi
 #[test]
 fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
     for (i, (removed, made, content, parts)) in SPOILT.into_iter().enumerate() {
-        let folder = Folder::empty(&format!("spoilt-{i}"));
-        write_two_classes(&folder, ["across", "down"], 6);
+        let folder = two_classes(&format!("spoilt-{i}"), 6);
         folder.good("pack pictures GOOD");
         let good = packed_bytes(&folder, "GOOD");
         if !removed.is_empty() {
@@ -375,8 +363,7 @@ fn what_is_no_data_set_is_refused_with_what_to_do_and_leaves_nothing_behind() {
 
 #[test]
 fn a_folder_that_holds_other_things_is_not_packed_into() {
-    let folder = Folder::empty("occupied");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("occupied", 3);
     folder.make_folder("mine");
     folder.write("mine/letter.txt", "dear");
     folder.refuses(
@@ -403,8 +390,7 @@ fn a_folder_that_holds_other_things_is_not_packed_into() {
 
 #[test]
 fn a_data_set_that_was_not_packed_is_not_replaced() {
-    let folder = Folder::empty("downloaded");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("downloaded", 3);
     // The four files of a data set, as they are downloaded: without a classes.txt.
     write_data(&folder.file("old"), &data(1, 1, &[(&[5], 0)]), &data(1, 1, &[(&[6], 0)]));
     let refused = |names: &[&str]| {
@@ -430,8 +416,7 @@ fn a_data_set_that_was_not_packed_is_not_replaced() {
 
 #[test]
 fn the_data_set_does_not_go_among_the_folders_of_its_classes_however_its_path_is_written() {
-    let folder = Folder::empty("inside");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("inside", 3);
     let whole_path = folder.file("pictures/OUT");
     let whole_path = whole_path.to_str().expect("the temporary folder has a plain name");
     // Where the program is started, FOLDER and OUT.
@@ -460,8 +445,7 @@ fn the_data_set_does_not_go_among_the_folders_of_its_classes_however_its_path_is
 
 #[test]
 fn all_five_places_are_looked_at_before_anything_is_written() {
-    let folder = Folder::empty("five-places");
-    write_two_classes(&folder, ["across", "down"], 13);
+    let folder = two_classes("five-places", 13);
     for taken in PACKED {
         folder.good("pack pictures OUT");
         // A folder in the place of one of the files.
@@ -513,8 +497,7 @@ fn there_can_be_256_classes_but_not_one_more() {
 
 #[test]
 fn pack_needs_two_names() {
-    let folder = Folder::empty("usage");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("usage", 3);
     let expected = "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made";
     for line in ["pack", "pack pictures", "pack pictures OUT more", "pack --seed 1 pictures"] {
         assert_usage_error(&folder, line, expected);
@@ -537,8 +520,7 @@ fn a_class_whose_name_is_too_long_or_cannot_be_printed_or_has_spaces_around_it_i
             .into_iter()
             .enumerate()
     {
-        let folder = Folder::empty(&format!("unprintable-{i}"));
-        write_two_classes(&folder, ["across", "down"], 3);
+        let folder = two_classes(&format!("unprintable-{i}"), 3);
         let odd = folder.file("pictures").join(OsStr::from_bytes(name));
         if fs::rename(folder.file("pictures/down"), odd).is_err() {
             continue; // Some systems have no such names.
@@ -686,8 +668,7 @@ fn a_data_set_keeps_its_sets_and_names_while_its_pixels_are_mended() {
 
 #[test]
 fn blank_pictures_and_those_that_are_the_same_are_named() {
-    let folder = Folder::empty("blank");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("blank", 3);
     let remarks = ["Blank", "same"];
     let out = folder.good("pack pictures OUT");
     assert!(!remarks.iter().any(|remark| out.contains(remark)), "{out}");
@@ -759,8 +740,7 @@ fn colours_and_files_that_the_system_hides_do_no_harm() {
 
 #[test]
 fn a_data_set_that_is_not_finished_is_refused_until_it_is_packed_again() {
-    let folder = Folder::empty("unfinished");
-    write_two_classes(&folder, ["across", "down"], 3);
+    let folder = two_classes("unfinished", 3);
     folder.good("pack pictures OUT");
     let good = packed_bytes(&folder, "OUT");
     // As a run that is killed leaves them behind.
@@ -793,8 +773,7 @@ fn pack_into_small_files(folder: &Folder, signal: &str, line: &str) -> Outcome {
 #[cfg(unix)]
 #[test]
 fn a_data_set_whose_writing_was_stopped_is_the_old_one_or_is_refused() {
-    let folder = Folder::empty("stopped");
-    write_two_classes(&folder, ["across", "down"], 15);
+    let folder = two_classes("stopped", 40);
     folder.good("pack pictures OUT");
     let old = packed_bytes(&folder, "OUT");
     // The first file of pictures is too large.
@@ -810,7 +789,7 @@ fn a_data_set_whose_writing_was_stopped_is_the_old_one_or_is_refused() {
     folder
         .refuses("show --data OUT", &["was stopped, so some files are new and some are not: pack it again"]);
     folder.good("pack pictures OUT");
-    assert_eq!(loaded(&folder, "OUT").0.count(), 26);
+    assert_eq!(loaded(&folder, "OUT").0.count(), 68);
     // The last file is too large: the names of classes.
     for class in 0..40 {
         let name = format!("{class}{}", "x".repeat(90));
@@ -830,8 +809,7 @@ fn a_data_set_whose_writing_was_stopped_is_the_old_one_or_is_refused() {
 
 #[test]
 fn the_command_to_go_on_with_names_a_new_file_for_a_new_network() {
-    let folder = Folder::empty("again");
-    write_two_classes(&folder, ["across", "down"], 6);
+    let folder = two_classes("again", 6);
     for weights in ["OUT.json", "OUT.2.json", "OUT.3.json"] {
         let out = folder.good("pack pictures OUT");
         let (_, command) =
@@ -856,7 +834,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
     };
     // By alphabet: cat 🐈 is class 0.
     let expected = "training   test   class\n      12      2   cat 🐈\n      12      2   два слова\n\n\
-                    28 pictures, 9 rows of 12 pixels each, are in мої дані. \
+                    28 pictures, 5 rows of 4 pixels each, are in мої дані. \
                     Now: chalknet train --data 'мої дані' --weights 'мої дані.json'\n";
     assert_eq!(good(&["pack", "pictures"]), expected);
     assert_eq!(folder.bytes("мої дані/classes.txt"), "cat 🐈\nдва слова\n".as_bytes());
@@ -877,7 +855,7 @@ fn every_output_says_the_names_of_the_classes_whatever_they_and_the_folders_are_
 
     // A network that says cat 🐈 to everything.
     let mut weights = Matrix::zeros(WIDTH * HEIGHT, 2);
-    (0..WIDTH * HEIGHT).for_each(|pixel| weights[(pixel, 0)] = 1.0);
+    (0..WIDTH * HEIGHT).for_each(|pixel| weights[(pixel, 0)] = 10.0);
     save_network(&folder, "cats.json", &[weights], Activation::Softmax);
     let out = good(&["mistakes", "--weights", "cats.json", "--data"]);
     assert!(out.starts_with("2 mistakes in 4 test pictures"), "{out}");
