@@ -457,10 +457,17 @@ fn files_whose_names_are_not_unicode_can_be_used() {
 #[test]
 fn an_empty_word_is_no_number_no_name_and_no_command() {
     let folder = Folder::empty("empty-word");
-    for words in [["train", "--epochs", ""], ["train", "--rate", ""], ["test", "--set", ""], ["", "", ""]] {
+    for (words, expected) in [
+        (["train", "--epochs", ""], "\"\""),
+        (["train", "--rate", ""], "\"\""),
+        (["test", "--set", ""], "\"\""),
+        (["", "", ""], "\"\""),
+        (["pack", "pictures", ""], "pack needs two names, and one is empty"),
+        (["pack", "", "OUT"], "pack needs two names, and one is empty"),
+    ] {
         let Outcome { code, out, err } = folder.run(&words);
         assert_eq!((code, out.as_str()), (Some(2), ""), "{words:?}: {err}");
-        assert!(err.contains("\"\""), "{words:?}: {err}");
+        assert!(err.contains(expected), "{words:?}: {err}");
     }
 }
 

@@ -102,49 +102,24 @@ fn data(height: usize, width: usize, pictures: &[(&[u8], u8)]) -> Data {
 // Packing.
 
 #[test]
-fn a_data_set_of_ones_own_is_packed_trained_tested_shown_and_packed_again() {
-    let folder = two_classes("own", 15);
+fn the_same_seed_packs_the_same_and_another_seed_sets_others_aside_for_the_test() {
+    let folder = two_classes("seeds", 15);
     let out = folder.good("pack pictures OUT");
-    let expected = "training   test   class\n      13      2   across\n      13      2   down\n\n\
-                    30 pictures, 5 rows of 4 pixels each, are in OUT. Now: chalknet train --data OUT --weights OUT.json\n";
-    assert_eq!(out, expected);
     let packed = packed_bytes(&folder, "OUT");
-    assert_eq!(packed[0], b"across\ndown\n");
-
-    // As the program says.
-    let trained = folder.says(
-        "train --data OUT --weights my.json --batch 4",
-        "20 inputs → linear 100 → relu → linear 2 → softmax",
-    );
-    assert!(trained.contains("pictures    24 to learn from, 2 for validation, 4 for the test"), "{trained}");
-    assert!(trained.contains("            5x4 pixels each, 2 classes"), "{trained}");
-    assert_eq!(right_of(&trained, "test"), (4, 4), "these lines are easily told apart:\n{trained}");
-    let tested = folder.good("test --data OUT --weights my.json");
-    assert_eq!(right_of(&tested, "test"), (4, 4), "{tested}");
-    let shown = folder.good("show --data OUT --weights my.json");
-    assert!(has_drawings(&shown) && shown.matches("says ").count() == 4, "{shown}");
-
-    // The same seed packs the same, into a new folder, an empty one, and over an older data set.
+    // Into a new folder, an empty one, over an older data set, and into a folder whose way there has to be made.
     folder.make_folder("EMPTY");
-    for line in [
-        "pack pictures AGAIN",
-        "pack pictures EMPTY --seed 1",
-        "pack pictures OUT",
-        "pack --seed=1 pictures OUT",
-    ] {
-        folder.good(line);
-        let place = line.split(' ').find(|word| ["AGAIN", "EMPTY", "OUT"].contains(word)).expect("OUT");
-        assert!(packed_bytes(&folder, place) == packed, "{line}: other bytes");
+    for (place, flags) in
+        [("AGAIN", ""), ("EMPTY", "--seed 1"), ("OUT", ""), ("OUT", "--seed=1"), ("deep/er/OUT", "")]
+    {
+        folder.good(&format!("pack pictures {place} {flags}"));
+        assert!(packed_bytes(&folder, place) == packed, "{place} {flags}: other bytes");
     }
-    // Another seed sets others aside for the test, as many of each class.
-    let other = folder.good("pack pictures OTHER --seed 2");
-    assert_eq!(other, expected.replace("OUT", "OTHER"));
+    // Of each class as many.
+    assert_eq!(folder.good("pack pictures OTHER --seed 2"), out.replace("OUT", "OTHER"));
     let other = packed_bytes(&folder, "OTHER");
     assert_eq!(other[0], packed[0]);
     assert!(other[1] != packed[1] && other[3] != packed[3], "seeds 1 and 2 split alike");
     assert!(other[2] == packed[2] && other[4] == packed[4], "but not as many of each class");
-    folder.good("pack pictures deep/er/OUT");
-    assert!(packed_bytes(&folder, "deep/er/OUT") == packed, "folders on the way are made");
 }
 
 #[test]
@@ -226,37 +201,14 @@ fn the_pictures_of_another_data_set_come_first_and_its_classes_keep_their_number
     assert_eq!(folder.bytes("OUT/classes.txt"), b"0\n1\n2\nfour\n");
 
     // Pictures of another size do not go with it.
-    folder.write("pictures/four/8.pgm", pgm(2, 3, &[0; 6]));
     let before = packed_bytes(&folder, "OUT");
-    folder.refuses(
-        "pack pictures OUT --data data",
-        &["8.pgm: this picture has 3 rows of 2 pixels, but pictures/four/0.pgm has 2 of 3: all must have one size"],
-    );
     write_two_classes(&folder, ["across", "down"], 2);
     folder.remove("pictures/four");
     folder.refuses(
         "pack pictures OUT --data data",
         &["pictures: these pictures have 5 rows of 4 pixels, but those in data 2 of 3: all must have one size"],
     );
-    folder
-        .refuses("pack pictures OUT --data nowhere", &["cannot read nowhere", "Name it with --data FOLDER."]);
     assert!(packed_bytes(&folder, "OUT") == before, "a good data set was lost");
-}
-
-#[test]
-fn pictures_can_be_turned_from_dark_on_light_to_light_on_dark() {
-    let folder = Folder::empty("invert");
-    let mut written = write_two_classes(&folder, ["across", "down"], 7);
-    let hint = "Most of the new pictures are light at their edges.";
-    assert!(!folder.good("pack pictures LIGHT_INK").contains(hint), "they are dark at their edges");
-    let out = folder.says("pack pictures DARK_INK --invert", hint);
-    assert!(out.contains("without it, if you did"), "now they are light:\n{out}");
-    let (training, test) = loaded(&folder, "DARK_INK");
-    for (class, written) in written.iter_mut().enumerate() {
-        written.iter_mut().flatten().for_each(|pixel| *pixel = 255 - *pixel);
-        written.sort();
-        assert!(pictures_of(&[&training, &test], class) == *written, "255 - pixel is expected");
-    }
 }
 
 #[test]
@@ -279,7 +231,9 @@ fn most_new_pictures_must_be_light_at_their_edges_for_a_hint() {
     write("1/c", 200, 0);
     assert!(!folder.good("pack pictures HALF").contains(hint), "three of five may be chance");
     write("0/a", 200, 0);
-    assert!(folder.good("pack pictures MOST").contains(hint), "four of five are most of them");
+    let out = folder.says("pack pictures MOST", hint);
+    assert!(out.contains("pack them with --invert\n(without it, if you did)"), "{out}");
+    assert!(!folder.good("pack pictures DARK --invert").contains(hint), "four of five are dark now");
     // The pictures of --data are not the new ones.
     write("0/a", 0, 255);
     assert!(!folder.good("pack pictures MORE --data MOST").contains(hint), "three new ones of five");
@@ -317,8 +271,7 @@ const SPOILT: [(&str, &str, &str, &[&str]); 12] = [
         "pictures/down/x.pgm",
         "P5 1 2 255 AB",
         &[
-            "x.pgm: this picture has 2 rows of 1 pixels, but pictures/",
-            ".pgm has 5 of 4: all must have one size",
+            "x.pgm: this picture has 2 rows of 1 pixels, but pictures/across/0.pgm has 5 of 4: all must have one size",
             "magick mogrify -path pictures-pgm/down ",
             " -extent 4x5 ",
         ],
@@ -495,31 +448,12 @@ fn there_can_be_256_classes_but_not_one_more() {
     assert!(!folder.has("MORE"), "nothing may be left behind");
 }
 
-#[test]
-fn pack_needs_two_names() {
-    let folder = two_classes("usage", 3);
-    let expected = "pack needs two names: the folder or CSV file with the pictures, and the folder of the data set to be made";
-    for line in ["pack", "pack pictures", "pack pictures OUT more", "pack --seed 1 pictures"] {
-        assert_usage_error(&folder, line, expected);
-    }
-    for words in [["pack", "pictures", ""], ["pack", "", "OUT"]] {
-        let Outcome { code, err, .. } = folder.run(&words);
-        assert_eq!(code, Some(2), "{words:?}: {err}");
-        expect_parts(&err, &["pack needs two names, and one is empty"]);
-    }
-    assert_eq!(folder.names(), ["pictures"], "nothing may be left behind");
-}
-
 #[cfg(unix)]
 #[test]
-fn a_class_whose_name_is_too_long_or_cannot_be_printed_or_has_spaces_around_it_is_refused() {
+fn a_class_whose_name_cannot_be_printed_or_is_not_unicode_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    for (i, name) in
-        [&b"a\nb"[..], b"\xFF", b" ", b" down", b"down ", b"down\t", "\u{202e}nwod".as_bytes(), &[b'a'; 101]]
-            .into_iter()
-            .enumerate()
-    {
+    for (i, name) in [&b"a\nb"[..], b"\xFF"].into_iter().enumerate() {
         let folder = two_classes(&format!("unprintable-{i}"), 3);
         let odd = folder.file("pictures").join(OsStr::from_bytes(name));
         if fs::rename(folder.file("pictures/down"), odd).is_err() {
@@ -587,7 +521,7 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
     let good = csv("", |label, [a, b, c, d]| format!("{label},{a},{b},{c},{d}"));
     let more = |line: &str| (good.clone() + line + "\n").into_bytes();
     let labels: String = (0..257).map(|label| format!("n{label},0,0,0,0\n")).collect();
-    let cases: [(Vec<u8>, &[&str]); 17] = [
+    let cases: [(Vec<u8>, &[&str]); 19] = [
         (b"1,2,3,4,0,0,0,0,0,0,0,0,0\n".to_vec(), &["13 columns, a label and three numbers for each pixel"]),
         (Vec::new(), &["digits.csv: there is nothing in this file"]),
         (
@@ -614,22 +548,16 @@ fn a_csv_file_that_is_none_is_refused_with_its_line() {
         ([good.repeat(60).as_bytes(), b"\xFF\n"].concat(), &["line 601: this is not text in UTF-8"]),
         (b"\xFF\xFE1\0,\0".to_vec(), &["this is text in UTF-16: save it again as UTF-8"]),
         (labels.into_bytes(), &["line 257: this is one label more than 256"]),
+        (b"\x1F\x8B\x08".to_vec(), &["digits.csv: this is a file compressed by gzip: unpack it first"]),
+        (
+            format!("5{}\n", ",0".repeat(129 * 129)).repeat(4).into_bytes(),
+            &["pictures of 129 rows of 129 pixels are too large", "for example 28x28"],
+        ),
     ];
     for (bytes, parts) in cases {
         folder.write("digits.csv", &bytes);
         folder.refuses("pack digits.csv OUT", parts);
     }
-    folder.write("digits.csv", b"\x1F\x8B\x08");
-    folder
-        .refuses("pack digits.csv OUT", &["digits.csv: this is a file compressed by gzip: unpack it first"]);
-    folder.write("digits.csv", csv("label,a,b,c,d\n", |_, [a, b, c, d]| format!("3,{a},{b},{c},{d}")));
-    folder.refuses("pack digits.csv OUT", &["one class is nothing to tell apart"]);
-    let wide = format!("5{}\n", ",0".repeat(129 * 129));
-    folder.write("digits.csv", wide.repeat(4));
-    folder.refuses(
-        "pack digits.csv OUT",
-        &["pictures of 129 rows of 129 pixels are too large", "for example 28x28"],
-    );
     assert_eq!(folder.names(), ["digits.csv"], "nothing may be left behind");
     // A single picture is dealt with as one in a folder.
     folder.write("digits.csv", more("8,0,0,0,0"));
@@ -913,7 +841,6 @@ fn mistakes_are_shown_the_surest_first_with_truth_and_answer() {
 #[test]
 fn six_mistakes_are_shown_unless_told_otherwise_and_without_probabilities_the_largest_output_is_first() {
     let folder = Folder::empty("outputs");
-    write_pixel_pairs(&folder);
     let pictures: Vec<Vec<u8>> = (1..=8).map(|i| vec![30 * i, 0]).collect();
     let wrong: Vec<(&[u8], u8)> = pictures.iter().map(|pixels| (pixels.as_slice(), 1)).collect();
     write_data(&folder.file("data"), &data(1, 2, &wrong), &data(1, 2, &wrong));
@@ -1055,10 +982,8 @@ fn of_a_hundred_neurons_twelve_are_drawn_and_all_fit_a_square_picture() {
     let rows = out.lines().filter(|line| line.starts_with("neuron ")).count();
     assert_eq!(rows, 4, "three side by side:\n{out}");
     assert_eq!(folder.good("weights --data data --count 0").lines().count(), 2, "the head alone");
-    let out = folder.good("weights --data data --out all.pgm");
-    assert!(out.starts_with("100 neurons in 10 rows of 10, "), "{out}");
-    let picture = Pgm::from_bytes(Path::new("all.pgm"), &folder.bytes("all.pgm")).expect("a PGM picture");
-    assert_eq!((picture.width(), picture.height()), (10 * (4 * 4 + 1) + 1, 10 * (5 * 4 + 1) + 1));
+    folder
+        .says("weights --data data --out all.pgm", "100 neurons in 10 rows of 10, 171x211 pixels, are drawn");
 }
 
 #[test]
@@ -1066,10 +991,7 @@ fn all_neurons_go_into_one_picture_in_which_a_weight_of_0_is_mid_grey() {
     let folder = Folder::empty("grey");
     write_three_neurons(&folder);
     let out = folder.good("weights --data data --out first.pgm");
-    assert!(
-        out.starts_with("3 neurons in 2 rows of 2, ") && out.ends_with(" are drawn in first.pgm.\n"),
-        "{out}"
-    );
+    assert_eq!(out, "3 neurons in 2 rows of 2, 19x27 pixels, are drawn in first.pgm.\n");
     let picture = Pgm::from_bytes(Path::new("first.pgm"), &folder.bytes("first.pgm")).expect("a PGM picture");
     // Each weight is 4x4 pixels; around each neuron runs a black line, and the fourth place stays black.
     let (width, height) = (2 * (2 * 4 + 1) + 1, 2 * (3 * 4 + 1) + 1);
@@ -1106,10 +1028,6 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
             format!("--out writes a picture in the form PGM: its name must end in .pgm, unlike {name}");
         assert_usage_error(&folder, &format!("weights --data data --out {name}"), &expected);
     }
-    folder.refuses(
-        "weights --weights weights.json",
-        &["weights.json holds a network for pictures of 6 pixels in 2 classes"],
-    );
     assert_eq!(folder.names(), ["data", "weights.json"], "nothing may be left behind");
 }
 
