@@ -625,9 +625,7 @@ fn blank_pictures_and_those_that_are_the_same_are_named() {
 fn pictures_as_large_as_photos_are_refused_with_how_to_make_them_small() {
     let folder = Folder::empty("photos");
     for (name, shade) in [("a/0", 0), ("a/1", 1), ("b/0", 2), ("b/1", 3)] {
-        let mut pixels = vec![shade; 128 * 128];
-        pixels[0] = 255;
-        folder.write(&format!("pictures/{name}.pgm"), pgm(128, 128, &pixels));
+        folder.write(&format!("pictures/{name}.pgm"), pgm(128, 128, &[shade; 128 * 128]));
     }
     folder.good("pack pictures OUT");
     folder.write("pictures/a/0.pgm", pgm(800, 700, &[5; 800 * 700]));
@@ -870,7 +868,8 @@ fn without_mistakes_there_is_nothing_to_draw_but_something_to_say() {
 
 /// A network for pictures of three rows of two pixels, with three neurons in its first layer: one with weights of all
 /// kinds, one with none but zeros, one whose largest weight is negative.
-fn write_three_neurons(folder: &Folder) {
+fn three_neurons(name: &str) -> Folder {
+    let folder = Folder::empty(name);
     let pictures: [(&[u8], u8); 2] = [(&[255, 0, 0, 0, 0, 0], 0), (&[0, 0, 0, 0, 0, 255], 1)];
     write_data(&folder.file("data"), &data(3, 2, &pictures), &data(3, 2, &pictures));
     let first = Matrix::from_rows(&[
@@ -881,13 +880,13 @@ fn write_three_neurons(folder: &Folder) {
         [-0.5, 0.0, 0.0],
         [0.25, 0.0, 0.75],
     ]);
-    save_network(folder, "weights.json", &[first, Matrix::zeros(3, 2)], Activation::Softmax);
+    save_network(&folder, "weights.json", &[first, Matrix::zeros(3, 2)], Activation::Softmax);
+    folder
 }
 
 #[test]
 fn where_there_is_no_colour_weights_are_drawn_with_signs() {
-    let folder = Folder::empty("signs");
-    write_three_neurons(&folder);
+    let folder = three_neurons("signs");
     // In parts of the neuron's largest, the weights are 1 and -1, 0.5 and 0, -0.25 and 0.125. Three rows are so few that
     // each weight is drawn four times, across and down; two rows make a line.
     let expected = "The weights of 3 of 3 neurons of the first layer.\n\n\
@@ -988,8 +987,7 @@ fn of_a_hundred_neurons_twelve_are_drawn_and_all_fit_a_square_picture() {
 
 #[test]
 fn all_neurons_go_into_one_picture_in_which_a_weight_of_0_is_mid_grey() {
-    let folder = Folder::empty("grey");
-    write_three_neurons(&folder);
+    let folder = three_neurons("grey");
     let out = folder.good("weights --data data --out first.pgm");
     assert_eq!(out, "3 neurons in 2 rows of 2, 19x27 pixels, are drawn in first.pgm.\n");
     let picture = Pgm::from_bytes(Path::new("first.pgm"), &folder.bytes("first.pgm")).expect("a PGM picture");
@@ -1017,8 +1015,7 @@ fn all_neurons_go_into_one_picture_in_which_a_weight_of_0_is_mid_grey() {
 
 #[test]
 fn a_picture_of_weights_that_cannot_be_made_is_explained() {
-    let folder = Folder::empty("no-picture");
-    write_three_neurons(&folder);
+    let folder = three_neurons("no-picture");
     folder.refuses(
         "weights --data data --out no/such/first.pgm",
         &["cannot write no/such/first.pgm: there is no folder no/such", "--out FILE.pgm"],
@@ -1033,8 +1030,7 @@ fn a_picture_of_weights_that_cannot_be_made_is_explained() {
 
 #[test]
 fn a_picture_of_weights_never_replaces_the_network() {
-    let folder = Folder::empty("replaces");
-    write_three_neurons(&folder);
+    let folder = three_neurons("replaces");
     // Whoever calls the file of the network like a picture loses it no sooner.
     let old = folder.bytes("weights.json");
     folder.write("net.pgm", &old);

@@ -6,14 +6,14 @@ mod common;
 use chalknet::ch02_data::DataSet;
 use chalknet::ch03_linear::Linear;
 use chalknet::ch04_activation::Activation::{self, Identity, Relu, Sigmoid, Softmax, Tanh};
-use chalknet::ch07_backprop::{Loss, CROSS_ENTROPY, MEAN_SQUARED_ERROR};
+use chalknet::ch07_backprop::{CROSS_ENTROPY, MEAN_SQUARED_ERROR};
 use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Workspace};
-use chalknet::ch09_recipes::{COURSE, HIDDEN20, SCHOOL};
+use chalknet::ch09_recipes::{COURSE, SCHOOL};
 use chalknet::ch10_better::{Improvements, Pull, View};
 use chalknet::storage::{
     activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
-    load_data, load_ours_or_school, loss_named, numbers_as_names, problem_with, save, to_text, Entry,
-    EpochScores, History, SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+    load_data, load_ours_or_school, numbers_as_names, problem_with, save, to_text, EpochScores, History,
+    SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -309,19 +309,11 @@ fn saving_puts_a_whole_new_file_in_the_place_of_the_old_one() {
 }
 
 #[test]
-fn a_file_loads_whatever_the_order_of_its_keys_and_however_it_is_laid_out() {
-    for (case, text) in [
-        ("other white space", GOOD_FILE.replace('\n', "\r\n\t ")),
-        ("windows", GOOD_FILE.replace('\n', "\r\n")),
-        ("spaces behind the end", GOOD_FILE.replace('\n', " ") + &" \n".repeat(100_000)),
-        ("a key that nobody knows", GOOD_FILE.replacen('{', "{\"remark\": {\"a\": [1e999, -0, null]},", 1)),
-    ] {
-        assert_same_run(&read(&text).expect(case), &good_run(), case);
-    }
+fn a_file_loads_whatever_the_order_of_its_keys_and_with_keys_that_nobody_knows() {
     let text = r#"{"layers":[{"bias":[7,8.0,9e0],"weights":[[1,-2,3],[4,5.0e0,6.25]],"outputs":3,
         "inputs":2,"kind":"linear"},{"colour":null,"kind":"relu"},{"weights":[[1,2],[3,4],[5,6]],
         "kind":"\u006cinear","inputs":3,"outputs":2},{"kind":"softmax"}],"made by":{"name":"Ada \"A\" [}",
-        "years":[1815,1852,{"deep":[[],{},[[null,true,false,-1.5e-3]]]}]},"epochs_done":3,"batch":32,
+        "years":[1815,1852,{"deep":[[],{},[[null,true,false,-1.5e-3,1e999,-0]]]}]},"epochs_done":3,"batch":32,
         "data":"0123456789ABCDEF","loss":"cross-entropy","seed":7,"learning_rate":50.0E-2,"format":"chalknet weights 1",
         "last":[]}"#;
     // The first files of the course named no recipe.
@@ -360,6 +352,8 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
             "abcdefghijklmnopqrstuvwxyz",
             "line 7, column 37: \"abcdefghijklmnopqrst\" is no loss we know",
         ),
+        ("cross-entropy", "cross", "\"cross\" is no loss we know"),
+        ("cross-entropy", "Cross-entropy", "\"Cross-entropy\" is no loss we know"),
         (
             "\"relu\"",
             "\"abcdefghijklmnopqrstuvwxyz\"",
@@ -511,49 +505,18 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
             assert_says(&written(&saved).expect_err(expected), expected, "saving");
         }
     }
-
-    let folder = TestFolder::new("untrainable");
-    fs::write(folder.file(HERE), GOOD_FILE).expect("the folder can be written to");
-    save(&faults[0].0, &folder.file(HERE)).expect_err("it cannot be trained");
-    assert_eq!(fs::read_to_string(folder.file(HERE)).expect("the old file is there"), GOOD_FILE);
 }
 
 // ---- Names, and what is asked about networks ----
 
 #[test]
-fn activations_losses_and_recipes_are_found_by_their_names() {
-    // These names stand in saved files: a new name would make old files unreadable.
-    let names =
-        [(Softmax, "softmax"), (Sigmoid, "sigmoid"), (Tanh, "tanh"), (Relu, "relu"), (Identity, "none")];
-    for (activation, name) in names {
-        assert_eq!(activation_name(activation), name);
-        let found = activation_named(name);
-        assert_eq!(
-            found,
-            (activation != Identity).then_some(activation),
-            "{name}: none has no layer of its own"
-        );
-    }
+fn activations_and_losses_are_called_as_they_always_were() {
+    // These names stand in saved files: a new name would make old files unreadable. Those of the other activations stand
+    // in the files above.
+    assert_eq!(activation_name(Identity), "none");
+    assert_eq!(activation_named("none"), None, "none has no layer of its own");
     let names = ["cross-entropy", "mean squared error", "binary cross-entropy", "perceptron"];
     assert_eq!(LOSSES.map(|loss| loss.name), names);
-    for name in names {
-        assert_eq!(loss_named(name).map(|loss: Loss| loss.name), Some(name));
-    }
-    for name in ["", "Softmax", "soft", "cross entropy", "nielsen "] {
-        assert!(
-            activation_named(name).is_none() && loss_named(name).is_none() && Entry::named(name).is_none()
-        );
-    }
-    for entry in CATALOGUE {
-        let found = Entry::named(entry.recipe.name).expect("it is in the list");
-        assert_eq!((found.recipe.name, found.test), (entry.recipe.name, entry.test));
-        let run = entry.recipe.begin(&entry.recipe.sizes(6, 3), 1);
-        let recipe = entry.recipe.name.to_string();
-        let saved = SavedRun { recipe, run, improvements: entry.improvements, ..good_run() };
-        assert_eq!(problem_with(&saved), None, "{}: a recipe that nobody can cook", entry.recipe.name);
-    }
-    assert_eq!(Entry::names(), CATALOGUE.map(|entry| entry.recipe.name));
-    assert_eq!(Entry::default().recipe.name, "course");
 }
 
 #[test]
@@ -570,22 +533,13 @@ fn every_recipe_has_a_name_of_its_own_that_can_be_typed_and_a_text() {
             !entry.text.is_empty() && !entry.stated.is_empty(),
             "{name}: whose text is it, and what does it say?"
         );
-        assert_eq!(entry.tests_each_epoch, name == "nielsen", "{name}: only nielsen tests each epoch");
         assert_eq!(entry.epochs_a_line, if name == "tiny35" { 100 } else { 1 }, "{name}: epochs a line");
     }
 }
 
 #[test]
-fn the_network_of_the_course_has_79510_parameters() {
-    let mut network = COURSE.begin(&COURSE.sizes(784, 10), 1).network;
-    assert_eq!((network.inputs(), network.outputs(), network.neurons()), (784, 10, 110));
-    assert_eq!(network.parameters(), 79_510, "784·100 + 100 + 100·10 + 10");
-    let shapes: Vec<String> = network.matrices().map(Matrix::shape).collect();
-    assert_eq!(shapes, ["784x100", "1x100", "100x10", "1x10"], "weights and biases, layer by layer");
-    assert!(network.is_finite(), "a new network has only numbers");
-    network.layers.iter_mut().for_each(|layer| layer.linear.bias = None);
-    assert_eq!(network.parameters(), 79_400, "784·100 + 100·10, no biases");
-    assert!(network.is_finite(), "no biases, none infinite");
+fn the_neurons_of_all_layers_are_counted() {
+    assert_eq!(good_run().run.network.neurons(), 3 + 2, "of the hidden layer and of the last");
 }
 
 // ---- The fingerprint of a data set ----
@@ -689,21 +643,6 @@ fn a_file_of_names_may_come_from_any_editor_and_name_more_classes_than_are_shown
     }
 }
 
-#[test]
-fn names_that_cannot_be_read_or_are_too_few_for_the_test_pictures_are_refused() {
-    let folder = data_folder("few-names", [0, 1, 1], [2, 0]);
-    fs::write(folder.file(NAMES_FILE), "ant\nbee\n").expect("the test can write its files");
-    let message = load_data(&folder.path).map(|_| ()).expect_err("a test label has no name").to_string();
-    let expected = format!("{}: picture 0 has the label 2, but there are 2 classes", TEST_FILES[1]);
-    assert!(message.contains(&expected), "{message}");
-
-    fs::remove_file(folder.file(NAMES_FILE)).expect("it is there");
-    fs::create_dir(folder.file(NAMES_FILE)).expect("the test can make folders");
-    let message = load_data(&folder.path).map(|_| ()).expect_err("a folder is no file").to_string();
-    let expected = "it is there, but it is not a file\nIt should hold the names of the classes, a line each.";
-    assert!(message.contains(NAMES_FILE) && message.contains(expected), "{message}");
-}
-
 // ---- The school project's file of weights ----
 
 /// To the letter what Python's `json.dump` writes for a network with 3 inputs, 2 hidden neurons and 2 classes.
@@ -756,28 +695,20 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
 }
 
 #[test]
-fn what_is_exported_is_written_as_python_writes_it_and_loaded_bit_for_bit() {
+fn what_is_exported_is_written_as_python_writes_it_and_can_be_loaded() {
     let folder = TestFolder::new("export");
     let path = folder.file("school.json");
     let plain = vec![
         Matrix::from_rows(&[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]]),
         Matrix::from_rows(&[[1.0], [2.5]]),
+        Matrix::from_rows(&[[4.0, 0.75]]),
     ];
-    export_school(&of_school(school_network(plain)), &path).expect("a network as the school project has it");
+    export_school(&of_school(school_network(plain.clone())), &path)
+        .expect("a network as the school project has it");
     let text = fs::read_to_string(&path).expect("the file is text");
-    assert_eq!(text, "[[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]], [[1.0], [2.5]]]");
-    let awkward = Matrix::from_rows(&[
-        [-0.0, Real::MIN_POSITIVE, Real::from_bits(1), Real::MAX],
-        [Real::MIN, 1.0 / 3.0, -1.2e-5, 123_456_789.0],
-    ]);
-    for network in [school_network(vec![awkward]), SCHOOL.begin(&[6, 5, 4, 3], 3).network] {
-        export_school(&of_school(network.clone()), &path).expect("a network as the school project has it");
-        let loaded = load_ours_or_school(&path).expect("what was just written").run.network;
-        assert!(
-            loaded == network && bits_of(&loaded) == bits_of(&network),
-            "exported and loaded: another network"
-        );
-    }
+    assert_eq!(text, "[[[0.5, -1.0], [0.25, 3.0], [0.0, 0.125]], [[1.0], [2.5]], [[4.0, 0.75]]]");
+    let loaded = load_ours_or_school(&path).expect("what was just written").run.network;
+    assert!(loaded == school_network(plain), "exported and loaded: another network");
     assert_eq!(folder.names(), ["school.json"], "nothing else is left behind");
 }
 
@@ -801,7 +732,6 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
     infinite.layers[1].linear.weights[(4, 2)] = Real::NAN;
     let refused = [
         (COURSE.begin(&[6, 5, 3], 1).network, "this network has biases, and the school project's has none"),
-        (HIDDEN20.begin(&[6, 20, 3], 1).network, "this network has biases"),
         (
             with(0, Relu),
             "this network has an activation between its layers, and the school project's has none",
@@ -837,10 +767,6 @@ fn a_network_that_the_school_project_could_not_have_is_not_exported() {
         PYTHON_FILE,
         "the old file was lost"
     );
-    for sizes in [&[6, 5, 3][..], &[6, 3], &[6, 5, 4, 3]] {
-        let saved = of_school(SCHOOL.begin(sizes, 1).network);
-        expect_like_school(&saved).expect("linear layers and softmax, however many");
-    }
 }
 
 #[test]

@@ -324,6 +324,10 @@ fn a_wrong_file_of_names_is_refused_with_its_line() {
             &["classes.txt: there can be 1 to 256 classes, a line each, ", found],
         );
     }
+    folder.remove("data/classes.txt");
+    folder.make_folder("data/classes.txt");
+    let no_file = "classes.txt: it is there, but it is not a file\nIt should hold the names of the classes, a line each.";
+    assert_refused(&folder, "data", &[no_file]);
 }
 
 #[test]
