@@ -99,15 +99,7 @@ fn good_run() -> SavedRun {
     ];
     let settings = Settings { seed: 7, batch: 32, learning_rate: 0.5, loss: CROSS_ENTROPY };
     let run = Run { network: Network { layers }, settings, epochs_done: 3 };
-    SavedRun {
-        recipe: "nielsen".to_string(),
-        run,
-        walker: None,
-        improvements: Improvements::default(),
-        data: None,
-        folder: None,
-        history: History::default(),
-    }
+    SavedRun::new("nielsen", run, Improvements::NONE)
 }
 
 /// The good run, with something else in it.
@@ -669,11 +661,9 @@ fn a_file_of_the_school_project_is_loaded_and_answers_as_on_paper() {
         [1.2e-05, 0.5],
     ]);
     let v = Matrix::from_rows(&[[0.7000000000000001, 0.25], [0.14285714285714285, 0.6]]);
-    let run = Run { network: school_network(vec![w, v]), settings: SCHOOL.settings, epochs_done: 0 };
-    let expected = SavedRun { recipe: "school".to_string(), run, ..good_run() };
     assert_same_run(
         &saved,
-        &expected,
+        &of_school(school_network(vec![w, v])),
         "a row an input; the file says nothing of settings: they are those of its text",
     );
 
