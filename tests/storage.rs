@@ -503,8 +503,8 @@ fn what_could_not_be_trained_says_why_and_is_not_saved() {
 
 #[test]
 fn activations_and_losses_are_called_as_they_always_were() {
-    // These names stand in saved files: a new name would make old files unreadable. Those of the other activations stand
-    // in the files above.
+    // These names stand in saved files: a new name would make old files unreadable. (The other activations stand in the
+    // files above.)
     assert_eq!(activation_name(Identity), "none");
     assert_eq!(activation_named("none"), None, "none has no layer of its own");
     let names = ["cross-entropy", "mean squared error", "binary cross-entropy", "perceptron"];

@@ -326,8 +326,8 @@ fn a_wrong_file_of_names_is_refused_with_its_line() {
     }
     folder.remove("data/classes.txt");
     folder.make_folder("data/classes.txt");
-    let no_file = "classes.txt: it is there, but it is not a file\nIt should hold the names of the classes, a line each.";
-    assert_refused(&folder, "data", &[no_file]);
+    let advice = "\nIt should hold the names of the classes, a line each.";
+    assert_refused(&folder, "data", &["classes.txt: it is there, but it is not a file", advice]);
 }
 
 #[test]
