@@ -123,10 +123,12 @@ fn the_number_below_a_picture_can_be_typed() {
     let number = number_behind(&mistakes, "picture ") as usize;
     let drawing = mistakes.split_once("\n\n").expect("a head").1;
     assert_eq!(folder.good(&format!("show --data data --set train --picture {number}")), drawing);
-    folder.says(
+    let why = folder.says(
         &format!("why --data data --set train --picture {number}"),
         &format!("train picture {number} shows "),
     );
+    let truth = why.split(" shows ").nth(1).and_then(|rest| rest.split('.').next()).expect("what it shows");
+    assert!(why.contains(&format!(". To {truth} it gives ")), "what became of the truth:\n{why}");
     for command in ["show", "why"] {
         folder.refuses(
             &format!("{command} --data data --picture 12"),

@@ -887,7 +887,8 @@ fn where_there_is_no_colour_weights_are_drawn_with_signs() {
     let folder = three_neurons("signs");
     // In parts of the neuron's largest, the weights are 1 and -1, 0.5 and 0, -0.25 and 0.125. Three rows are so few that
     // each weight is drawn four times, across and down; two rows make a line.
-    let expected = "The weights of 3 of 3 neurons of the first layer.\n\n\
+    let expected =
+        "The weights of 3 of 3 neurons of the first layer: red (# +) above 0, blue (= -) below.\n\n\
                     ####====                 ········                 ====····\n\
                     ####====                 ········                 ====····\n\
                     ++++····                 ········                 ++++----\n\
@@ -897,7 +898,7 @@ fn where_there_is_no_colour_weights_are_drawn_with_signs() {
                     neuron 0, up to 2.00     neuron 1, up to 0.00     neuron 2, up to 3.00\n\n";
     assert_eq!(folder.good("weights --data data"), expected);
     let out = folder.good("weights --data data --count 1");
-    let first = "The weights of 1 of 3 neurons of the first layer.\n\n\
+    let first = "The weights of 1 of 3 neurons of the first layer: red (# +) above 0, blue (= -) below.\n\n\
                  ####====\n####====\n++++····\n++++····\n----····\n----····\nneuron 0, up to 2.00\n\n";
     assert_eq!(out, first);
     assert_eq!(folder.good("weights --data data --count 99"), expected, "there are no more");
@@ -926,7 +927,8 @@ fn a_sign_stands_for_the_mean_of_two_weights_where_pictures_are_drawn_as_they_ar
         1.0, 0.4, -0.2, -0.8, -1.0, 0.2, 0.0,  0.32,
     ];
     write_one_layer(&folder, 3, 8, &weights);
-    let expected = "The weights of 2 of 2 neurons of the first layer.\n\n\
+    let expected =
+        "The weights of 2 of 2 neurons of the first layer: red (# +) above 0, blue (= -) below.\n\n\
                     #+·-=·+·                 ········\n\
                     ++·--··+                 ········\n\
                     class 0, up to 1.00      class 1, up to 0.00\n\n";
@@ -940,7 +942,8 @@ fn the_neurons_of_a_single_layer_are_called_after_their_classes() {
     let names = "cat 🐈\nthe one with the longest name of all\n";
     folder.write("data/classes.txt", names);
     let out = folder.good("weights --data data");
-    let expected = "The weights of 2 of 2 neurons of the first layer.\n\n\
+    let expected =
+        "The weights of 2 of 2 neurons of the first layer: red (# +) above 0, blue (= -) below.\n\n\
                     +·······\nclass cat 🐈, up to 2.50\n\n\
                     ········\nclass the one with the longest name of all, up to 0.00\n\n";
     assert_eq!(out, expected, "side by side they would be too wide");
@@ -960,7 +963,7 @@ fn the_weights_for_wide_pictures_are_shrunk_to_fit_the_screen() {
     let out = folder.good("weights --data data");
     let (left, right) = ("·".repeat(33), "#".repeat(34));
     let expected = format!(
-        "The weights of 2 of 2 neurons of the first layer.\n\n\
+        "The weights of 2 of 2 neurons of the first layer: red (# +) above 0, blue (= -) below.\n\n\
          {left}{right}\nclass 0, up to 1.00\n\n{}\nclass 1, up to 0.00\n\n",
         "·".repeat(67)
     );
@@ -972,7 +975,12 @@ fn of_a_hundred_neurons_twelve_are_drawn_and_all_fit_a_square_picture() {
     let folder = Folder::with_data("twelve");
     folder.good("train --data data --epochs 1");
     let out = folder.good("weights --data data");
-    assert!(out.starts_with("The weights of 12 of 100 neurons of the first layer.\n"), "{out}");
+    assert!(
+        out.starts_with(
+            "The weights of 12 of 100 neurons of the first layer: red (# +) above 0, blue (= -) below.\n"
+        ),
+        "{out}"
+    );
     let captions: Vec<String> = (0..12).map(|neuron| format!("neuron {neuron}, up to ")).collect();
     assert!(captions.iter().all(|caption| out.contains(caption)), "{out}");
     assert_eq!(out.matches("neuron ").count(), 12, "{out}");

@@ -43,7 +43,10 @@ pub fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Error> {
     if let Some(text) = pictures.what_weights_show() {
         screen.line(&(text + "\n"))?;
     }
-    screen.line(&format!("The weights of {count} of {} neurons of the first layer.\n", drawings.len()))?;
+    screen.line(&format!(
+        "The weights of {count} of {} neurons of the first layer: red (# +) above 0, blue (= -) below.\n",
+        drawings.len()
+    ))?;
     // `count` was cut to as many as there are.
     show(&drawings[..count], names(&saved.run.network, &pictures), screen)
 }

@@ -25,14 +25,25 @@ pub fn show(why: &Why, network: &Network, names: &[String], screen: &mut Screen)
     what_flips_it(why, names).iter().try_for_each(|sentence| screen.line(sentence))
 }
 
-/// The answer, and the one that comes next.
+/// The answer, the one that comes next, and what the right one got.
 pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> String {
     // The network has as many outputs as the data set has names: `expect_fit`.
     let [answer, other] = [why.reasons.answer, why.reasons.other].map(|class| &names[class]);
     let said = Answer::to(&why.reasons.x, network, &mut Workspace::new(network));
     let sure = said.in_words(said.classes[0].1);
     let shows = why.asked.truth.map_or(String::new(), |truth| format!(" shows {}", names[truth]));
-    format!("{}{shows}. The network says {answer} ({sure}); its second choice is {other}.", why.asked.name)
+    // Whoever sees a mistake asks what became of the truth.
+    let missed = why.asked.truth.filter(|&truth| truth != why.reasons.answer);
+    let output_of = |class: usize| {
+        said.classes.iter().find(|(other, _)| *other == class).map_or(0.0, |(_, output)| *output)
+    };
+    let missed = missed.map_or(String::new(), |truth| {
+        format!(" To {} it gives {}.", names[truth], said.in_words(output_of(truth)))
+    });
+    format!(
+        "{}{shows}. The network says {answer} ({sure}); its second choice is {other}.{missed}",
+        why.asked.name
+    )
 }
 
 /// A line a pixel for other programs.
