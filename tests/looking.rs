@@ -151,6 +151,7 @@ fn difference(network: &Network, x: &Matrix) -> (usize, usize, Real) {
 /// The parts of all pixels as `why --csv` prints them.
 fn parts(folder: &Folder, number: usize) -> Vec<Real> {
     let out = folder.good(&format!("why --data data --picture {number} --csv"));
+    assert!(!out.lines().any(|line| line.ends_with(",-0")), "0 has no sign:\n{out}");
     let lines = out.lines().skip(1).map(|line| line.rsplit(',').next().expect("a part"));
     lines.map(|part| part.parse().expect("a number")).collect()
 }
