@@ -33,13 +33,11 @@ pub fn what_it_says(why: &Why, network: &Network, names: &[String]) -> String {
     let sure = said.in_words(said.classes[0].1);
     let shows = why.asked.truth.map_or(String::new(), |truth| format!(" shows {}", names[truth]));
     // Whoever sees a mistake asks what became of the truth.
-    let missed = why.asked.truth.filter(|&truth| truth != why.reasons.answer);
-    let output_of = |class: usize| {
-        said.classes.iter().find(|(other, _)| *other == class).map_or(0.0, |(_, output)| *output)
-    };
-    let missed = missed.map_or(String::new(), |truth| {
-        format!(" To {} it gives {}.", names[truth], said.in_words(output_of(truth)))
-    });
+    let (others, truth) = (&said.classes[1..], why.asked.truth);
+    let missed =
+        others.iter().find(|(class, _)| Some(*class) == truth).map_or(String::new(), |(class, output)| {
+            format!(" To {} it gives {}.", names[*class], said.in_words(*output))
+        });
     format!(
         "{}{shows}. The network says {answer} ({sure}); its second choice is {other}.{missed}",
         why.asked.name
