@@ -252,12 +252,12 @@ fn people_get_to_see_digits_where_the_network_sees_edges() {
     assert!(!sum.contains("row 0, column"), "{sum}");
     let out = folder.says("show --data data --edges yes --picture 2 --set test", "in every epoch");
     assert_ne!(out, folder.good("show --data data --edges no --picture 2 --set test"), "edges are drawn");
-    let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take others, or train with --edges no";
+    let small = "edges need pictures of at least 2x4 pixels, and these have 5x3: take --edges no";
     assert_usage_error(&folder, "train tiny35 --edges yes", small);
     // A file that somebody has changed by hand.
     folder.good("train tiny35 --epochs 1 --quiet");
     let mut saved = folder.saved("tiny35.json");
     saved.improvements.view.edges = true;
     storage::save(&saved, &folder.file("tiny35.json")).expect("the folder can be written to");
-    assert_usage_error(&folder, "weights tiny35", small);
+    folder.refuses("weights tiny35", &["tiny35.json: edges need pictures of at least 2x4 pixels"]);
 }

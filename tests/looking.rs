@@ -258,29 +258,48 @@ fn the_edges_of_a_dot_speak_at_its_neighbours_and_those_that_are_cut_off_in_equa
 fn each_single_pixel_that_flips_the_answer_is_found() {
     let (folder, network) =
         folder_with_network("flips", &[20, 8, 3], &[Activation::Relu, Activation::Softmax]);
-    let mut all = 0;
-    for number in 0..12 {
-        let x = test_picture(&folder, number);
-        let answer = |x: &Matrix| forward(&network, x).last().a.largest_in_row(0);
-        let says_something_else = |&(pixel, ink): &(usize, Real)| {
-            let mut changed = x.clone();
-            changed[(0, pixel)] = ink;
-            answer(&changed) != answer(&x)
-        };
-        let changes = (0..20).flat_map(|pixel| [(pixel, 0.0), (pixel, 1.0)]);
-        let flips: Vec<(usize, Real)> = changes.filter(says_something_else).collect();
-        let out = folder.good(&format!("why --data data --picture {number}"));
-        match flips.len() {
-            0 => assert!(out.contains("nothing flips the answer. Nearest to it"), "{out}"),
-            count => assert_eq!(number_behind(&out, "count from 0): ") as usize, count, "{out}"),
+    for sees_edges in [false, true] {
+        let mut all = 0;
+        if sees_edges {
+            see_edges(&folder);
         }
-        if let [(pixel, ink)] = flips[..] {
-            let how = if ink == 1.0 { "with full ink" } else { "without ink" };
-            assert!(out.contains(&format!("  row {}, column {} {how}: ", pixel / 4, pixel % 4)), "{out}");
+        for number in 0..12 {
+            let x = test_picture(&folder, number);
+            let ask = |x: &Matrix| difference(&network, &if sees_edges { as_edges(x) } else { x.clone() });
+            let (answer, ..) = ask(&x);
+            let changes: Vec<(usize, Real)> =
+                (0..20).flat_map(|pixel| [(pixel, 0.0), (pixel, 1.0)]).collect();
+            let said = changes.iter().map(|&(pixel, ink)| {
+                let mut changed = x.clone();
+                changed[(0, pixel)] = ink;
+                ask(&changed)
+            });
+            let said: Vec<(usize, usize, Real)> = said.collect();
+            let flips: Vec<(usize, Real)> = changes
+                .into_iter()
+                .zip(&said)
+                .filter(|(_, said)| said.0 != answer)
+                .map(|(change, _)| change)
+                .collect();
+            let out = folder.good(&format!("why --data data --picture {number}"));
+            if flips.is_empty() {
+                let nearest = said.iter().map(|said| said.2).fold(Real::MAX, Real::min);
+                assert!(out.contains("nothing flips the answer. Nearest to it"), "{out}");
+                assert!(
+                    (number_behind(&out, "then the difference is ") - nearest).abs() < 1e-3,
+                    "{nearest}\n{out}"
+                );
+            } else {
+                assert_eq!(number_behind(&out, "count from 0): ") as usize, flips.len(), "{out}");
+            }
+            if let [(pixel, ink)] = flips[..] {
+                let how = if ink == 1.0 { "with full ink" } else { "without ink" };
+                assert!(out.contains(&format!("  row {}, column {} {how}: ", pixel / 4, pixel % 4)), "{out}");
+            }
+            all += flips.len();
         }
-        all += flips.len();
+        assert!(all > 0 || sees_edges, "a test that finds nothing tests nothing");
     }
-    assert!(all > 0, "a test that finds nothing tests nothing");
 }
 
 #[test]

@@ -99,20 +99,18 @@ pub fn with_view(words: &str, view: View) -> String {
     describe_view(view).map_or(String::new(), |text| format!("{words}{text}"))
 }
 
-/// Makes sure that pictures of this height and width have room for eight small ones, if they are to be seen as edges.
-pub fn expect_room_for_edges(view: View, (height, width): (usize, usize)) -> Result<(), Error> {
-    if view.edges && (height < BELOW_EACH_OTHER || width < SIDE_BY_SIDE) {
-        return usage(&format!(
-            "edges need pictures of at least {BELOW_EACH_OTHER}x{SIDE_BY_SIDE} pixels, and these have {height}x{width}: \
-             take others, or train with --edges no"
-        ));
-    }
-    Ok(())
+/// What is wrong if pictures of this height and width are to be seen as edges and have no room for eight small ones.
+pub fn no_room_for_edges(view: View, (height, width): (usize, usize)) -> Option<String> {
+    (view.edges && (height < BELOW_EACH_OTHER || width < SIDE_BY_SIDE)).then(|| {
+        format!("edges need pictures of at least {BELOW_EACH_OTHER}x{SIDE_BY_SIDE} pixels, and these have {height}x{width}")
+    })
 }
 
 /// Makes sure that something is left to see of pictures of this height and width.
 pub fn expect_in_sight(improvements: &Improvements, (height, width): (usize, usize)) -> Result<(), Error> {
-    expect_room_for_edges(improvements.view, (height, width))?;
+    if let Some(problem) = no_room_for_edges(improvements.view, (height, width)) {
+        return usage(&format!("{problem}: take --edges no"));
+    }
     let lengths = [("shift", improvements.shift), ("bend", improvements.pull.bend)];
     match lengths.into_iter().find(|&(_, length)| length > 0 && length >= height.min(width)) {
         None => Ok(()),

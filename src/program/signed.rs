@@ -28,7 +28,7 @@ impl Signed {
         Signed { width, height, values, largest, pieces: (1, 1) }
     }
 
-    /// The same in so many equal pieces below each other and beside each other; what is left over is not drawn.
+    /// The same in so many equal pieces below each other and beside each other; a panel does not draw what is left over.
     pub fn in_pieces(self, pieces: (usize, usize)) -> Signed {
         Signed { pieces, ..self }
     }
@@ -97,8 +97,9 @@ impl Signed {
     }
 
     fn scale(&self, screen: &Screen) -> (usize, usize) {
-        // Between pieces is a gap.
-        scale(self.width.max(self.height) + self.pieces.1 - 1, screen.width())
+        // Each piece is rounded up by itself, and between them is a gap.
+        let pieces = self.pieces.1;
+        scale(self.width.max(self.height), (screen.width() + 1) / pieces * pieces - pieces)
     }
 
     /// The number at a place; 0 outside.

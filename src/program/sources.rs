@@ -1,7 +1,7 @@
 //! Where the pictures and the weights of a run come from.
 
 use super::arguments::Arguments;
-use super::better::expect_room_for_edges;
+use super::better::no_room_for_edges;
 use super::commands::Set;
 use super::remarks::before_reading;
 use super::room::Work;
@@ -180,7 +180,8 @@ impl Pictures {
         let (inputs, classes) = (self.training.inputs(), self.training.classes());
         let network = &saved.run.network;
         if network.inputs() == inputs && network.outputs() == classes {
-            return expect_room_for_edges(saved.improvements.view, self.training.size());
+            let problem = no_room_for_edges(saved.improvements.view, self.training.size());
+            return problem.map_or(Ok(()), |problem| Err(Error::content(path, "", problem)));
         }
         Err(Error::Mismatch(format!(
             "{} holds a network for pictures of {} pixels in {} classes, but these pictures have {inputs} pixels \

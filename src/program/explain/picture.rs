@@ -20,8 +20,8 @@ pub fn run(arguments: &Arguments, number: usize, screen: &mut Screen) -> Result<
     pictures.expect_in_set(number, set)?;
     if pictures.view.edges {
         screen.line(
-            "What it sees is called after its direction: left 0, 1 is how much darker it gets to the left, in row 0 and \
-             column 1 of the small picture that tells just that (LESSONS §10.10; rows and columns count from 0).\n",
+            "What it sees is called after its direction: left 0, 0 is how much darker it gets to the left, in row 0 and \
+             column 0 of the small picture that tells just that (LESSONS §10.10).\n",
         )?;
     }
     show_these(screen, Some(&saved.run.network), &pictures, set, &[number])?;

@@ -131,7 +131,7 @@ impl Reading {
         let steepest = (0..gradient.rows()).map(|i| gradient[(i, neuron.place)]);
         let steepest =
             steepest.fold(0.0, |most: Real, slope| if slope.abs() > most.abs() { slope } else { most });
-        lines.push(line("its steepest weight", "dw = x·dz", steepest));
+        lines.push(line("its steepest slope", "dw = x·dz", steepest));
         lines
     }
 

@@ -50,6 +50,15 @@ impl Why {
         }
     }
 
+    /// What each pixel's part is: what it adds to what the network sees, times a slope.
+    pub fn what_a_part_is(sees_edges: bool) -> &'static str {
+        if sees_edges {
+            "what it adds to the edges, times the slope of the difference"
+        } else {
+            "its ink times the slope of the difference"
+        }
+    }
+
     /// The changes that make it say something else.
     pub fn flips(&self) -> Vec<Change> {
         let others = self.changes.iter().filter(|change| change.answer != self.reasons.answer);

@@ -87,11 +87,10 @@ pub fn what_the_parts_say(why: &Why, network: &Network, names: &[String]) -> [St
         let of_sign = reasons.parts.iter().filter(|part| *part * sign > 0.0);
         of_sign.fold(0.0, |sum: Real, part| sum + part)
     };
-    let x = if why.asked.sees_edges { "what it adds to the edges x," } else { "its ink x" };
     let parts = format!(
-        "Its sums for {answer} and {other} differ by {:.3}. Each pixel's part in that is {x} times the slope of the \
-         difference.",
-        reasons.difference
+        "Its sums for {answer} and {other} differ by {:.3}. Each pixel's part in that is {}.",
+        reasons.difference,
+        Why::what_a_part_is(why.asked.sees_edges)
     );
     let sum = format!(
         "The parts for {answer} add up to {:.3}, those for {other} to {:.3}: together {:.3}.",

@@ -16,7 +16,8 @@ pub struct Reasons {
     pub x: Matrix,
     /// What each pixel of the picture adds to that.
     pub shares: Vec<Shares>,
-    /// x·∂(z_answer - z_other)/∂x, a number a pixel: above 0 it spoke for the answer, below 0 for the second choice.
+    /// Σ share·∂(z_answer - z_other)/∂x over the shares of each pixel: above 0 it spoke for the answer, below 0 for the
+    /// second choice.
     pub parts: Vec<Real>,
 }
 

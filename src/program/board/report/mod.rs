@@ -21,7 +21,7 @@ use crate::program::signed::Signed;
 use crate::program::sources::Pictures;
 use crate::program::test::result_line;
 use crate::program::weights::weights_of;
-use crate::program::why::Reasons;
+use crate::program::why::{Reasons, Why};
 use crate::storage::SavedRun;
 use crate::toolbox::quote::escaped;
 use crate::toolbox::{quote, Error};
@@ -145,8 +145,12 @@ impl Report<'_> {
                 "<figure>{drawing}<figcaption>{number}: {truth}<br>says {said}</figcaption></figure>"
             );
         }
-        text += "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its second choice: ink times \
-                 the slope of the difference of the two sums (chapter 7).</p>\n<div class=\"row\">\n";
+        let _ = write!(
+            text,
+            "</div>\n<h2>Why it said so</h2>\n<p>Red pixels spoke for its answer, blue ones for its second choice. Each \
+             pixel's part is {} of the two sums (chapter 7).</p>\n<div class=\"row\">\n",
+            Why::what_a_part_is(self.pictures.view.edges)
+        );
         for &number in &shown[..shown.len().min(MOST_EXPLAINED)] {
             let (drawing, _) = self.asked(data, drawn, number);
             // The number is one of the set's.
