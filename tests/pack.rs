@@ -714,6 +714,9 @@ fn a_data_set_whose_writing_was_stopped_is_the_old_one_or_is_refused() {
     assert_eq!(killed.code, None, "{}", killed.err);
     folder
         .refuses("show --data OUT", &["was stopped, so some files are new and some are not: pack it again"]);
+    // Whoever fails at the first file now does not make it whole.
+    pack_into_small_files(&folder, "trap '' XFSZ", "pack pictures OUT --seed 2");
+    folder.refuses("show --data OUT", &["pack it again"]);
     folder.good("pack pictures OUT");
     assert_eq!(loaded(&folder, "OUT").0.count(), 68);
     // The last file is too large: the names of classes.

@@ -11,9 +11,9 @@ use chalknet::ch08_training::{test, Layer, Network, Run, Score, Settings, Worksp
 use chalknet::ch09_recipes::{COURSE, SCHOOL};
 use chalknet::ch10_better::{Improvements, Pull, View};
 use chalknet::storage::{
-    activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, load,
-    load_data, load_ours_or_school, numbers_as_names, problem_with, save, to_text, EpochScores, History,
-    SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
+    activation_name, activation_named, expect_like_school, export_school, fingerprint, from_text, is_blank,
+    load, load_data, load_ours_or_school, numbers_as_names, problem_with, save, to_text, EpochScores,
+    History, SavedRun, SavingPlace, CATALOGUE, LOSSES, NAMES_FILE, TEST_FILES, TRAINING_FILES,
 };
 use chalknet::toolbox::idx::Idx;
 use chalknet::toolbox::{Matrix, Random, Real};
@@ -532,6 +532,11 @@ fn every_recipe_has_a_name_of_its_own_that_can_be_typed_and_a_text() {
 #[test]
 fn the_neurons_of_all_layers_are_counted() {
     assert_eq!(good_run().run.network.neurons(), 3 + 2, "of the hidden layer and of the last");
+}
+
+#[test]
+fn a_picture_of_more_than_one_pixel_is_blank_if_all_are_alike() {
+    assert!(is_blank(&[7, 7, 7]) && !is_blank(&[7, 7, 8]) && !is_blank(&[7]));
 }
 
 // ---- The fingerprint of a data set ----
