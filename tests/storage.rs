@@ -352,6 +352,11 @@ fn every_fault_in_a_file_of_weights_has_its_message() {
             ": \"abcdefghijklmnopqrst\" is no kind of layer we know",
         ),
         ("\"kind\": \"relu\"", "", "line 16, column 3: \"\" is no kind of layer we know"),
+        (
+            "{\"kind\": \"relu\"},",
+            "{\"kind\": \"relu\"}, {\"kind\": \"tanh\"},",
+            "two activations follow each other: between them a linear layer is needed",
+        ),
         ("\"inputs\": 2", "\"inputs\": 3", misfit),
         ("\"inputs\": 2, ", "", misfit),
         ("\"outputs\": 3", "\"outputs\": 4", misfit),
