@@ -39,7 +39,7 @@ pub fn small_size((height, width): (usize, usize)) -> (usize, usize) {
     (height / BELOW_EACH_OTHER, width / SIDE_BY_SIDE)
 }
 
-/// Which pixel of a small picture adds up the parts in its direction of the pixel in row y and column x of the large one.
+/// The pixel of a small picture that adds up the parts, in its direction, of the large one's pixel in row y, column x.
 ///
 /// It is counted row after row in the picture that all eight fill.
 ///

@@ -148,14 +148,13 @@ impl Pictures {
         if numbers.contains(&number) {
             return Ok(());
         }
-        let name = set.name();
         let problem =
             match Set::ALL.into_iter().find(|other| *other != set && self.holds(number, *other, data)) {
                 Some(other) => format!("it is in another: add --set {}", other.name()),
                 None if data.count() == 0 => "there are none".to_string(),
                 None => format!("in its file the numbers go from 0 to {}", data.count() - 1),
             };
-        Err(Error::Mismatch(format!("picture {number} is not in the set {name}: {problem}.")))
+        Err(Error::Mismatch(format!("picture {number} is not in the set {}: {problem}.", set.name())))
     }
 
     /// Whether a picture of this number is in a set, and in the same file as these.
