@@ -113,6 +113,9 @@ fn write_picture(drawings: &[Signed], path: &Path, screen: &mut Screen) -> Resul
     // A loaded network has a linear layer, and that a neuron: there is a drawing.
     let (cell_height, cell_width) = (drawings[0].height * ENLARGED + 1, drawings[0].width * ENLARGED + 1);
     let (height, width) = (rows * cell_height + 1, columns * cell_width + 1);
+    let ((below, beside), (piece_height, piece_width)) = (drawings[0].pieces, drawings[0].size_of_piece());
+    let begins_piece =
+        |at: usize, pieces: usize, side: usize| (1..pieces).any(|piece| piece * side * ENLARGED == at);
     let mut pixels = vec![0; height * width];
     for (i, drawing) in drawings.iter().enumerate() {
         let (top, left) = (i / columns * cell_height + 1, i % columns * cell_width + 1);
@@ -120,10 +123,8 @@ fn write_picture(drawings: &[Signed], path: &Path, screen: &mut Screen) -> Resul
             for x in 0..cell_width - 1 {
                 let value = drawing.values[y / ENLARGED * drawing.width + x / ENLARGED];
                 let grey = f64::from(MID_GREY) + 127.0 * value as f64;
-                let (piece_height, piece_width) = drawing.size_of_piece();
-                let begins = (1..drawing.pieces.0).any(|piece| piece * piece_height * ENLARGED == y)
-                    || (1..drawing.pieces.1).any(|piece| piece * piece_width * ENLARGED == x);
-                pixels[(top + y) * width + left + x] = if begins { 255 } else { grey.round() as u8 };
+                let is_line = begins_piece(y, below, piece_height) || begins_piece(x, beside, piece_width);
+                pixels[(top + y) * width + left + x] = if is_line { 255 } else { grey.round() as u8 };
             }
         }
     }
